@@ -1,0 +1,261 @@
+//! Addresses: which page, with which filter and search. The only place that writes or reads them.
+//!
+//! Every address is relative to the site's root, so one build works at `/`, at `/kanbao/` and from a renamed
+//! folder. A report lives at its own path; every other page is the root with a query
+//! (`./`, `./?q=…`, `./?view=settings`); the filter (`from`, `to`, `source`, `topic`) rides along on all.
+
+mod percent;
+
+use crate::model::{Day, Period, Summary};
+
+/// A page.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub enum Route {
+    /// The newest edition and the list by day.
+    #[default]
+    Home,
+    /// One report, by its id.
+    Report(String),
+    /// Search results; the query is in [`Query::q`].
+    Search,
+    /// The contact sheet of word clouds.
+    Clouds,
+    /// Terms over time.
+    Trends,
+    /// Settings.
+    Settings,
+    /// An address that this version does not know.
+    NotFound,
+}
+
+/// What narrows the archive.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Filter {
+    /// First day shown.
+    pub from: Option<Day>,
+    /// Last day shown.
+    pub to: Option<Day>,
+    /// Key of the only source shown.
+    pub source: Option<String>,
+    /// Key of the only topic shown.
+    pub topic: Option<String>,
+}
+
+impl Filter {
+    /// Whether nothing is narrowed.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Whether a report passes.
+    pub fn admits(&self, report: &Summary) -> bool {
+        self.from.is_none_or(|day| report.day >= day)
+            && self.to.is_none_or(|day| report.day <= day)
+            && self.source.as_ref().is_none_or(|key| *key == report.source)
+            && self.topic.as_ref().is_none_or(|key| *key == report.topic)
+    }
+
+    /// The same filter over other days.
+    #[must_use]
+    pub fn with_period(&self, period: Option<Period>) -> Self {
+        Self { from: period.map(|p| p.from), to: period.map(|p| p.to), ..self.clone() }
+    }
+}
+
+/// An address inside the site.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Address {
+    /// The page.
+    pub route: Route,
+    /// What narrows the archive.
+    pub filter: Filter,
+    /// The search: results on the search page, marks on a report; empty for none.
+    pub q: String,
+    /// The place in the page (an element id), without `#`; empty for none.
+    pub anchor: String,
+}
+
+impl Address {
+    /// The address of a page without filter or search.
+    pub fn new(route: Route) -> Self {
+        Self { route, ..Self::default() }
+    }
+
+    /// The address of a report.
+    pub fn report(id: impl Into<String>) -> Self {
+        Self::new(Route::Report(id.into()))
+    }
+
+    /// The same page with this filter.
+    #[must_use]
+    pub fn with_filter(mut self, filter: Filter) -> Self {
+        self.filter = filter;
+        self
+    }
+
+    /// The same page with this search.
+    #[must_use]
+    pub fn with_q(mut self, q: impl Into<String>) -> Self {
+        self.q = q.into();
+        self
+    }
+
+    /// The same page at an element.
+    #[must_use]
+    pub fn with_anchor(mut self, anchor: impl Into<String>) -> Self {
+        self.anchor = anchor.into();
+        self
+    }
+
+    /// The address relative to `root`, which leads from the current page to the site's root
+    /// (`./`, `../../../../`, or an absolute address) and ends with a slash.
+    pub fn href(&self, root: &str) -> String {
+        let mut href = String::from(root);
+        if let Route::Report(id) = &self.route {
+            percent::encode_path(id, &mut href);
+            href.push('/');
+        }
+        let mut separator = '?';
+        let mut pair = |name: &str, value: &str| {
+            href.push(separator);
+            separator = '&';
+            href.push_str(name);
+            href.push('=');
+            percent::encode_query(value, &mut href);
+        };
+        if let Some(view) = view_name(&self.route) {
+            pair("view", view);
+        }
+        if !self.q.is_empty() || self.route == Route::Search {
+            pair("q", &self.q);
+        }
+        if let Some(day) = self.filter.from {
+            pair("from", &day.to_string());
+        }
+        if let Some(day) = self.filter.to {
+            pair("to", &day.to_string());
+        }
+        if let Some(key) = &self.filter.source {
+            pair("source", key);
+        }
+        if let Some(key) = &self.filter.topic {
+            pair("topic", key);
+        }
+        if !self.anchor.is_empty() {
+            href.push('#');
+            percent::encode_path(&self.anchor, &mut href);
+        }
+        href
+    }
+
+    /// Reads an address: `path` relative to the root (no leading slash), `query` without `?`, `anchor`
+    /// without `#`, all as the browser gives them. What cannot be read is left out: parsing never fails.
+    pub fn parse(path: &str, query: &str, anchor: &str) -> Self {
+        let mut address = Self { anchor: percent::decode(anchor, false), ..Self::default() };
+        let (mut view, mut at, mut has_q) = (None, None, false);
+        for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let value = percent::decode(value, true);
+            match name {
+                "q" => (address.q, has_q) = (value, true),
+                "view" => view = Some(value),
+                "at" => at = Some(value),
+                "from" => address.filter.from = value.parse().ok(),
+                "to" => address.filter.to = value.parse().ok(),
+                "source" => address.filter.source = Some(value).filter(|v| !v.is_empty()),
+                "topic" => address.filter.topic = Some(value).filter(|v| !v.is_empty()),
+                _ => {}
+            }
+        }
+        let path = percent::decode(path, false);
+        let path = path.strip_suffix("index.html").unwrap_or(&path).trim_matches('/');
+        address.route = match (path, at, view) {
+            ("", Some(id), _) => Route::Report(id),
+            ("", None, Some(view)) => route_of_view(&view),
+            ("", None, None) if has_q => Route::Search,
+            ("", None, None) => Route::Home,
+            (id, _, _) => Route::Report(id.to_owned()),
+        };
+        address
+    }
+}
+
+fn view_name(route: &Route) -> Option<&'static str> {
+    match route {
+        Route::Clouds => Some("clouds"),
+        Route::Trends => Some("trends"),
+        Route::Settings => Some("settings"),
+        Route::Home | Route::Report(_) | Route::Search | Route::NotFound => None,
+    }
+}
+
+fn route_of_view(view: &str) -> Route {
+    match view {
+        "clouds" => Route::Clouds,
+        "trends" => Route::Trends,
+        "settings" => Route::Settings,
+        _ => Route::NotFound,
+    }
+}
+
+/// The way from a report's page up to the site's root (`../../../../` for an id of four parts).
+pub fn root_from(id: &str) -> String {
+    "../".repeat(id.split('/').count())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn round_trip(address: &Address) {
+        let href = address.href("");
+        let (rest, anchor) = href.split_once('#').unwrap_or((&href, ""));
+        let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
+        assert_eq!(Address::parse(path, query, anchor), *address, "{href}");
+    }
+
+    #[test]
+    fn every_page_with_every_part_round_trips() {
+        let filter = Filter {
+            from: Day::new(2025, 11, 1),
+            to: Day::new(2025, 11, 30),
+            source: Some("twitter".into()),
+            topic: Some("a&b=c 中".into()),
+        };
+        for route in [
+            Route::Home,
+            Route::Report("2025/11/21/《看报》 100% #1?".into()),
+            Route::Search,
+            Route::Clouds,
+            Route::Trends,
+            Route::Settings,
+        ] {
+            round_trip(&Address::new(route.clone()));
+            round_trip(&Address::new(route.clone()).with_filter(filter.clone()).with_anchor("重要观点"));
+        }
+        round_trip(&Address::new(Route::Search).with_q("Olmo 3 +\"开源 模型\" -x&y=#?"));
+        round_trip(&Address::report("a/b").with_q("开源"));
+    }
+
+    #[test]
+    fn the_query_alone_chooses_search() {
+        assert_eq!(Address::parse("", "q=", "").route, Route::Search);
+        assert_eq!(Address::parse("", "q=a+b", "").q, "a b");
+        assert_eq!(Address::parse("index.html", "", "").route, Route::Home);
+        assert_eq!(Address::parse("", "at=2025%2F1%2Fx", "").route, Route::Report("2025/1/x".into()));
+        assert_eq!(Address::parse("", "view=nonsense", "").route, Route::NotFound);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_left_out() {
+        let address = Address::parse("%E4%", "from=yesterday&to=2025-02-30&q=%zz&&=", "");
+        assert_eq!(address.filter, Filter::default());
+        assert_eq!(address.q, "%zz");
+    }
+
+    #[test]
+    fn the_root_is_as_many_steps_up_as_the_id_has_parts() {
+        assert_eq!(root_from("2025/11/21/x"), "../../../../");
+        assert_eq!(Address::report("2025/11/21/x").href("../"), "../2025/11/21/x/");
+    }
+}

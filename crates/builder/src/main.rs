@@ -1,0 +1,2 @@
+//! kanbao
+fn main() {}
