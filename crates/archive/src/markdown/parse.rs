@@ -246,10 +246,8 @@ impl<'a> Reader<'a> {
         match event {
             Event::Text(text) => tokenize_text(self.source, &text, range, tokens),
             Event::Code(code) => tokens.push(Token::Node(Inline::Code(code.into_string()))),
-            Event::SoftBreak => {
-                if !is_between_cjk(self.source, &range) {
-                    tokens.push(Token::Node(Inline::SoftBreak));
-                }
+            Event::SoftBreak if !is_between_cjk(self.source, &range) => {
+                tokens.push(Token::Node(Inline::SoftBreak));
             }
             Event::HardBreak => tokens.push(Token::Node(Inline::HardBreak)),
             Event::InlineHtml(html) | Event::Html(html) => {

@@ -85,6 +85,9 @@ pub struct Site {
     /// Section aliases that the publisher adds to the built-in table: heading → kind.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub section_aliases: Vec<(String, String)>,
+    /// Patterns of boilerplate that the publisher adds to the built-in ones.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub boilerplate: Vec<String>,
 }
 
 /// How many reports a day has for one topic. Written as `[day, topic, count]`.
