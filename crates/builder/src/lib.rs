@@ -6,4 +6,6 @@
 //! * [`posts`]: the folder's posts → reports, images to publish, and every problem found on the way.
 //! * [`diagnostic`]: problems with their place in a file, shown as compilers show them.
 
+pub mod config;
 pub mod diagnostic;
+pub mod posts;
