@@ -12,7 +12,7 @@ pub(super) fn read(source: &Source) -> (Config, Vec<Diagnostic>) {
         Err(mut problem) => {
             problem.code = Code::InvalidConfig;
             problem.message = format!("{} is not valid YAML", source.path());
-            return (Config::default(), vec![problem.help("the defaults were used")]);
+            return (Config::default(), vec![(*problem).help("the defaults were used")]);
         }
     };
     let mut config = Config::default();

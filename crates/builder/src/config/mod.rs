@@ -128,7 +128,7 @@ impl Config {
                 Ok(source) => read(&source),
                 Err(problem) => (
                     Self::default(),
-                    vec![problem.help("the defaults were used; save the file as UTF-8")],
+                    vec![(*problem).help("the defaults were used; save the file as UTF-8")],
                 ),
             };
         }

@@ -52,7 +52,7 @@ impl Renderer {
             .id(diagnostic.code.as_str());
         let mut group: Group<'_> = match &diagnostic.excerpt {
             Some(excerpt) => title.element(snippet(diagnostic, excerpt, path)),
-            None => title.element(Origin::path(path)),
+            None => title.element(Origin::path(path).line(1).char_column(1)),
         };
         if let Some(help) = &diagnostic.help {
             group = group.element(Level::HELP.message(escape_controls(help)));
@@ -149,11 +149,11 @@ mod tests {
     }
 
     #[test]
-    fn a_file_without_a_place_shows_its_path_alone() {
+    fn a_file_without_a_place_is_shown_as_a_whole() {
         let diagnostic = Diagnostic::of_file(Code::Unreadable, "a.md", "permission denied");
         insta::assert_snapshot!(Renderer::plain().prefix("../posts").render(&diagnostic), @r"
         error[K001]: permission denied
-        --> ../posts/a.md
+        --> ../posts/a.md:1:1
         ");
     }
 

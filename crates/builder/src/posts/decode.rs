@@ -6,10 +6,10 @@ use crate::diagnostic::{Code, Diagnostic, Source};
 ///
 /// # Errors
 /// Where it is not UTF-8: the problem, at the first byte that cannot be.
-pub(crate) fn decode(path: &str, bytes: Vec<u8>) -> Result<Source, Diagnostic> {
+pub(crate) fn decode(path: &str, bytes: Vec<u8>) -> Result<Source, Box<Diagnostic>> {
     match String::from_utf8(bytes) {
         Ok(text) => Ok(Source::new(path, text)),
-        Err(error) => Err(not_utf8(path, error.as_bytes(), error.utf8_error())),
+        Err(error) => Err(Box::new(not_utf8(path, error.as_bytes(), error.utf8_error()))),
     }
 }
 

@@ -79,7 +79,7 @@ impl Reader<'_> {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Result<Outcome, Vec<Diagnostic>> {
         let bytes = fs::read(&file.file).map_err(|error| vec![unreadable(&file.path, &error.to_string())])?;
-        let source = decode(&file.path, bytes).map_err(|problem| vec![problem])?;
+        let source = decode(&file.path, bytes).map_err(|problem| vec![*problem])?;
         if source.text().trim().is_empty() {
             let message = "the file is empty";
             return Err(vec![
@@ -141,7 +141,7 @@ impl Reader<'_> {
             .or_else(|| self.title_pattern.parts_of(&name.slug))
             .unwrap_or_default();
         let stamp = match (matter.date.as_ref().or(matter.posttime.as_ref()), &name.day) {
-            (Some(field), _) => read_stamp(source, field).map_err(|problem| vec![problem])?,
+            (Some(field), _) => read_stamp(source, field).map_err(|problem| vec![*problem])?,
             (None, Some(Ok(day))) => Stamp::of_day(*day),
             (None, Some(Err(text))) => return Err(vec![impossible_name(source, text)]),
             (None, None) => match parts.period() {
@@ -266,11 +266,11 @@ struct Said {
     parts: TitleParts,
 }
 
-fn read_stamp(source: &Source, field: &Field<String>) -> Result<Stamp, Diagnostic> {
+fn read_stamp(source: &Source, field: &Field<String>) -> Result<Stamp, Box<Diagnostic>> {
     field
         .value
         .parse()
-        .map_err(|error| date_problem(source, field, error).help("the post was left out"))
+        .map_err(|error| Box::new(date_problem(source, field, error).help("the post was left out")))
 }
 
 fn date_problem(source: &Source, field: &Field<String>, error: DateError) -> Diagnostic {
@@ -292,8 +292,11 @@ fn impossible_name(source: &Source, text: &str) -> Diagnostic {
 }
 
 fn no_date(source: &Source) -> Diagnostic {
-    Diagnostic::of_file(Code::NoDate, source.path(), "the post has no date")
-        .help("the post was left out; give it a `date: 2025-11-21` in its front matter, or a name such as 2025-11-21-name.md")
+    let first_line = source.text().lines().next().unwrap_or_default().len();
+    source
+        .diagnostic(Code::NoDate, 0..first_line, "the post has no date")
+        .label("neither the front matter nor the file's name says a day")
+        .help("the post was left out; write `date: 2025-11-21`, or name the file 2025-11-21-name.md")
 }
 
 fn future(source: &Source, date: Option<&Field<String>>, day: Day) -> Diagnostic {

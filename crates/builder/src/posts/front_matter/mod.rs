@@ -110,7 +110,7 @@ pub(super) fn read(source: &Source) -> Result<Parsed, Vec<Diagnostic>> {
         Language::Yaml => yaml::read(source, block.clone()),
         Language::Toml => toml::read(source, block.clone()),
     };
-    let entries = entries.map_err(|diagnostic| vec![explain_syntax(source, block, diagnostic)])?;
+    let entries = entries.map_err(|diagnostic| vec![explain_syntax(source, block, *diagnostic)])?;
     let matter = FrontMatter::from_entries(source, entries)?;
     Ok(Parsed {
         matter,

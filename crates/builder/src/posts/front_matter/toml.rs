@@ -13,9 +13,9 @@ use super::{Entry, Field, Value};
 ///
 /// # Errors
 /// The first problem: the text after a TOML error cannot be trusted.
-pub(super) fn read(source: &Source, block: Range<usize>) -> Result<Vec<Entry>, Diagnostic> {
+pub(super) fn read(source: &Source, block: Range<usize>) -> Result<Vec<Entry>, Box<Diagnostic>> {
     let text = &source.text()[block.clone()];
-    let table = DeTable::parse(text).map_err(|error| syntax_error(source, &block, &error))?;
+    let table = DeTable::parse(text).map_err(|error| Box::new(syntax_error(source, &block, &error)))?;
     let mut entries = Vec::new();
     for (key, value) in table.get_ref() {
         match value.get_ref() {

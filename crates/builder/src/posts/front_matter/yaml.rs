@@ -14,7 +14,7 @@ use super::{Entry, Field, Value, duplicate};
 ///
 /// # Errors
 /// The first problem: the text after a YAML error cannot be trusted.
-pub(crate) fn read(source: &Source, block: Range<usize>) -> Result<Vec<Entry>, Diagnostic> {
+pub(crate) fn read(source: &Source, block: Range<usize>) -> Result<Vec<Entry>, Box<Diagnostic>> {
     let yaml = &source.text()[block.clone()];
     if yaml
         .lines()
@@ -33,7 +33,7 @@ pub(crate) fn read(source: &Source, block: Range<usize>) -> Result<Vec<Entry>, D
         },
     };
     let mapping: Mapping = serde_saphyr::from_str_with_options(yaml, options)
-        .map_err(|error| syntax_error(source, block.clone(), &error))?;
+        .map_err(|error| Box::new(syntax_error(source, block.clone(), &error)))?;
     let mut entries: Vec<Entry> = Vec::with_capacity(mapping.0.len());
     for (key, value) in mapping.0 {
         let key_range = range_of(yaml, key.referenced, block.start);
@@ -42,7 +42,7 @@ pub(crate) fn read(source: &Source, block: Range<usize>) -> Result<Vec<Entry>, D
             range: key_range,
         };
         if let Some(first) = entries.iter().find(|entry| entry.key.value == key.value) {
-            return Err(duplicate(source, first.key.range.start, &key));
+            return Err(Box::new(duplicate(source, first.key.range.start, &key)));
         }
         let range = range_of(yaml, value.referenced, block.start);
         // What YAML takes for a number is kept as it is written: `20251121`, `0755`, `1_000`.
