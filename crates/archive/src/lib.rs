@@ -27,4 +27,5 @@ pub mod markdown;
 pub mod message;
 pub mod model;
 pub mod outline;
+pub mod search;
 pub mod text;

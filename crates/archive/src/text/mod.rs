@@ -16,4 +16,6 @@ pub use fold::Folded;
 pub use fold_table::FoldTable;
 pub use searchable::{Part, Passage, Searchable, Section, searchable};
 
+#[cfg(test)]
+pub(crate) use fold::tests;
 pub(crate) use walk::{Event, flatten, walk_mut};

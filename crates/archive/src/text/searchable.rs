@@ -1,7 +1,7 @@
 //! The searchable text of a document.
 
 use super::walk::{Event, flatten, walk};
-use crate::markdown::{Block, Document, Inline};
+use crate::markdown::{Document, Inline};
 
 /// What can be found in a document: its visible text, passage by passage.
 ///
@@ -22,6 +22,8 @@ pub struct Passage {
     pub text: String,
     /// What kind of text it is.
     pub part: Part,
+    /// Whether it is a code block, which holds no marks.
+    pub code: bool,
     /// The section it stands in (its own, for a heading), as an index into [`Searchable::sections`].
     pub section: Option<usize>,
 }
@@ -35,8 +37,6 @@ pub enum Part {
     Heading,
     /// Running text.
     Body,
-    /// A code block.
-    Code,
     /// Text that every report has: it is found, but counts for nothing and is no excerpt while there is another.
     Boilerplate,
 }
@@ -52,57 +52,37 @@ pub struct Section {
     pub title: String,
 }
 
-/// The searchable text of a document. A block that `boilerplate` knows is [`Part::Boilerplate`] with all in it.
-pub fn searchable(document: &Document, boilerplate: &dyn Fn(&Block) -> bool) -> Searchable {
-    let mut collector = Collector {
-        out: Searchable::default(),
-        section: None,
-        headline: false,
-        depth: 0,
-        known: None,
-    };
+/// The searchable text of a document. `boilerplate` are the blocks, by their index in [`Document::blocks`], that
+/// say nothing of their own.
+pub fn searchable(document: &Document, boilerplate: &[usize]) -> Searchable {
+    let mut collector = Collector::default();
     walk(document, &mut |event| match event {
-        Event::Enter(block) => collector.enter(block, boilerplate),
-        Event::Leave => collector.leave(),
+        Event::Block(index) => collector.boilerplate = boilerplate.contains(&index),
         Event::Heading(level, id, content) => collector.heading(level, id, content),
-        Event::Running(content) => collector.push(flatten(content).text, Part::Body),
-        Event::Code(text) => collector.push(text.clone(), Part::Code),
-        Event::Footnotes => collector.section = None,
+        Event::Running(content) => collector.push(flatten(content).text, Part::Body, false),
+        Event::Code(text) => collector.push(text.clone(), Part::Body, true),
+        Event::Footnotes => (collector.section, collector.boilerplate) = (None, false),
     });
     collector.out
 }
 
+#[derive(Default)]
 struct Collector {
     out: Searchable,
     section: Option<usize>,
     /// Whether the headline was met.
     headline: bool,
-    /// How many blocks are open, and how many were when boilerplate began.
-    depth: usize,
-    known: Option<usize>,
+    /// Whether the block says nothing of its own.
+    boilerplate: bool,
 }
 
 impl Collector {
-    fn enter(&mut self, block: &Block, boilerplate: &dyn Fn(&Block) -> bool) {
-        if self.known.is_none() && boilerplate(block) {
-            self.known = Some(self.depth);
-        }
-        self.depth += 1;
-    }
-
-    fn leave(&mut self) {
-        self.depth -= 1;
-        if self.known == Some(self.depth) {
-            self.known = None;
-        }
-    }
-
     fn heading(&mut self, level: u8, id: &str, content: &[Inline]) {
         let text = flatten(content).text;
-        if level == 1 && !self.headline {
+        if level == 1 && !self.headline && !text.trim().is_empty() {
             self.headline = true;
             self.section = None;
-            self.push(text, Part::Headline);
+            self.push(text, Part::Headline, false);
             return;
         }
         self.section = Some(self.out.sections.len());
@@ -111,18 +91,15 @@ impl Collector {
             id: id.to_owned(),
             title: text.clone(),
         });
-        self.push(text, Part::Heading);
+        self.push(text, Part::Heading, false);
     }
 
-    fn push(&mut self, text: String, part: Part) {
-        let part = if self.known.is_some() {
-            Part::Boilerplate
-        } else {
-            part
-        };
+    fn push(&mut self, text: String, part: Part, code: bool) {
+        let part = if self.boilerplate { Part::Boilerplate } else { part };
         self.out.passages.push(Passage {
             text,
             part,
+            code,
             section: self.section,
         });
     }
@@ -131,7 +108,7 @@ impl Collector {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::markdown::{Footnote, Item};
+    use crate::markdown::{Block, Footnote, Item};
 
     fn text(s: &str) -> Vec<Inline> {
         vec![Inline::Text(s.into())]
@@ -186,7 +163,7 @@ mod tests {
                 blocks: vec![Block::Paragraph(text("注"))],
             }],
         };
-        let found = searchable(&document, &|block| *block == Block::Paragraph(text("Ai 报告")));
+        let found = searchable(&document, &[0]);
         let rows: Vec<_> = found
             .passages
             .iter()
@@ -203,7 +180,7 @@ mod tests {
                 ("头", Part::Body, Some(0)),
                 ("格", Part::Body, Some(0)),
                 ("摘", Part::Body, Some(0)),
-                ("x\n", Part::Code, Some(0)),
+                ("x\n", Part::Body, Some(0)),
                 ("又一个", Part::Heading, Some(1)),
                 ("引", Part::Body, Some(1)),
                 ("注", Part::Body, None),
@@ -229,7 +206,7 @@ mod tests {
             blocks: vec![quote, Block::Paragraph(text("正文"))],
             footnotes: vec![],
         };
-        let parts: Vec<_> = searchable(&document, &|b| matches!(b, Block::Quote { .. })).passages;
+        let parts: Vec<_> = searchable(&document, &[0]).passages;
         assert_eq!(
             parts.iter().map(|p| p.part).collect::<Vec<_>>(),
             [Part::Boilerplate, Part::Body]

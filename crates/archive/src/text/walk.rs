@@ -5,62 +5,69 @@ use crate::markdown::{Block, Document, Inline};
 
 /// What the walk meets. `I` and `C` are running text and code, shared or to be changed.
 pub(crate) enum Event<'a, I, C> {
-    /// A block starts.
-    Enter(&'a Block),
-    /// A block ends.
-    Leave,
+    /// The block of this index in [`Document::blocks`] starts.
+    Block(usize),
     /// The text of a heading: level, id, content.
     Heading(u8, &'a str, I),
     /// A paragraph, a table cell, a summary.
     Running(I),
     /// A code block.
     Code(C),
-    /// The text ends and the footnotes start.
+    /// The blocks have ended and the footnotes start.
     Footnotes,
 }
 
 /// Writes the walk once for shared and once for changeable documents, so that the two cannot part.
 macro_rules! walker {
-    ($(#[$doc:meta])* $walk:ident, $blocks:ident, $I:ty, $C:ty $(, $mut:ident)?) => {
+    ($(#[$doc:meta])* $walk:ident, $block:ident, $I:ty, $C:ty $(, $mut:ident)?) => {
         $(#[$doc])*
         pub(crate) fn $walk(document: &$($mut)? Document, visit: &mut dyn FnMut(Event<'_, $I, $C>)) {
-            $blocks(&$($mut)? document.blocks, visit);
+            for (index, block) in std::iter::zip(0.., &$($mut)? document.blocks) {
+                visit(Event::Block(index));
+                $block(block, visit);
+            }
             visit(Event::Footnotes);
             for footnote in &$($mut)? document.footnotes {
-                $blocks(&$($mut)? footnote.blocks, visit);
+                for block in &$($mut)? footnote.blocks {
+                    $block(block, visit);
+                }
             }
         }
 
-        fn $blocks(blocks: &$($mut)? [Block], visit: &mut dyn FnMut(Event<'_, $I, $C>)) {
-            for block in blocks {
-                visit(Event::Enter(&*block));
-                match block {
-                    Block::Heading { level, id, content } => visit(Event::Heading(*level, id, content)),
-                    Block::Paragraph(content) => visit(Event::Running(content)),
-                    Block::List { items, .. } => {
-                        for item in items {
-                            $blocks(&$($mut)? item.blocks, visit);
+        fn $block(block: &$($mut)? Block, visit: &mut dyn FnMut(Event<'_, $I, $C>)) {
+            match block {
+                Block::Heading { level, id, content } => visit(Event::Heading(*level, id, content)),
+                Block::Paragraph(content) => visit(Event::Running(content)),
+                Block::Code { text, .. } => visit(Event::Code(text)),
+                Block::List { items, .. } => {
+                    for item in items {
+                        for block in &$($mut)? item.blocks {
+                            $block(block, visit);
                         }
                     }
-                    Block::Quote { blocks, .. } => $blocks(blocks, visit),
-                    Block::Code { text, .. } => visit(Event::Code(text)),
-                    Block::Table { head, rows, .. } => {
-                        for cell in head {
+                }
+                Block::Quote { blocks, .. } => {
+                    for block in blocks {
+                        $block(block, visit);
+                    }
+                }
+                Block::Table { head, rows, .. } => {
+                    for cell in head {
+                        visit(Event::Running(cell));
+                    }
+                    for row in rows {
+                        for cell in row {
                             visit(Event::Running(cell));
                         }
-                        for row in rows {
-                            for cell in row {
-                                visit(Event::Running(cell));
-                            }
-                        }
                     }
-                    Block::Details { summary, blocks } => {
-                        visit(Event::Running(summary));
-                        $blocks(blocks, visit);
-                    }
-                    Block::Rule => {}
                 }
-                visit(Event::Leave);
+                Block::Details { summary, blocks } => {
+                    visit(Event::Running(summary));
+                    for block in blocks {
+                        $block(block, visit);
+                    }
+                }
+                Block::Rule => {}
             }
         }
     };
@@ -68,11 +75,11 @@ macro_rules! walker {
 
 walker!(
     /// Visits the text of a document, top to bottom, then its footnotes.
-    walk, walk_blocks, &Vec<Inline>, &String
+    walk, walk_block, &Vec<Inline>, &String
 );
 walker!(
     /// [`walk`], for a document that is to be changed: the same events in the same order.
-    walk_mut, walk_blocks_mut, &mut Vec<Inline>, &mut String, mut
+    walk_mut, walk_block_mut, &mut Vec<Inline>, &mut String, mut
 );
 
 /// Running text as one string, and where each of its leaves starts in it.
