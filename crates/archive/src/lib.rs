@@ -21,6 +21,7 @@ compile_error!(
      a RUSTFLAGS variable in the environment overrides .cargo/config.toml: unset it"
 );
 
+pub mod cloud;
 pub mod html;
 pub mod link;
 pub mod markdown;
