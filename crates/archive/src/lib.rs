@@ -28,4 +28,5 @@ pub mod markdown;
 pub mod message;
 pub mod model;
 pub mod outline;
+pub mod page;
 pub mod text;
