@@ -128,10 +128,7 @@ impl State<'_, '_> {
         {
             self.append(' ', space, track);
         }
-        // Only marks compose, and the first of them is U+0300.
-        if c >= '\u{300}'
-            && let Some(made) = self.last.and_then(|last| self.table.compose(last, c))
-        {
+        if let Some(made) = self.last.and_then(|last| self.table.compose(last, c)) {
             self.out.pop();
             track.recompose(from.end);
             self.out.push(made);

@@ -18,6 +18,8 @@ pub struct FoldTable {
     index: Vec<u16>,
     /// Per character: 0 for itself, a character, or [`FIRST_STRING`] plus an index into `stored.strings`.
     pages: Vec<[u32; 256]>,
+    /// The stored compositions, sorted by base and mark.
+    compositions: Vec<(char, char, char)>,
 }
 
 /// The table as it is sent. Everything is sorted, so that the same archive gives the same bytes.
@@ -76,9 +78,10 @@ impl FoldTable {
         triples.sort_unstable();
         triples.dedup_by_key(|t| (t.0, t.1));
         self.stored.compositions = triples
-            .into_iter()
-            .flat_map(|(base, mark, made)| [base, mark, made])
+            .iter()
+            .flat_map(|(base, mark, made)| [*base, *mark, *made])
             .collect();
+        self.compositions = triples;
         self
     }
 
@@ -106,14 +109,14 @@ impl FoldTable {
 
     /// The character that a folded one and a combining mark make.
     pub(super) fn compose(&self, base: char, mark: char) -> Option<char> {
-        // A linear walk: an archive has a few dozen of these, and text asks only where there is a mark.
-        let mut chars = self.stored.compositions.chars();
-        while let (Some(b), Some(m), Some(made)) = (chars.next(), chars.next(), chars.next()) {
-            if (b, m) == (base, mark) {
-                return Some(made);
-            }
+        // Nearly all text is Han, which is no mark and needs no search.
+        if mark < '\u{300}' || matches!(mark, '\u{3400}'..='\u{9FFF}') {
+            return None;
         }
-        None
+        let found = self
+            .compositions
+            .binary_search_by_key(&(base, mark), |(base, mark, _)| (*base, *mark));
+        found.ok().map(|at| self.compositions[at].2)
     }
 
     fn set(&mut self, c: char, value: u32) {
@@ -210,6 +213,11 @@ impl From<Stored> for FoldTable {
         for (at, (from, _)) in stored.strings.iter().enumerate() {
             table.set(*from, FIRST_STRING + at as u32);
         }
+        let mut chars = stored.compositions.chars();
+        while let (Some(base), Some(mark), Some(made)) = (chars.next(), chars.next(), chars.next()) {
+            table.compositions.push((base, mark, made));
+        }
+        table.compositions.sort_unstable();
         table.stored = stored;
         table
     }
