@@ -20,8 +20,6 @@ pub enum Route {
     Search,
     /// The contact sheet of word clouds.
     Clouds,
-    /// Terms over time.
-    Trends,
     /// Settings.
     Settings,
     /// An address that this version does not know.
@@ -49,10 +47,15 @@ impl Filter {
 
     /// Whether a report passes.
     pub fn admits(&self, report: &Summary) -> bool {
-        self.from.is_none_or(|day| report.day >= day)
-            && self.to.is_none_or(|day| report.day <= day)
-            && self.source.as_ref().is_none_or(|key| *key == report.source)
-            && self.topic.as_ref().is_none_or(|key| *key == report.topic)
+        self.admits_facts(report.day, &report.source, &report.topic)
+    }
+
+    /// Whether a report of this day, source key and topic key passes.
+    pub fn admits_facts(&self, day: Day, source: &str, topic: &str) -> bool {
+        self.from.is_none_or(|from| day >= from)
+            && self.to.is_none_or(|to| day <= to)
+            && self.source.as_ref().is_none_or(|key| key == source)
+            && self.topic.as_ref().is_none_or(|key| key == topic)
     }
 
     /// The same filter over other days.
@@ -193,7 +196,6 @@ impl Address {
 fn view_name(route: &Route) -> Option<&'static str> {
     match route {
         Route::Clouds => Some("clouds"),
-        Route::Trends => Some("trends"),
         Route::Settings => Some("settings"),
         Route::Home | Route::Report(_) | Route::Search | Route::NotFound => None,
     }
@@ -202,7 +204,6 @@ fn view_name(route: &Route) -> Option<&'static str> {
 fn route_of_view(view: &str) -> Route {
     match view {
         "clouds" => Route::Clouds,
-        "trends" => Route::Trends,
         "settings" => Route::Settings,
         _ => Route::NotFound,
     }
@@ -237,7 +238,6 @@ mod tests {
             Route::Report("2025/11/21/《看报》 100% #1?".into()),
             Route::Search,
             Route::Clouds,
-            Route::Trends,
             Route::Settings,
         ] {
             round_trip(&Address::new(route.clone()));

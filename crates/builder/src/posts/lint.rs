@@ -27,12 +27,18 @@ pub(super) struct Dates<'a> {
     pub(super) stated_at: Option<std::ops::Range<usize>>,
 }
 
-/// What does not go together, as warnings.
+/// What does not go together, as warnings; one cause is said once.
 pub(super) fn check(source: &Source, dates: &Dates<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    found.extend(date_and_name(source, dates));
-    found.extend(date_and_posttime(source, dates));
-    found.extend(title_and_day(source, dates));
+    found.extend(date_and_name(source, dates).or_else(|| date_and_posttime(source, dates)));
+    // Where name and title agree against the date, the date has been named already.
+    let explained = !found.is_empty()
+        && dates
+            .named
+            .is_some_and(|named| discord(dates.title, named).is_none());
+    if !explained {
+        found.extend(title_and_day(source, dates));
+    }
     found.extend(title_and_text(source, dates));
     found
 }
@@ -66,23 +72,8 @@ fn date_and_posttime(source: &Source, dates: &Dates<'_>) -> Option<Diagnostic> {
     Some(diagnostic)
 }
 
-/// A report comes out on the last day it covers or soon after: within as many days as it covers and two more.
 fn title_and_day(source: &Source, dates: &Dates<'_>) -> Option<Diagnostic> {
-    let period = dates.title.period()?;
-    let days = period.to.epoch_days() - period.from.epoch_days() + 1;
-    let late = dates.day.epoch_days() - period.to.epoch_days();
-    let label = if dates.title.is_reversed() {
-        "the first day comes after the last".to_owned()
-    } else if late < 0 {
-        format!("it covers days up to {}, but is dated {}", period.to, dates.day)
-    } else if late > days + 2 {
-        format!(
-            "it covers days up to {}, {late} days before its date {}",
-            period.to, dates.day
-        )
-    } else {
-        return None;
-    };
+    let label = discord(dates.title, dates.day)?;
     let range = dates.title_field.map_or(0..0, |field| field.range.clone());
     let diagnostic = source
         .diagnostic(
@@ -93,6 +84,26 @@ fn title_and_day(source: &Source, dates: &Dates<'_>) -> Option<Diagnostic> {
         .label(label)
         .help(format!("the report was kept under {}", dates.day));
     Some(diagnostic)
+}
+
+/// Why a title's days and a day of publication do not go together. A report comes out on the last day it covers or soon
+/// after: within as many days as it covers and two more.
+fn discord(title: &TitleParts, day: Day) -> Option<String> {
+    let period = title.period()?;
+    let days = period.to.epoch_days() - period.from.epoch_days() + 1;
+    let late = day.epoch_days() - period.to.epoch_days();
+    if title.is_reversed() {
+        Some("the first day comes after the last".to_owned())
+    } else if late < 0 {
+        Some(format!("it covers days up to {}, but is dated {day}", period.to))
+    } else if late > days + 2 {
+        Some(format!(
+            "it covers days up to {}, {late} days before its date {day}",
+            period.to
+        ))
+    } else {
+        None
+    }
 }
 
 fn title_and_text(source: &Source, dates: &Dates<'_>) -> Option<Diagnostic> {
