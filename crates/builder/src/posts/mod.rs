@@ -4,20 +4,24 @@
 //! alone, so two runs over the same folder give the same archive.
 //!
 //! The tour, in the order data flows: `folder` (which files are posts), `decode` (bytes → text), `front_matter`,
-//! `date`, `file_name` and `title` (what a post says of itself), `id` and `label` (what it is called), `image` and `picture`, `lint`
+//! `date`, `file_name` and `title` (what a post says of itself), `id` and `label` (what it is called), `image` with
+//! `destination` and `image_kind`, `picture`, `lint`
 //! (what does not go together), and `post`, where a file becomes a report.
 
 mod date;
 pub(crate) mod decode;
+mod destination;
 mod file_name;
 mod folder;
 pub(crate) mod front_matter;
 mod id;
 mod image;
+mod image_kind;
 mod label;
 mod lint;
 mod picture;
 mod post;
+mod problem;
 mod title;
 
 use std::collections::BTreeMap;

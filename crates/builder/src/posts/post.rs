@@ -10,7 +10,7 @@ use kanbao_archive::outline::{Aliases, Outline};
 
 use crate::diagnostic::{Code, Diagnostic, Severity, Source};
 
-use super::date::{DateError, Stamp};
+use super::date::Stamp;
 use super::decode::{controls, decode};
 use super::file_name::FileName;
 use super::folder::{PostFile, unreadable};
@@ -18,6 +18,7 @@ use super::front_matter::{self, Field, FrontMatter};
 use super::image::{Asset, Images};
 use super::label::Labels;
 use super::lint::{self, Dates};
+use super::problem::{date_problem, future, impossible_name, no_date, not_a_post};
 use super::title::{TitleParts, TitlePattern};
 use super::{Options, id, picture};
 
@@ -271,52 +272,6 @@ fn read_stamp(source: &Source, field: &Field<String>) -> Result<Stamp, Box<Diagn
         .value
         .parse()
         .map_err(|error| Box::new(date_problem(source, field, error).help("the post was left out")))
-}
-
-fn date_problem(source: &Source, field: &Field<String>, error: DateError) -> Diagnostic {
-    let (code, message) = match error {
-        DateError::Unknown => (Code::UnknownDate, "the date is in no form that is known"),
-        DateError::NoSuchDay => (Code::ImpossibleDate, "the date is impossible"),
-        DateError::NoSuchTime => (Code::ImpossibleDate, "the time is impossible"),
-        DateError::NoSuchOffset => (Code::ImpossibleDate, "the offset from UTC is impossible"),
-    };
-    source
-        .diagnostic(code, field.range.clone(), message)
-        .label(error.to_string())
-}
-
-fn impossible_name(source: &Source, text: &str) -> Diagnostic {
-    let message = format!("the file's name begins with `{text}`, and there is no such day");
-    Diagnostic::of_file(Code::ImpossibleDate, source.path(), message)
-        .help("the post was left out; rename it, or give it a `date` in its front matter")
-}
-
-fn no_date(source: &Source) -> Diagnostic {
-    let first_line = source.text().lines().next().unwrap_or_default().len();
-    source
-        .diagnostic(Code::NoDate, 0..first_line, "the post has no date")
-        .label("neither the front matter nor the file's name says a day")
-        .help("the post was left out; write `date: 2025-11-21`, or name the file 2025-11-21-name.md")
-}
-
-fn future(source: &Source, date: Option<&Field<String>>, day: Day) -> Diagnostic {
-    let message = format!("the post is dated in the future, {day}");
-    let help = "it was left out until then; `--future` includes it now";
-    match date {
-        Some(field) => source
-            .diagnostic(Code::FutureDate, field.range.clone(), message)
-            .help(help),
-        None => Diagnostic::of_file(Code::FutureDate, source.path(), message).help(help),
-    }
-}
-
-fn not_a_post(source: &Source) -> Diagnostic {
-    Diagnostic::of_file(
-        Code::NotAPost,
-        source.path(),
-        "this file has no date and seems to describe the folder",
-    )
-    .help("it was left out")
 }
 
 /// Names that tools and people give to files about a folder.
