@@ -1,4 +1,13 @@
-//! From a folder of posts to a reading room: the library behind the `kanbao` command.
+//! From a folder of dated Markdown posts to a reading room: the library behind the `kanbao` command.
+//!
+//! The tour, in the order data flows:
+//!
+//! * [`config`]: `kanbao.toml`, or what `_config.yml` says where there is none.
+//! * [`posts`]: the folder's posts → reports, images to publish, and every problem found on the way.
+//! * [`diagnostic`]: problems with their place in a file, shown as compilers show them.
+//! * [`fold`]: the table by which search makes different spellings equal.
 
+pub mod config;
 pub mod diagnostic;
 pub mod fold;
+pub mod posts;
