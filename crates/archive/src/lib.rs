@@ -21,10 +21,12 @@ compile_error!(
      a RUSTFLAGS variable in the environment overrides .cargo/config.toml: unset it"
 );
 
+pub mod cloud;
 pub mod html;
 pub mod link;
 pub mod markdown;
 pub mod message;
 pub mod model;
 pub mod outline;
+pub mod page;
 pub mod text;

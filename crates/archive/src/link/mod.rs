@@ -20,8 +20,6 @@ pub enum Route {
     Search,
     /// The contact sheet of word clouds.
     Clouds,
-    /// Terms over time.
-    Trends,
     /// Settings.
     Settings,
     /// An address that this version does not know.
@@ -193,7 +191,6 @@ impl Address {
 fn view_name(route: &Route) -> Option<&'static str> {
     match route {
         Route::Clouds => Some("clouds"),
-        Route::Trends => Some("trends"),
         Route::Settings => Some("settings"),
         Route::Home | Route::Report(_) | Route::Search | Route::NotFound => None,
     }
@@ -202,7 +199,6 @@ fn view_name(route: &Route) -> Option<&'static str> {
 fn route_of_view(view: &str) -> Route {
     match view {
         "clouds" => Route::Clouds,
-        "trends" => Route::Trends,
         "settings" => Route::Settings,
         _ => Route::NotFound,
     }
@@ -237,7 +233,6 @@ mod tests {
             Route::Report("2025/11/21/《看报》 100% #1?".into()),
             Route::Search,
             Route::Clouds,
-            Route::Trends,
             Route::Settings,
         ] {
             round_trip(&Address::new(route.clone()));

@@ -16,6 +16,7 @@ mod tree;
 
 pub use parse::parse;
 pub use to_html::Writer;
+pub(crate) use to_html::picture;
 pub use tree::{Align, Block, Document, Footnote, Inline, Item, LinkTarget, Note, Style};
 
 /// The text of inline nodes without markup; images give their description.
