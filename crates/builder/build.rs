@@ -8,7 +8,11 @@ fn main() -> io::Result<()> {
     if env::var_os("CARGO_FEATURE_EMBED_READER").is_none() {
         return Ok(());
     }
-    let variable = |name: &str| env::var_os(name).map(PathBuf::from).ok_or_else(|| io::Error::other(format!("{name} is not set")));
+    let variable = |name: &str| {
+        env::var_os(name)
+            .map(PathBuf::from)
+            .ok_or_else(|| io::Error::other(format!("{name} is not set")))
+    };
     let dist = variable("CARGO_MANIFEST_DIR")?.join("../../dist");
     println!("cargo:rerun-if-changed={}", dist.display());
     let mut names = Vec::new();
@@ -22,7 +26,10 @@ fn main() -> io::Result<()> {
     let mut table = String::from("pub(super) static FILES: &[(&str, &[u8])] = &[\n");
     for name in names {
         let path = dist.join(&name);
-        table.push_str(&format!("    ({name:?}, include_bytes!({:?})),\n", path.display().to_string()));
+        table.push_str(&format!(
+            "    ({name:?}, include_bytes!({:?})),\n",
+            path.display().to_string()
+        ));
     }
     table.push_str("];\n");
     fs::write(variable("OUT_DIR")?.join("reader.rs"), table)

@@ -23,19 +23,30 @@ pub(super) struct Files {
 
 impl Files {
     pub(super) fn new(dir: &Path, base_path: &str) -> Self {
-        Self { dir: dir.to_owned(), base_path: base_path.to_owned(), script: None }
+        Self {
+            dir: dir.to_owned(),
+            base_path: base_path.to_owned(),
+            script: None,
+        }
     }
 
     /// Puts a `<script>` into every page.
     pub(super) fn with_script(self, script: &'static str) -> Self {
-        Self { script: Some(script), ..self }
+        Self {
+            script: Some(script),
+            ..self
+        }
     }
 
     /// Answers a request: a file, a page for a folder, `404.html` for the rest; no folder is ever listed.
     pub(super) async fn answer(&self, request: Request) -> Response {
         // Another site's name that resolves to this machine must not read it (DNS rebinding).
         if !is_local(request.headers()) {
-            return (StatusCode::MISDIRECTED_REQUEST, "this server answers to localhost alone").into_response();
+            return (
+                StatusCode::MISDIRECTED_REQUEST,
+                "this server answers to localhost alone",
+            )
+                .into_response();
         }
         let mut response = match self.find(request).await {
             Ok(response) => response,
@@ -50,7 +61,11 @@ impl Files {
         let path = request.uri().path();
         let Some(rest) = path.strip_prefix(&self.base_path) else {
             let root = format!("{path}/") == self.base_path;
-            return Ok(if root { Redirect::permanent(&self.base_path).into_response() } else { not_here() });
+            return Ok(if root {
+                Redirect::permanent(&self.base_path).into_response()
+            } else {
+                not_here()
+            });
         };
         let inner = match request.uri().query() {
             Some(query) => format!("/{rest}?{query}"),
@@ -66,13 +81,17 @@ impl Files {
 
     /// What the folder holds at a path that begins at the site's root.
     async fn file(&self, mut request: Request, path: &str) -> std::io::Result<Response> {
-        let Ok(uri) = path.parse::<Uri>() else { return Ok(not_here()) };
+        let Ok(uri) = path.parse::<Uri>() else {
+            return Ok(not_here());
+        };
         *request.uri_mut() = uri;
         let mut response = ServeDir::new(&self.dir).try_call(request).await?.map(Body::new);
         // The folder is asked with the base path taken off, so its redirects (to a folder's slash) lack it.
-        let location = response.headers().get(header::LOCATION).and_then(|l| l.to_str().ok()).map(|l| {
-            format!("{}{}", self.base_path, l.trim_start_matches('/'))
-        });
+        let location = response
+            .headers()
+            .get(header::LOCATION)
+            .and_then(|l| l.to_str().ok())
+            .map(|l| format!("{}{}", self.base_path, l.trim_start_matches('/')));
         if let Some(location) = location {
             set(&mut response, header::LOCATION, &location);
         }
@@ -95,14 +114,20 @@ impl Files {
 
     /// Names the encoding of texts, which is always UTF-8, and puts the script into pages.
     async fn finished(&self, mut response: Response) -> std::io::Result<Response> {
-        let kind = response.headers().get(header::CONTENT_TYPE).and_then(|t| t.to_str().ok()).unwrap_or_default();
+        let kind = response
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .and_then(|t| t.to_str().ok())
+            .unwrap_or_default();
         if !kind.starts_with("text/") || kind.contains("charset") {
             return Ok(response);
         }
         let (is_page, kind) = (kind == "text/html", format!("{kind}; charset=utf-8"));
         set(&mut response, header::CONTENT_TYPE, &kind);
         match self.script {
-            Some(script) if is_page && response.status() == StatusCode::OK => with_script(response, script).await,
+            Some(script) if is_page && response.status() == StatusCode::OK => {
+                with_script(response, script).await
+            }
             _ => Ok(response),
         }
     }
@@ -129,7 +154,10 @@ fn set(response: &mut Response, name: HeaderName, value: &str) {
 
 /// Whether the request was meant for this machine by name.
 fn is_local(headers: &HeaderMap) -> bool {
-    let host = headers.get(header::HOST).and_then(|h| h.to_str().ok()).unwrap_or_default();
+    let host = headers
+        .get(header::HOST)
+        .and_then(|h| h.to_str().ok())
+        .unwrap_or_default();
     let name = match host.rsplit_once(':') {
         Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => name,
         _ => host,
@@ -143,7 +171,6 @@ mod tests {
     use std::net::TcpStream;
 
     use super::super::{ServerHandle, static_site};
-    use super::*;
 
     fn site() -> (tempfile::TempDir, ServerHandle) {
         let dir = tempfile::tempdir().unwrap();
@@ -164,7 +191,11 @@ mod tests {
 
     fn get(server: &ServerHandle, path: &str, host: &str) -> String {
         let mut stream = TcpStream::connect(server.addr).unwrap();
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").unwrap();
+        write!(
+            stream,
+            "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+        )
+        .unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
         answer.to_lowercase()
@@ -175,8 +206,14 @@ mod tests {
         let (_dir, server) = site();
         let get = |path: &str| get(&server, path, "localhost:1");
         let home = get("/kanbao/?q=x");
-        assert!(home.starts_with("http/1.1 200") && home.ends_with("home"), "{home}");
-        assert!(home.contains("content-type: text/html; charset=utf-8") && home.contains("cache-control: no-cache"));
+        assert!(
+            home.starts_with("http/1.1 200") && home.ends_with("home"),
+            "{home}"
+        );
+        assert!(
+            home.contains("content-type: text/html; charset=utf-8")
+                && home.contains("cache-control: no-cache")
+        );
         assert!(get("/kanbao/2025/%E4%B8%80/").ends_with("report"));
         assert!(get("/kanbao").contains("location: /kanbao/\r\n"));
         assert!(get("/kanbao/2025/%E4%B8%80").contains("location: /kanbao/2025/%e4%b8%80/\r\n"));
@@ -197,14 +234,19 @@ mod tests {
     fn media_types_are_what_browsers_insist_on() {
         let (_dir, server) = site();
         assert!(get(&server, "/kanbao/a.wasm", "localhost").contains("content-type: application/wasm\r\n"));
-        assert!(get(&server, "/kanbao/manifest.webmanifest", "localhost").contains("application/manifest+json"));
+        assert!(
+            get(&server, "/kanbao/manifest.webmanifest", "localhost").contains("application/manifest+json")
+        );
     }
 
     #[test]
     fn other_names_for_this_machine_are_refused() {
         let (_dir, server) = site();
         for host in ["evil.example", "evil.example:8080", "localhost.evil.example", ""] {
-            assert!(get(&server, "/kanbao/", host).starts_with("http/1.1 421"), "{host}");
+            assert!(
+                get(&server, "/kanbao/", host).starts_with("http/1.1 421"),
+                "{host}"
+            );
         }
         assert!(get(&server, "/kanbao/", "[::1]:8080").starts_with("http/1.1 200"));
     }

@@ -58,7 +58,10 @@ impl fmt::Display for LiveError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             LiveError::Server(port, error) if error.kind() == io::ErrorKind::AddrInUse => {
-                write!(f, "port {port} is taken by another program\n  help: choose one with --port, or 0 for any")
+                write!(
+                    f,
+                    "port {port} is taken by another program\n  help: choose one with --port, or 0 for any"
+                )
             }
             LiveError::Server(port, error) => write!(f, "cannot listen on 127.0.0.1:{port}: {error}"),
             LiveError::Watch(error) => write!(f, "cannot watch for changes: {error}"),
@@ -83,19 +86,29 @@ impl Live {
         let router = Router::new()
             .route("/__kanbao/events", get(stream))
             .with_state(reload.clone())
-            .route("/__kanbao/reload.js", get(|| async { ([(header::CONTENT_TYPE, "text/javascript")], RELOAD) }))
+            .route(
+                "/__kanbao/reload.js",
+                get(|| async { ([(header::CONTENT_TYPE, "text/javascript")], RELOAD) }),
+            )
             .fallback_service(files);
         let interrupted = async move {
             let _ = tokio::signal::ctrl_c().await;
             let _ = sender.send(Event::Stop);
         };
         let server = start(router, "/", port, interrupted).map_err(|e| LiveError::Server(port, e))?;
-        Ok(Self { server, events, reload, _watcher: watcher })
+        Ok(Self {
+            server,
+            events,
+            reload,
+            _watcher: watcher,
+        })
     }
 
     /// Waits for the next event; changes that have piled up count as one.
     pub fn next(&self) -> Event {
-        let Ok(mut event) = self.events.recv() else { return Event::Stop };
+        let Ok(mut event) = self.events.recv() else {
+            return Event::Stop;
+        };
         while let Ok(next) = self.events.try_recv() {
             if next == Event::Stop {
                 event = next;
@@ -114,7 +127,8 @@ impl Live {
 async fn stream(
     State(reload): State<broadcast::Sender<()>>,
 ) -> Sse<impl tokio_stream::Stream<Item = Result<SseEvent, std::convert::Infallible>>> {
-    let events = BroadcastStream::new(reload.subscribe()).map(|_| Ok(SseEvent::default().event("reload").data("")));
+    let events =
+        BroadcastStream::new(reload.subscribe()).map(|_| Ok(SseEvent::default().event("reload").data("")));
     Sse::new(events).keep_alive(KeepAlive::default())
 }
 
@@ -126,7 +140,10 @@ fn watch(
     let handler = move |result: DebounceEventResult| {
         let Ok(changes) = result else { return };
         let relevant = |path: &PathBuf| roots.iter().any(|root| is_relevant(root, path));
-        if changes.iter().any(|c| !matches!(c.kind, EventKind::Access(_)) && c.paths.iter().any(relevant)) {
+        if changes
+            .iter()
+            .any(|c| !matches!(c.kind, EventKind::Access(_)) && c.paths.iter().any(relevant))
+        {
             let _ = events.send(Event::Changed);
         }
     };
@@ -140,7 +157,9 @@ fn watch(
 /// Whether a change there can concern the site: not in hidden folders (`.git`, editors' swap files) nor where
 /// build tools work.
 fn is_relevant(root: &Path, path: &Path) -> bool {
-    let Ok(inside) = path.strip_prefix(root) else { return false };
+    let Ok(inside) = path.strip_prefix(root) else {
+        return false;
+    };
     !inside.components().any(|part| match part {
         Component::Normal(name) => {
             let name = name.to_string_lossy();
@@ -192,7 +211,11 @@ mod tests {
         assert!(String::from_utf8_lossy(&buffer[..read]).contains("event: reload"));
 
         let mut page = TcpStream::connect(live.server.addr).unwrap();
-        write!(page, "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").unwrap();
+        write!(
+            page,
+            "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+        )
+        .unwrap();
         let mut answer = String::new();
         page.read_to_string(&mut answer).unwrap();
         assert!(answer.contains(RELOAD_TAG), "{answer}");

@@ -78,7 +78,10 @@ fn start(
     port: u16,
     until: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<ServerHandle> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()?;
     let listener = runtime.block_on(TcpListener::bind((Ipv4Addr::LOCALHOST, port)))?;
     let addr = listener.local_addr()?;
     let (stop, stopped) = oneshot::channel();
@@ -92,5 +95,10 @@ fn start(
         });
         runtime.shutdown_background();
     });
-    Ok(ServerHandle { addr, base_path: base_path.to_owned(), stop: Some(stop), thread: Some(thread) })
+    Ok(ServerHandle {
+        addr,
+        base_path: base_path.to_owned(),
+        stop: Some(stop),
+        thread: Some(thread),
+    })
 }

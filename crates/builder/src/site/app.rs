@@ -48,7 +48,11 @@ impl Icon {
 
     /// The media type.
     pub fn media_type(&self) -> &'static str {
-        if self.size.is_none() { "image/svg+xml" } else { "image/png" }
+        if self.size.is_none() {
+            "image/svg+xml"
+        } else {
+            "image/png"
+        }
     }
 }
 
@@ -98,7 +102,12 @@ impl App {
     /// [`AppError::NotEmbedded`] where the binary was built without it.
     #[cfg(feature = "embed-reader")]
     pub fn embedded() -> Result<Self, AppError> {
-        Self::from_files(embedded::FILES.iter().map(|(name, bytes)| ((*name).to_owned(), Cow::Borrowed(*bytes))).collect())
+        Self::from_files(
+            embedded::FILES
+                .iter()
+                .map(|(name, bytes)| ((*name).to_owned(), Cow::Borrowed(*bytes)))
+                .collect(),
+        )
     }
 
     /// The reader inside this binary (feature `embed-reader`).
@@ -119,9 +128,15 @@ impl App {
         for entry in walkdir::WalkDir::new(dir) {
             let entry = entry.map_err(|e| {
                 let path = e.path().unwrap_or(dir).to_owned();
-                AppError::Io(path, e.into_io_error().unwrap_or_else(|| io::Error::other("the folder contains itself")))
+                AppError::Io(
+                    path,
+                    e.into_io_error()
+                        .unwrap_or_else(|| io::Error::other("the folder contains itself")),
+                )
             })?;
-            let Ok(name) = entry.path().strip_prefix(dir) else { continue };
+            let Ok(name) = entry.path().strip_prefix(dir) else {
+                continue;
+            };
             if entry.file_type().is_file() {
                 let bytes = fs::read(entry.path()).map_err(|e| AppError::Io(entry.path().to_owned(), e))?;
                 files.insert(name.to_string_lossy().replace('\\', "/"), Cow::Owned(bytes));
@@ -132,7 +147,9 @@ impl App {
 
     /// `files`: name in Trunk's folder, with `/` between folders, → contents.
     fn from_files(mut files: BTreeMap<String, Cow<'static, [u8]>>) -> Result<Self, AppError> {
-        let index = files.get("index.html").ok_or(AppError::Incomplete("index.html"))?;
+        let index = files
+            .get("index.html")
+            .ok_or(AppError::Incomplete("index.html"))?;
         let style = concatenated_styles(&String::from_utf8_lossy(index), &files)?;
         let wasm = take(&mut files, "_bg.wasm").ok_or(AppError::Incomplete("kanbao-reader-…_bg.wasm"))?;
         let glue = take(&mut files, ".js").ok_or(AppError::Incomplete("kanbao-reader-….js"))?;
@@ -140,7 +157,10 @@ impl App {
         let mut published = snippets(&glue, &files)?;
         let mut publish = |stem: &str, extension: &str, bytes: Cow<'static, [u8]>| {
             let path = format!("assets/{stem}.{}.{extension}", fingerprint(&bytes).short());
-            published.push(AppFile { path: path.clone(), bytes });
+            published.push(AppFile {
+                path: path.clone(),
+                bytes,
+            });
             path
         };
         let (glue, wasm, style) = (
@@ -148,32 +168,56 @@ impl App {
             publish("kanbao-reader", "wasm", wasm),
             publish("style", "css", Cow::Owned(style)),
         );
-        Ok(Self { glue, wasm, style, files: published, icons: icons(files) })
+        Ok(Self {
+            glue,
+            wasm,
+            style,
+            files: published,
+            icons: icons(files),
+        })
     }
 }
 
 /// Takes the reader's file whose name ends so; names in the folder's top carry Trunk's own hash.
 fn take(files: &mut BTreeMap<String, Cow<'static, [u8]>>, end: &str) -> Option<Cow<'static, [u8]>> {
-    let name = files.keys().find(|name| name.starts_with("kanbao-reader") && name.ends_with(end))?.clone();
+    let name = files
+        .keys()
+        .find(|name| name.starts_with("kanbao-reader") && name.ends_with(end))?
+        .clone();
     files.remove(&name)
 }
 
 /// All style sheets that index.html links, as one, in its order: the order decides between cascade layers.
-fn concatenated_styles(index: &str, files: &BTreeMap<String, Cow<'static, [u8]>>) -> Result<Vec<u8>, AppError> {
+fn concatenated_styles(
+    index: &str,
+    files: &BTreeMap<String, Cow<'static, [u8]>>,
+) -> Result<Vec<u8>, AppError> {
     let mut style = Vec::new();
     for href in stylesheet_links(index) {
         // Trunk writes its public URL in front; the folder is flat, so the name is enough.
         let name = href.rsplit('/').next().unwrap_or(href);
-        style.extend_from_slice(files.get(name).ok_or(AppError::Incomplete("style sheet that index.html links"))?);
+        style.extend_from_slice(
+            files
+                .get(name)
+                .ok_or(AppError::Incomplete("style sheet that index.html links"))?,
+        );
         style.push(b'\n');
     }
-    if style.is_empty() { Err(AppError::Incomplete("style sheet")) } else { Ok(style) }
+    if style.is_empty() {
+        Err(AppError::Incomplete("style sheet"))
+    } else {
+        Ok(style)
+    }
 }
 
 fn stylesheet_links(index: &str) -> impl Iterator<Item = &str> {
     index.split("<link").skip(1).filter_map(|rest| {
         let tag = rest.split('>').next()?;
-        if attribute(tag, "rel")? != "stylesheet" { None } else { attribute(tag, "href") }
+        if attribute(tag, "rel")? != "stylesheet" {
+            None
+        } else {
+            attribute(tag, "href")
+        }
     })
 }
 
@@ -192,14 +236,19 @@ fn snippets(glue: &[u8], files: &BTreeMap<String, Cow<'static, [u8]>>) -> Result
         if found.contains(&name) {
             continue;
         }
-        let bytes = files.get(&name).ok_or(AppError::Incomplete("JavaScript snippet that the reader imports"))?;
+        let bytes = files
+            .get(&name)
+            .ok_or(AppError::Incomplete("JavaScript snippet that the reader imports"))?;
         let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
         waiting.extend(relative_imports(&String::from_utf8_lossy(bytes), folder));
         found.insert(name);
     }
     let file = |name: String| {
         let bytes = files.get(&name)?.clone();
-        Some(AppFile { path: format!("assets/{name}"), bytes })
+        Some(AppFile {
+            path: format!("assets/{name}"),
+            bytes,
+        })
     };
     Ok(found.into_iter().filter_map(file).collect())
 }
@@ -210,7 +259,15 @@ fn relative_imports(module: &str, folder: &str) -> Vec<String> {
         let quote = rest.chars().next().filter(|c| matches!(c, '\'' | '"'))?;
         rest[1..].split(quote).next()?.strip_prefix("./")
     });
-    imports.map(|path| if folder.is_empty() { path.to_owned() } else { format!("{folder}/{path}") }).collect()
+    imports
+        .map(|path| {
+            if folder.is_empty() {
+                path.to_owned()
+            } else {
+                format!("{folder}/{path}")
+            }
+        })
+        .collect()
 }
 
 fn icons(files: BTreeMap<String, Cow<'static, [u8]>>) -> Vec<Icon> {
@@ -220,7 +277,10 @@ fn icons(files: BTreeMap<String, Cow<'static, [u8]>>) -> Vec<Icon> {
             "png" => Some(imagesize::blob_size(&bytes).ok()?.width),
             _ => return None,
         };
-        Some(Icon { file: AppFile { path: name, bytes }, size })
+        Some(Icon {
+            file: AppFile { path: name, bytes },
+            size,
+        })
     };
     files.into_iter().filter_map(icon).collect()
 }
@@ -242,7 +302,10 @@ pub(crate) mod tests {
             ("a-2.css", "a{}"),
             ("b-1.css", "b{}"),
             ("x.css", "x{}"),
-            ("kanbao-reader-9f.js", "import { f } from './snippets/s-1/inline0.js';\nexport default f;"),
+            (
+                "kanbao-reader-9f.js",
+                "import { f } from './snippets/s-1/inline0.js';\nexport default f;",
+            ),
             ("kanbao-reader-9f_bg.wasm", "\0asm"),
             ("snippets/s-1/inline0.js", "export { f } from \"./deep.js\";"),
             ("snippets/s-1/deep.js", "export const f = 1;"),
@@ -264,7 +327,10 @@ pub(crate) mod tests {
     #[test]
     fn names_carry_the_hash_of_the_content_and_imports_come_along() {
         let app = app();
-        assert_eq!(app.wasm, format!("assets/kanbao-reader.{}.wasm", fingerprint(b"\0asm").short()));
+        assert_eq!(
+            app.wasm,
+            format!("assets/kanbao-reader.{}.wasm", fingerprint(b"\0asm").short())
+        );
         let paths: Vec<_> = app.files.iter().map(|f| f.path.as_str()).collect();
         assert!(paths.contains(&"assets/snippets/s-1/inline0.js"));
         assert!(paths.contains(&"assets/snippets/s-1/deep.js"));
@@ -273,17 +339,27 @@ pub(crate) mod tests {
 
     #[test]
     fn a_missing_part_is_named() {
-        for (gone, part) in [("index.html", "index.html"), ("kanbao-reader-9f_bg.wasm", "_bg.wasm"), ("a-2.css", "style")] {
+        for (gone, part) in [
+            ("index.html", "index.html"),
+            ("kanbao-reader-9f_bg.wasm", "_bg.wasm"),
+            ("a-2.css", "style"),
+        ] {
             let mut files = files();
             files.remove(gone);
             let message = App::from_files(files).unwrap_err().to_string();
-            assert!(message.contains(part) && message.contains("cargo xtask dist"), "{message}");
+            assert!(
+                message.contains(part) && message.contains("cargo xtask dist"),
+                "{message}"
+            );
         }
     }
 
     #[test]
     fn a_missing_folder_names_the_command_that_makes_it() {
         let message = App::from_dir(Path::new("no/such/dist")).unwrap_err().to_string();
-        assert!(message.contains("no/such/dist") && message.contains("cargo xtask dist"), "{message}");
+        assert!(
+            message.contains("no/such/dist") && message.contains("cargo xtask dist"),
+            "{message}"
+        );
     }
 }

@@ -6,7 +6,8 @@
 use std::collections::BTreeMap;
 
 use kanbao_archive::model::{
-    Body, Bundle, Day, DayCount, Directory, DirectoryLink, Kind, Label, Period, Report, SCHEMA, Shard, Site, Summary,
+    Body, Bundle, Day, DayCount, Directory, DirectoryLink, Kind, Label, Period, Report, SCHEMA, Shard, Site,
+    Summary,
 };
 use kanbao_archive::text::FoldTable;
 use serde::Serialize;
@@ -68,7 +69,13 @@ pub fn lay_out(
         bundle.reports = reports[..inline_count(reports, &sizes)].to_vec();
         (bundle.directories, files) = directories(reports)?;
     }
-    files.insert(0, DataFile { path: "data/bundle.json".into(), bytes: serde_json::to_vec(&bundle)? });
+    files.insert(
+        0,
+        DataFile {
+            path: "data/bundle.json".into(),
+            bytes: serde_json::to_vec(&bundle)?,
+        },
+    );
     Ok(Data { bundle, files })
 }
 
@@ -84,7 +91,15 @@ fn inline_count(reports: &[Report], sizes: &[usize]) -> usize {
             continue;
         }
         if count == 0 {
-            count = of_day.iter().scan(0, |sum, size| { *sum += size; Some(*sum) }).take_while(|sum| *sum <= INLINE).count().max(1);
+            count = of_day
+                .iter()
+                .scan(0, |sum, size| {
+                    *sum += size;
+                    Some(*sum)
+                })
+                .take_while(|sum| *sum <= INLINE)
+                .count()
+                .max(1);
         }
         break;
     }
@@ -95,10 +110,17 @@ fn inline_count(reports: &[Report], sizes: &[usize]) -> usize {
 fn counts(reports: &[Report], topics: &[Label]) -> Vec<DayCount> {
     let mut counts = BTreeMap::new();
     for Report { summary, .. } in reports {
-        let topic = topics.iter().position(|label| label.key == summary.topic).unwrap_or(topics.len());
+        let topic = topics
+            .iter()
+            .position(|label| label.key == summary.topic)
+            .unwrap_or(topics.len());
         *counts.entry((std::cmp::Reverse(summary.day), topic)).or_insert(0) += 1;
     }
-    let count = |((day, topic), count): ((std::cmp::Reverse<Day>, usize), u32)| DayCount { day: day.0, topic: topic as u32, count };
+    let count = |((day, topic), count): ((std::cmp::Reverse<Day>, usize), u32)| DayCount {
+        day: day.0,
+        topic: topic as u32,
+        count,
+    };
     counts.into_iter().map(count).collect()
 }
 
@@ -108,20 +130,35 @@ fn directories(reports: &[Report]) -> Result<(Vec<DirectoryLink>, Vec<DataFile>)
     for year in reports.chunk_by(|a, b| a.summary.day.year() == b.summary.day.year()) {
         let Some(first) = year.first() else { continue };
         for kind in [Kind::Summaries, Kind::Bodies] {
-            let mut directory = Directory { schema: SCHEMA, kind, shards: Vec::new() };
+            let mut directory = Directory {
+                schema: SCHEMA,
+                kind,
+                shards: Vec::new(),
+            };
             for month in year.chunk_by(|a, b| a.summary.day.month() == b.summary.day.month()) {
                 let shards = match kind {
                     Kind::Summaries => vec![summaries(month)?],
                     Kind::Bodies => bodies(month)?,
                 };
                 for (shard, bytes) in shards {
-                    files.push(DataFile { path: shard.url(kind), bytes });
+                    files.push(DataFile {
+                        path: shard.url(kind),
+                        bytes,
+                    });
                     directory.shards.push(shard);
                 }
             }
             let bytes = serde_json::to_vec(&directory)?;
-            let link = DirectoryLink { kind, year: first.summary.day.year(), bytes: size(&bytes), hash: fingerprint(&bytes) };
-            files.push(DataFile { path: link.url(), bytes });
+            let link = DirectoryLink {
+                kind,
+                year: first.summary.day.year(),
+                bytes: size(&bytes),
+                hash: fingerprint(&bytes),
+            };
+            files.push(DataFile {
+                path: link.url(),
+                bytes,
+            });
             links.push(link);
         }
     }
@@ -141,7 +178,10 @@ fn bodies(month: &[Report]) -> Result<Vec<(Shard, Vec<u8>)>, serde_json::Error> 
     let days: Vec<&[Report]> = month.chunk_by(|a, b| a.summary.day == b.summary.day).collect();
     let (mut shards, mut waiting, mut bytes) = (Vec::new(), Vec::new(), 0);
     for day in days.into_iter().rev() {
-        let of_day = day.iter().map(|r| json_size(&(&r.summary.id, &r.body))).sum::<Result<usize, _>>()?;
+        let of_day = day
+            .iter()
+            .map(|r| json_size(&(&r.summary.id, &r.body)))
+            .sum::<Result<usize, _>>()?;
         if !waiting.is_empty() && bytes + of_day > SHARD {
             shards.push(body_shard(&waiting)?);
             (waiting, bytes) = (Vec::new(), 0);
@@ -156,15 +196,30 @@ fn bodies(month: &[Report]) -> Result<Vec<(Shard, Vec<u8>)>, serde_json::Error> 
 
 /// `days`: oldest first, none empty, each newest first within.
 fn body_shard(days: &[&[Report]]) -> Result<(Shard, Vec<u8>), serde_json::Error> {
-    let rows: Vec<(&str, &Body)> =
-        days.iter().rev().flat_map(|day| day.iter()).map(|r| (r.summary.id.as_str(), &r.body)).collect();
-    shard(&rows, Period::new(days[0][0].summary.day, days[days.len() - 1][0].summary.day))
+    let rows: Vec<(&str, &Body)> = days
+        .iter()
+        .rev()
+        .flat_map(|day| day.iter())
+        .map(|r| (r.summary.id.as_str(), &r.body))
+        .collect();
+    shard(
+        &rows,
+        Period::new(days[0][0].summary.day, days[days.len() - 1][0].summary.day),
+    )
 }
 
 fn shard<T: Serialize>(rows: &[T], period: Period) -> Result<(Shard, Vec<u8>), serde_json::Error> {
     let bytes = serde_json::to_vec(rows)?;
     let reports = u32::try_from(rows.len()).unwrap_or(u32::MAX);
-    Ok((Shard { period, reports, bytes: size(&bytes), hash: fingerprint(&bytes) }, bytes))
+    Ok((
+        Shard {
+            period,
+            reports,
+            bytes: size(&bytes),
+            hash: fingerprint(&bytes),
+        },
+        bytes,
+    ))
 }
 
 fn json_size(value: &impl Serialize) -> Result<usize, serde_json::Error> {
@@ -183,14 +238,19 @@ mod tests {
     use super::*;
 
     fn lay(reports: &[Report]) -> Data {
-        let topics = vec![Label { key: "ai".into(), name: "AI".into() }];
+        let topics = vec![Label {
+            key: "ai".into(),
+            name: "AI".into(),
+        }];
         lay_out(Site::default(), Vec::new(), topics, FoldTable::default(), reports).unwrap()
     }
 
     /// One report a day, newest first, ending on the last day given, each with that much text.
     fn archive(last: &str, days: i32, text: usize) -> Vec<Report> {
         let last: Day = last.parse().unwrap();
-        (0..days).map(|back| report(last.plus(-back), "x", &"字".repeat(text / 3))).collect()
+        (0..days)
+            .map(|back| report(last.plus(-back), "x", &"字".repeat(text / 3)))
+            .collect()
     }
 
     fn paths(data: &Data) -> BTreeSet<&str> {
@@ -203,7 +263,10 @@ mod tests {
         assert_eq!(data.files.len(), 1);
         let read = Bundle::from_json(std::str::from_utf8(&data.files[0].bytes).unwrap()).unwrap();
         assert_eq!(read, data.bundle);
-        assert_eq!((read.reports.len(), read.total, read.directories.len()), (40, 40, 0));
+        assert_eq!(
+            (read.reports.len(), read.total, read.directories.len()),
+            (40, 40, 0)
+        );
     }
 
     #[test]
@@ -211,17 +274,35 @@ mod tests {
         let reports = archive("2025-11-30", 400, 10_000);
         let data = lay(&reports);
         assert!(data.files[0].bytes.len() < INLINE + 20_000);
-        assert!(data.bundle.reports.len() >= 8 && data.bundle.reports[..] == reports[..data.bundle.reports.len()]);
-        assert_eq!(data.bundle.directories.iter().map(|d| d.year).collect::<Vec<_>>(), [2025, 2025, 2024, 2024]);
+        assert!(
+            data.bundle.reports.len() >= 8 && data.bundle.reports[..] == reports[..data.bundle.reports.len()]
+        );
+        assert_eq!(
+            data.bundle.directories.iter().map(|d| d.year).collect::<Vec<_>>(),
+            [2025, 2025, 2024, 2024]
+        );
 
         let mut bodies = 0;
         for link in &data.bundle.directories {
             let bytes = &data.files.iter().find(|f| f.path == link.url()).unwrap().bytes;
             let directory: Directory = serde_json::from_slice(bytes).unwrap();
-            assert!(directory.shards.windows(2).all(|w| w[0].period.from > w[1].period.to), "newest first, apart");
+            assert!(
+                directory
+                    .shards
+                    .windows(2)
+                    .all(|w| w[0].period.from > w[1].period.to),
+                "newest first, apart"
+            );
             for shard in &directory.shards {
-                let file = data.files.iter().find(|f| f.path == shard.url(link.kind)).unwrap();
-                assert_eq!((file.bytes.len() as u32, fingerprint(&file.bytes)), (shard.bytes, shard.hash.clone()));
+                let file = data
+                    .files
+                    .iter()
+                    .find(|f| f.path == shard.url(link.kind))
+                    .unwrap();
+                assert_eq!(
+                    (file.bytes.len() as u32, fingerprint(&file.bytes)),
+                    (shard.bytes, shard.hash.clone())
+                );
                 assert!(file.bytes.len() <= SHARD + 20_000);
                 if link.kind == Kind::Bodies {
                     let rows: Vec<(String, Body)> = serde_json::from_slice(&file.bytes).unwrap();
@@ -235,18 +316,27 @@ mod tests {
 
     #[test]
     fn one_more_report_rewrites_its_own_month_only() {
-        let (before, after) = (archive("2025-11-20", 365, 30_000), archive("2025-11-21", 366, 30_000));
+        let (before, after) = (
+            archive("2025-11-20", 365, 30_000),
+            archive("2025-11-21", 366, 30_000),
+        );
         let (before, after) = (lay(&before), lay(&after));
         let new: Vec<_> = paths(&after).difference(&paths(&before)).copied().collect();
         // The month's summaries, its last bodies, and the two directories of the year.
         assert_eq!(new.len(), 4, "{new:?}");
-        assert!(new.iter().all(|path| path.contains("-2025-11") || path.contains("-2025.")), "{new:?}");
+        assert!(
+            new.iter()
+                .all(|path| path.contains("-2025-11") || path.contains("-2025.")),
+            "{new:?}"
+        );
     }
 
     #[test]
     fn the_newest_day_is_whole_in_the_bundle() {
         let day: Day = "2025-11-30".parse().unwrap();
-        let mut reports: Vec<_> = (0..5).map(|n| report(day, &format!("t{n}"), &"字".repeat(14_000))).collect();
+        let mut reports: Vec<_> = (0..5)
+            .map(|n| report(day, &format!("t{n}"), &"字".repeat(14_000)))
+            .collect();
         reports.extend(archive("2025-11-29", 20, 20_000));
         assert_eq!(lay(&reports).bundle.reports.len(), 5);
     }
@@ -254,7 +344,11 @@ mod tests {
     #[test]
     fn counts_tell_days_and_topics_apart() {
         let day: Day = "2025-11-30".parse().unwrap();
-        let mut reports = vec![report(day, "a", ""), report(day, "b", ""), report(day.plus(-1), "c", "")];
+        let mut reports = vec![
+            report(day, "a", ""),
+            report(day, "b", ""),
+            report(day.plus(-1), "c", ""),
+        ];
         reports[1].summary.topic = String::new();
         let counts: Vec<(Day, u32, u32)> = lay(&reports).bundle.counts.into_iter().map(Into::into).collect();
         assert_eq!(counts, [(day, 0, 1), (day, 1, 1), (day.plus(-1), 0, 1)]);

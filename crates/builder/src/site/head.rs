@@ -1,15 +1,16 @@
 //! The document around a page: everything from `<!doctype html>` to `<body>`.
 
 use kanbao_archive::html::{Html, el, print, text};
-use kanbao_archive::link::Address;
+use kanbao_archive::link::{Address, Route};
 use kanbao_archive::model::{Bundle, Report, Summary};
+use kanbao_archive::page::{Context, page_title, report_title};
 use serde_json::{Value, json};
 
 use super::app::App;
 use super::policy;
 
-/// Longest title and description in characters, for people who read them in tabs, results and previews.
-const TITLE_CHARS: usize = 70;
+/// Longest headline and description in characters, for people who read them in results and previews.
+const HEADLINE_CHARS: usize = 100;
 const DESCRIPTION_CHARS: usize = 160;
 
 /// What the heads of all pages of a site share.
@@ -41,7 +42,7 @@ struct Page<'a> {
 
 impl Heads<'_> {
     /// The home page around its body.
-    pub(crate) fn home(&self, body: &[Html]) -> String {
+    pub(crate) fn home(&self, context: &Context<'_>, body: &[Html]) -> String {
         let site = &self.bundle.site;
         let mut json_ld = json!({
             "@context": "https://schema.org", "@type": "WebSite", "name": site.title, "inLanguage": site.language,
@@ -53,8 +54,8 @@ impl Heads<'_> {
             json_ld["url"] = json!(base);
         }
         let page = Page {
-            root: "./",
-            title: site.title.clone(),
+            root: context.root,
+            title: page_title(context, &Route::Home, ""),
             description: site.description.clone(),
             address: Some(Address::default()),
             og_type: "website",
@@ -65,12 +66,15 @@ impl Heads<'_> {
     }
 
     /// A report's page around its body.
-    pub(crate) fn report(&self, report: &Report, root: &str, body: &[Html]) -> String {
+    pub(crate) fn report(&self, context: &Context<'_>, report: &Report, body: &[Html]) -> String {
         let summary = &report.summary;
-        let image = summary.cloud.as_ref().and_then(|i| Some((i.url.clone()?, i.width, i.height)));
+        let image = summary
+            .cloud
+            .as_ref()
+            .and_then(|i| Some((i.url.clone()?, i.width, i.height)));
         let page = Page {
-            root,
-            title: self.report_title(summary),
+            root: context.root,
+            title: report_title(context, summary),
             description: description(summary),
             address: Some(Address::report(&summary.id)),
             og_type: "article",
@@ -82,10 +86,10 @@ impl Heads<'_> {
 
     /// The frame without content, which the service worker gives to every navigation. Each address in it
     /// begins with `./`, for the worker to put the site's root in that place.
-    pub(crate) fn shell(&self, body: &[Html]) -> String {
+    pub(crate) fn shell(&self, context: &Context<'_>, body: &[Html]) -> String {
         let page = Page {
-            root: "./",
-            title: self.bundle.site.title.clone(),
+            root: context.root,
+            title: page_title(context, &Route::Home, ""),
             description: String::new(),
             address: None,
             og_type: "website",
@@ -95,24 +99,10 @@ impl Heads<'_> {
         self.document(&page, body)
     }
 
-    /// Date, topic and lead (headlines repeat), then the site's name.
-    fn report_title(&self, summary: &Summary) -> String {
-        let mut title = summary.day.to_string();
-        if !summary.topic.is_empty() {
-            title.push_str(" · ");
-            title.push_str(self.bundle.topic_name(&summary.topic));
-        }
-        title.push_str(" · ");
-        title.push_str(&shortened(summary.lead(), TITLE_CHARS));
-        title.push_str(" — ");
-        title.push_str(&self.bundle.site.title);
-        title
-    }
-
     fn article(&self, summary: &Summary, image: Option<&str>) -> Value {
         let mut article = json!({
             "@context": "https://schema.org", "@type": "Article",
-            "headline": shortened(summary.lead(), TITLE_CHARS),
+            "headline": shortened(summary.lead(), HEADLINE_CHARS),
             "alternativeHeadline": summary.headline,
             "description": description(summary),
             "datePublished": summary.day,
@@ -139,7 +129,10 @@ impl Heads<'_> {
         let language = &self.bundle.site.language;
         let mut out = String::from("<!doctype html>\n");
         // The opening tag is printed by hand, since its element ends after the body.
-        let html = print(&[el("html").attr("lang", language).attr("data-root", page.root).into()]);
+        let html = print(&[el("html")
+            .attr("lang", language)
+            .attr("data-root", page.root)
+            .into()]);
         out.push_str(html.trim_end_matches("</html>"));
         out.push_str("<head>");
         out.push_str(&print(&self.before_scripts()));
@@ -161,9 +154,21 @@ impl Heads<'_> {
     fn before_scripts(&self) -> [Html; 4] {
         [
             el("meta").attr("charset", "utf-8").into(),
-            el("meta").attr("name", "viewport").attr("content", "width=device-width, initial-scale=1, viewport-fit=cover").into(),
-            el("meta").attr("http-equiv", "Content-Security-Policy").attr("content", policy::of_pages()).into(),
-            el("meta").attr("name", "color-scheme").attr("content", "light dark").into(),
+            el("meta")
+                .attr("name", "viewport")
+                .attr(
+                    "content",
+                    "width=device-width, initial-scale=1, viewport-fit=cover",
+                )
+                .into(),
+            el("meta")
+                .attr("http-equiv", "Content-Security-Policy")
+                .attr("content", policy::of_pages())
+                .into(),
+            el("meta")
+                .attr("name", "color-scheme")
+                .attr("content", "light dark")
+                .into(),
         ]
     }
 
@@ -172,8 +177,13 @@ impl Heads<'_> {
         let link = |rel: &str, path: &str| el("link").attr("rel", rel).attr("href", format!("{root}{path}"));
         let mut nodes: Vec<Html> = vec![
             link("stylesheet", &self.app.style).into(),
-            el("script").attr("type", "module").attr("src", format!("{root}boot.js")).into(),
-            link("modulepreload", &self.app.glue).attr("fetchpriority", "low").into(),
+            el("script")
+                .attr("type", "module")
+                .attr("src", format!("{root}boot.js"))
+                .into(),
+            link("modulepreload", &self.app.glue)
+                .attr("fetchpriority", "low")
+                .into(),
             link("preload", &self.app.wasm)
                 .attr("as", "fetch")
                 .attr("type", "application/wasm")
@@ -184,8 +194,17 @@ impl Heads<'_> {
         ];
         for icon in self.app.icons.iter().filter(|icon| !icon.is_maskable()) {
             let sizes = icon.size.map_or_else(|| "any".to_owned(), |n| format!("{n}x{n}"));
-            let rel = if icon.file.path.contains("apple") { "apple-touch-icon" } else { "icon" };
-            nodes.push(link(rel, &icon.file.path).attr("type", icon.media_type()).attr("sizes", sizes).into());
+            let rel = if icon.file.path.contains("apple") {
+                "apple-touch-icon"
+            } else {
+                "icon"
+            };
+            nodes.push(
+                link(rel, &icon.file.path)
+                    .attr("type", icon.media_type())
+                    .attr("sizes", sizes)
+                    .into(),
+            );
         }
         nodes
     }
@@ -201,18 +220,28 @@ impl Heads<'_> {
             meta("property", "og:site_name", &self.bundle.site.title),
             meta("property", "og:type", page.og_type),
             meta("property", "og:title", &page.title),
-            meta("property", "og:locale", &self.bundle.site.language.replace('-', "_")),
+            meta(
+                "property",
+                "og:locale",
+                &self.bundle.site.language.replace('-', "_"),
+            ),
         ];
         if !page.description.is_empty() {
             nodes.push(meta("name", "description", &page.description));
             nodes.push(meta("property", "og:description", &page.description));
         }
-        let (Some(base), Some(address)) = (self.base_url, &page.address) else { return nodes };
+        let (Some(base), Some(address)) = (self.base_url, &page.address) else {
+            return nodes;
+        };
         let url = address.href(base);
         nodes.push(el("link").attr("rel", "canonical").attr("href", &*url).into());
         nodes.push(meta("property", "og:url", &url));
         nodes.push(
-            el("link").attr("rel", "alternate").attr("type", "application/atom+xml").attr("href", format!("{}feed.xml", page.root)).into(),
+            el("link")
+                .attr("rel", "alternate")
+                .attr("type", "application/atom+xml")
+                .attr("href", format!("{}feed.xml", page.root))
+                .into(),
         );
         match &page.image {
             Some((image, width, height)) => {
@@ -224,8 +253,15 @@ impl Heads<'_> {
                 nodes.push(meta("name", "twitter:card", "summary_large_image"));
             }
             None => {
-                let largest = self.app.icons.iter().filter(|icon| icon.size.is_some()).max_by_key(|icon| icon.size);
-                nodes.extend(largest.map(|icon| meta("property", "og:image", &format!("{base}{}", icon.file.path))));
+                let largest = self
+                    .app
+                    .icons
+                    .iter()
+                    .filter(|icon| icon.size.is_some())
+                    .max_by_key(|icon| icon.size);
+                nodes.extend(
+                    largest.map(|icon| meta("property", "og:image", &format!("{base}{}", icon.file.path))),
+                );
             }
         }
         nodes
@@ -234,9 +270,22 @@ impl Heads<'_> {
 
 /// The key points one after the other, as far as they fit; the headline where there are none.
 pub(crate) fn description(summary: &Summary) -> String {
-    let points = summary.points.iter().map(|p| if p.lead.is_empty() { p.text.as_str() } else { p.lead.as_str() });
+    let points = summary.points.iter().map(|p| {
+        if p.lead.is_empty() {
+            p.text.as_str()
+        } else {
+            p.lead.as_str()
+        }
+    });
     let joined = points.collect::<Vec<_>>().join("；");
-    shortened(if joined.is_empty() { &summary.headline } else { &joined }, DESCRIPTION_CHARS)
+    shortened(
+        if joined.is_empty() {
+            &summary.headline
+        } else {
+            &joined
+        },
+        DESCRIPTION_CHARS,
+    )
 }
 
 /// At most so many characters, the last one an ellipsis where something was cut.

@@ -42,7 +42,10 @@ pub(crate) fn manifest(names: &Names, app: &App) -> Result<AppFile, serde_json::
     set("theme_color", &names.theme_color);
     manifest.insert("icons".into(), app.icons.iter().map(icon).collect());
     let bytes = serde_json::to_vec_pretty(&manifest)?;
-    Ok(AppFile { path: "manifest.webmanifest".into(), bytes: bytes.into() })
+    Ok(AppFile {
+        path: "manifest.webmanifest".into(),
+        bytes: bytes.into(),
+    })
 }
 
 fn icon(icon: &Icon) -> Value {
@@ -61,11 +64,21 @@ mod tests {
 
     #[test]
     fn names_and_icons_are_filled_in_and_addresses_stay_relative() {
-        let names = Names { name: "看报".into(), short_name: "看".into(), ..Names::default() };
+        let names = Names {
+            name: "看报".into(),
+            short_name: "看".into(),
+            ..Names::default()
+        };
         let file = manifest(&names, &app()).unwrap();
         let json: Value = serde_json::from_slice(&file.bytes).unwrap();
-        assert_eq!((&json["name"], &json["start_url"], &json["scope"]), (&json!("看报"), &json!("./"), &json!("./")));
-        assert_eq!(json["icons"][0], json!({"src": "icons/icon.svg", "type": "image/svg+xml", "sizes": "any", "purpose": "any"}));
+        assert_eq!(
+            (&json["name"], &json["start_url"], &json["scope"]),
+            (&json!("看报"), &json!("./"), &json!("./"))
+        );
+        assert_eq!(
+            json["icons"][0],
+            json!({"src": "icons/icon.svg", "type": "image/svg+xml", "sizes": "any", "purpose": "any"})
+        );
         assert_eq!((json.get("id"), json.get("description")), (None, None));
     }
 }

@@ -19,12 +19,14 @@ pub mod output;
 mod pages;
 mod policy;
 mod start;
+mod xml;
 
 use std::fmt;
 use std::path::PathBuf;
 
+use jiff::tz::TimeZone;
 use kanbao_archive::link::Filter;
-use kanbao_archive::model::{Label, Report, Site};
+use kanbao_archive::model::{Bundle, Label, Report, Site};
 use kanbao_archive::text::FoldTable;
 use rayon::prelude::*;
 
@@ -55,6 +57,8 @@ pub struct Content {
     /// Where the site will stand, ending with a slash; without it canonical links, Open Graph addresses, feed
     /// and sitemap are left out.
     pub base_url: Option<String>,
+    /// The publisher's time zone, for the feed; UTC where unknown.
+    pub time_zone: Option<TimeZone>,
     /// What the installed app is called.
     pub names: Names,
 }
@@ -110,10 +114,28 @@ impl From<OutputError> for SiteError {
 /// # Errors
 /// Where a file cannot be written.
 pub fn write(content: &Content, app: &App, output: &Output, worker: bool) -> Result<Written, SiteError> {
-    let Content { site, sources, topics, fold, reports, .. } = content;
-    let data = lay_out(site.clone(), sources.clone(), topics.clone(), fold.clone(), reports)?;
+    let Content {
+        site,
+        sources,
+        topics,
+        fold,
+        reports,
+        ..
+    } = content;
+    let data = lay_out(
+        site.clone(),
+        sources.clone(),
+        topics.clone(),
+        fold.clone(),
+        reports,
+    )?;
     let base_url = content.base_url.as_deref();
-    let heads = Heads { app, bundle: &data.bundle, base_url, theme_color: &content.names.theme_color };
+    let heads = Heads {
+        app,
+        bundle: &data.bundle,
+        base_url,
+        theme_color: &content.names.theme_color,
+    };
     let filter = Filter::default();
     let pages = Pages::new(heads, reports, &filter);
 
@@ -123,26 +145,35 @@ pub fn write(content: &Content, app: &App, output: &Output, worker: bool) -> Res
     app.files.iter().try_for_each(write)?;
     app.icons.iter().map(|icon| &icon.file).try_for_each(write)?;
     start.files.iter().chain([&manifest]).try_for_each(write)?;
-    data.files.par_iter().try_for_each(|file| output.write(&file.path, &file.bytes))?;
-    content.assets.par_iter().try_for_each(|(path, from)| output.copy(path, from))?;
+    data.files
+        .par_iter()
+        .try_for_each(|file| output.write(&file.path, &file.bytes))?;
+    content
+        .assets
+        .par_iter()
+        .try_for_each(|(path, from)| output.copy(path, from))?;
 
     output.write("index.html", pages.home().as_bytes())?;
     let page = |(index, report): (usize, &Report)| {
-        output.write(&format!("{}/index.html", report.summary.id), pages.report(index).as_bytes())
+        output.write(
+            &format!("{}/index.html", report.summary.id),
+            pages.report(index).as_bytes(),
+        )
     };
     reports.par_iter().enumerate().try_for_each(page)?;
     write_listings(content, &data.bundle, output)?;
     output.write("version.json", &serde_json::to_vec(&start.version)?)?;
     let (files, bytes) = output.written();
-    Ok(Written { generation: start.version.generation, reports: reports.len(), files, bytes })
+    Ok(Written {
+        generation: start.version.generation,
+        reports: reports.len(),
+        files,
+        bytes,
+    })
 }
 
 /// The files around the pages.
-fn write_listings(
-    content: &Content,
-    bundle: &kanbao_archive::model::Bundle,
-    output: &Output,
-) -> Result<(), OutputError> {
+fn write_listings(content: &Content, bundle: &Bundle, output: &Output) -> Result<(), OutputError> {
     let base_url = content.base_url.as_deref();
     let home = listings::base_path(base_url);
     let not_found = not_found::page(&content.site.language, &content.site.title, home);
@@ -152,8 +183,15 @@ fn write_listings(
     output.write("robots.txt", listings::robots(base_url).as_bytes())?;
     output.write("llms.txt", listings::llms(bundle, base_url).as_bytes())?;
     if let Some(base) = base_url {
-        output.write("sitemap.xml", listings::sitemap(base, &content.reports).as_bytes())?;
-        output.write("feed.xml", feed::atom(bundle, base, &content.reports).as_bytes())?;
+        let zone = content.time_zone.clone().unwrap_or(TimeZone::UTC);
+        output.write(
+            "sitemap.xml",
+            listings::sitemap(base, &content.reports).as_bytes(),
+        )?;
+        output.write(
+            "feed.xml",
+            feed::atom(bundle, base, &zone, &content.reports).as_bytes(),
+        )?;
     }
     Ok(())
 }
@@ -164,7 +202,7 @@ mod tests {
     use std::fs;
     use std::path::Path;
 
-    use kanbao_archive::model::{Body, Bundle, Day, Period, Point, SCHEMA, Summary, Version};
+    use kanbao_archive::model::{Body, Day, Period, Point, SCHEMA, Summary, Version};
 
     use super::app::tests::app;
     use super::*;
@@ -183,35 +221,69 @@ mod tests {
                 topic: "ai".into(),
                 period: Period::new(day, day),
                 covers: None,
-                points: vec![Point { lead: format!("要点{slug}"), text: "内容 <b>".into() }],
+                points: vec![Point {
+                    lead: format!("要点{slug}"),
+                    text: "内容 <b>".into(),
+                }],
                 chars: 100,
                 cloud: None,
                 top_terms: Vec::new(),
                 updated: None,
             },
-            body: Body { markdown: markdown.into(), images: Vec::new(), terms: Vec::new() },
+            body: Body {
+                markdown: markdown.into(),
+                images: Vec::new(),
+                terms: Vec::new(),
+            },
         }
     }
 
     /// A whole bundle of these reports.
     pub(crate) fn bundle(reports: Vec<Report>) -> Bundle {
         let content = content(reports);
-        lay_out(content.site, content.sources, content.topics, content.fold, &content.reports).unwrap().bundle
+        lay_out(
+            content.site,
+            content.sources,
+            content.topics,
+            content.fold,
+            &content.reports,
+        )
+        .unwrap()
+        .bundle
     }
 
     fn content(reports: Vec<Report>) -> Content {
         Content {
-            site: Site { title: "看报".into(), language: "zh-CN".into(), ..Site::default() },
-            topics: vec![Label { key: "ai".into(), name: "AI".into() }],
+            site: Site {
+                title: "看报".into(),
+                language: "zh-CN".into(),
+                ..Site::default()
+            },
+            topics: vec![Label {
+                key: "ai".into(),
+                name: "AI".into(),
+            }],
             reports,
-            names: Names { name: "看报".into(), theme_color: "#fbfaf6".into(), ..Names::default() },
+            names: Names {
+                name: "看报".into(),
+                theme_color: "#fbfaf6".into(),
+                ..Names::default()
+            },
             ..Content::default()
         }
     }
 
     fn three() -> Vec<Report> {
         let day: Day = "2025-11-30".parse().unwrap();
-        (0..3).map(|n| report(day.plus(-n), &format!("r{n}"), "# 总结报告\n\n</script><script>alert(1)</script>")).collect()
+        (0..3)
+            .map(|n| {
+                report(
+                    day.plus(-n),
+                    &format!("r{n}"),
+                    "# 总结报告\n\n</script><script>alert(1)</script>",
+                )
+            })
+            .collect()
     }
 
     /// The site's files, by address.
@@ -222,17 +294,35 @@ mod tests {
         let written = write(content, &app(), &output, worker).unwrap();
         output.publish().unwrap();
         let mut files = BTreeMap::new();
-        for entry in walkdir::WalkDir::new(&target).into_iter().map(Result::unwrap).filter(|e| e.file_type().is_file()) {
-            let name = entry.path().strip_prefix(&target).unwrap().to_string_lossy().replace('\\', "/");
-            files.insert(name, String::from_utf8_lossy(&fs::read(entry.path()).unwrap()).into_owned());
+        for entry in walkdir::WalkDir::new(&target)
+            .into_iter()
+            .map(Result::unwrap)
+            .filter(|e| e.file_type().is_file())
+        {
+            let name = entry
+                .path()
+                .strip_prefix(&target)
+                .unwrap()
+                .to_string_lossy()
+                .replace('\\', "/");
+            files.insert(
+                name,
+                String::from_utf8_lossy(&fs::read(entry.path()).unwrap()).into_owned(),
+            );
         }
-        assert_eq!((written.files, written.reports), (files.len(), content.reports.len()));
+        assert_eq!(
+            (written.files, written.reports),
+            (files.len(), content.reports.len())
+        );
         files
     }
 
     #[test]
     fn the_same_archive_is_the_same_site_byte_for_byte() {
-        let content = Content { base_url: Some("https://example.org/k/".into()), ..content(three()) };
+        let content = Content {
+            base_url: Some("https://example.org/k/".into()),
+            ..content(three())
+        };
         assert_eq!(written(&content, true), written(&content, true));
     }
 
@@ -240,8 +330,14 @@ mod tests {
     fn every_report_is_a_page_and_nothing_in_a_post_is_a_script() {
         let files = written(&content(three()), true);
         let page = &files["2025/11/30/r0/index.html"];
-        assert!(page.contains("<html lang=\"zh-CN\" data-root=\"../../../../\">"), "{page}");
-        assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;") && !page.contains("<script>alert"), "{page}");
+        assert!(
+            page.contains("<html lang=\"zh-CN\" data-root=\"../../../../\">"),
+            "{page}"
+        );
+        assert!(
+            page.contains("&lt;script&gt;alert(1)&lt;/script&gt;") && !page.contains("<script>alert"),
+            "{page}"
+        );
         assert!(page.contains("src=\"../../../../boot.js\""));
         assert!(files.contains_key("2025/11/28/r2/index.html") && files.contains_key("index.html"));
     }
@@ -257,9 +353,18 @@ mod tests {
 
     #[test]
     fn with_a_base_pages_name_their_address() {
-        let files = written(&Content { base_url: Some("https://example.org/k/".into()), ..content(three()) }, true);
+        let files = written(
+            &Content {
+                base_url: Some("https://example.org/k/".into()),
+                ..content(three())
+            },
+            true,
+        );
         let page = &files["2025/11/30/r0/index.html"];
-        assert!(page.contains("<link rel=\"canonical\" href=\"https://example.org/k/2025/11/30/r0/\">"), "{page}");
+        assert!(
+            page.contains("<link rel=\"canonical\" href=\"https://example.org/k/2025/11/30/r0/\">"),
+            "{page}"
+        );
         assert!(files["sitemap.xml"].contains("https://example.org/k/2025/11/30/r0/"));
         assert!(files["feed.xml"].contains("https://example.org/k/2025/11/30/r0/"));
     }
@@ -270,7 +375,10 @@ mod tests {
         let version: Version = serde_json::from_str(&files["version.json"]).unwrap();
         assert_eq!(version.schema, SCHEMA);
         let paths: Vec<_> = version.shell.iter().map(|(path, _)| path.as_str()).collect();
-        assert!(paths.contains(&"data/bundle.json") && paths.contains(&"boot.js"), "{paths:?}");
+        assert!(
+            paths.contains(&"data/bundle.json") && paths.contains(&"boot.js"),
+            "{paths:?}"
+        );
         for (path, hash) in &version.shell {
             assert_eq!(fingerprint(files[path].as_bytes()), *hash, "{path}");
         }
@@ -281,10 +389,18 @@ mod tests {
     #[test]
     fn every_address_in_the_shell_begins_where_the_worker_puts_the_root() {
         let files = written(&content(three()), true);
-        let shell = files.iter().find(|(name, _)| name.starts_with("assets/shell.")).unwrap().1;
+        let shell = files
+            .iter()
+            .find(|(name, _)| name.starts_with("assets/shell."))
+            .unwrap()
+            .1;
         for attribute in ["href=\"", "src=\"", "data-root=\""] {
             for value in shell.split(attribute).skip(1) {
-                assert!(value.starts_with("./") || value.starts_with('#'), "{attribute}{}", &value[..40]);
+                assert!(
+                    value.starts_with("./") || value.starts_with('#'),
+                    "{attribute}{}",
+                    &value[..40]
+                );
             }
         }
         assert!(!shell.contains("aria-current") && !shell.contains("要点r0"));
@@ -292,7 +408,9 @@ mod tests {
 
     #[test]
     fn new_reports_change_the_generation_and_not_the_app() {
-        let version = |reports| -> Version { serde_json::from_str(&written(&content(reports), true)["version.json"]).unwrap() };
+        let version = |reports| -> Version {
+            serde_json::from_str(&written(&content(reports), true)["version.json"]).unwrap()
+        };
         let (before, after) = (version(three()[1..].to_vec()), version(three()));
         assert_ne!(before.generation, after.generation);
         assert_eq!(before.app, after.app);
@@ -310,7 +428,13 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let picture = dir.path().join("云.jpg");
         fs::write(&picture, "jpg").unwrap();
-        let files = written(&Content { assets: vec![("assets/a.123.jpg".into(), picture)], ..content(three()) }, true);
+        let files = written(
+            &Content {
+                assets: vec![("assets/a.123.jpg".into(), picture)],
+                ..content(three())
+            },
+            true,
+        );
         assert_eq!(files["assets/a.123.jpg"], "jpg");
     }
 }

@@ -76,11 +76,18 @@ impl Output {
         if !force && !may_replace(&target)? {
             return Err(OutputError::NotASite(target));
         }
-        let parent = target.parent().ok_or_else(|| OutputError::NotASite(target.clone()))?;
+        let parent = target
+            .parent()
+            .ok_or_else(|| OutputError::NotASite(target.clone()))?;
         at(parent, fs::create_dir_all(parent))?;
         let staging = sibling(&target, "new");
         at(&staging, fs::create_dir(&staging))?;
-        Ok(Self { target, staging, files: AtomicUsize::new(0), bytes: AtomicU64::new(0) })
+        Ok(Self {
+            target,
+            staging,
+            files: AtomicUsize::new(0),
+            bytes: AtomicU64::new(0),
+        })
     }
 
     /// Writes a file; `path` is relative to the site's root, with `/` between folders.
@@ -107,7 +114,10 @@ impl Output {
 
     /// Files and bytes written so far.
     pub fn written(&self) -> (usize, u64) {
-        (self.files.load(Ordering::Relaxed), self.bytes.load(Ordering::Relaxed))
+        (
+            self.files.load(Ordering::Relaxed),
+            self.bytes.load(Ordering::Relaxed),
+        )
     }
 
     /// Puts the site in its place and takes the earlier one away.
@@ -136,7 +146,9 @@ impl Output {
     /// The file's place among the files being written, its folder made.
     fn place(&self, path: &str) -> Result<PathBuf, OutputError> {
         let relative = Path::new(path);
-        let inside = relative.components().all(|part| matches!(part, Component::Normal(_)));
+        let inside = relative
+            .components()
+            .all(|part| matches!(part, Component::Normal(_)));
         if path.is_empty() || !inside {
             return Err(OutputError::Outside(path.to_owned()));
         }
@@ -189,8 +201,10 @@ mod tests {
     const VERSION: &[u8] = br#"{"generation":"g","app":"a","schema":1,"shell":[]}"#;
 
     fn names(dir: &Path) -> Vec<String> {
-        let mut names: Vec<_> =
-            fs::read_dir(dir).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+        let mut names: Vec<_> = fs::read_dir(dir)
+            .unwrap()
+            .map(|e| e.unwrap().file_name().into_string().unwrap())
+            .collect();
         names.sort();
         names
     }
@@ -240,7 +254,10 @@ mod tests {
         let posts = dir.path().join("_posts");
         fs::create_dir(&posts).unwrap();
         for target in [dir.path(), &posts] {
-            assert!(matches!(Output::begin(target, &posts, true), Err(OutputError::HoldsThePosts(_))));
+            assert!(matches!(
+                Output::begin(target, &posts, true),
+                Err(OutputError::HoldsThePosts(_))
+            ));
         }
     }
 
@@ -249,7 +266,10 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let output = Output::begin(&dir.path().join("site"), Path::new("."), false).unwrap();
         for path in ["../x", "/etc/x", "a/../../x", ""] {
-            assert!(matches!(output.write(path, b""), Err(OutputError::Outside(_))), "{path}");
+            assert!(
+                matches!(output.write(path, b""), Err(OutputError::Outside(_))),
+                "{path}"
+            );
         }
     }
 }

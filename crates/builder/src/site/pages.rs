@@ -22,14 +22,22 @@ pub(crate) struct Pages<'a> {
 impl<'a> Pages<'a> {
     /// `filter` is the empty one; it is borrowed by every page.
     pub(crate) fn new(heads: Heads<'a>, reports: &'a [Report], filter: &'a Filter) -> Self {
-        Self { heads, reports, filter }
+        Self {
+            heads,
+            reports,
+            filter,
+        }
     }
 
     /// The home page: the newest day's edition and the list.
     pub(crate) fn home(&self) -> String {
         let context = self.context("./");
         let newest_day = self.reports.first().map(|r| r.summary.day);
-        let newest: Vec<&Report> = self.reports.iter().take_while(|r| Some(r.summary.day) == newest_day).collect();
+        let newest: Vec<&Report> = self
+            .reports
+            .iter()
+            .take_while(|r| Some(r.summary.day) == newest_day)
+            .collect();
         let listed: Vec<&Summary> = self.reports.iter().map(|r| &r.summary).collect();
         let main = home(&context, &Home::first(&newest, &listed));
         self.heads.home(&context, &framed(&context, &Route::Home, main))
@@ -49,15 +57,28 @@ impl<'a> Pages<'a> {
             newer: index.checked_sub(1).and_then(summary),
             newest: if index == 0 { None } else { summary(0) },
         };
-        let main = report(&context, &Opened { report: opened, document: &document, outline: &outline }, neighbours);
-        self.heads.report(&context, opened, &framed(&context, &Route::Report(id.clone()), main))
+        let main = report(
+            &context,
+            &Opened {
+                report: opened,
+                document: &document,
+                outline: &outline,
+            },
+            neighbours,
+        );
+        self.heads.report(
+            &context,
+            opened,
+            &framed(&context, &Route::Report(id.clone()), main),
+        )
     }
 
     /// The frame without content. It stands for every page, so it says of none that it is the current one.
     pub(crate) fn shell(&self) -> String {
         let context = self.context("./");
         let main = skeleton(context.messages);
-        self.heads.shell(&context, &framed(&context, &Route::Report(String::new()), main))
+        self.heads
+            .shell(&context, &framed(&context, &Route::Report(String::new()), main))
     }
 
     fn context<'b>(&self, root: &'b str) -> Context<'b>
@@ -65,7 +86,12 @@ impl<'a> Pages<'a> {
         'a: 'b,
     {
         let messages = Language::from_tag(&self.bundle().site.language).messages();
-        Context { bundle: self.heads.bundle, root, messages, filter: self.filter }
+        Context {
+            bundle: self.heads.bundle,
+            root,
+            messages,
+            filter: self.filter,
+        }
     }
 
     fn bundle(&self) -> &'a Bundle {

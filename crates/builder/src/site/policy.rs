@@ -33,7 +33,8 @@ pub(crate) static FIND_ROOT: LazyLock<Inline> =
     LazyLock::new(|| Inline::new(compact(include_str!("../../../../public/not-found.js"))));
 
 /// The look of `404.html`, which cannot link a style sheet, since it does not know where it is.
-pub(crate) static NOT_FOUND_STYLE: LazyLock<Inline> = LazyLock::new(|| Inline::new(compact(include_str!("not_found.css"))));
+pub(crate) static NOT_FOUND_STYLE: LazyLock<Inline> =
+    LazyLock::new(|| Inline::new(compact(include_str!("not_found.css"))));
 
 /// The policy of pages, for their `<meta>`.
 pub(crate) fn of_pages() -> String {
@@ -52,7 +53,12 @@ pub(crate) fn of_host() -> String {
 }
 
 fn policy(scripts: &[&Inline], styles: &[&Inline]) -> String {
-    let sources = |inline: &[&Inline]| inline.iter().map(|i| format!(" {}", i.source)).collect::<String>();
+    let sources = |inline: &[&Inline]| {
+        inline
+            .iter()
+            .map(|i| format!(" {}", i.source))
+            .collect::<String>()
+    };
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{}; style-src 'self'{}; img-src 'self' data:; \
          connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; \
@@ -64,8 +70,15 @@ fn policy(scripts: &[&Inline], styles: &[&Inline]) -> String {
 
 /// A script or style sheet without its comment lines and indentation.
 fn compact(source: &str) -> String {
-    let comment = |line: &&str| line.is_empty() || line.starts_with("//") || (line.starts_with("/*") && line.ends_with("*/"));
-    source.lines().map(str::trim).filter(|line| !comment(line)).collect::<Vec<_>>().join("\n")
+    let comment = |line: &&str| {
+        line.is_empty() || line.starts_with("//") || (line.starts_with("/*") && line.ends_with("*/"))
+    };
+    source
+        .lines()
+        .map(str::trim)
+        .filter(|line| !comment(line))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 #[cfg(test)]
@@ -74,13 +87,20 @@ mod tests {
 
     #[test]
     fn compacting_keeps_statements_and_drops_comments() {
-        assert_eq!(compact("// why\n  a(); // here\n\n/* also */\n    b();\n"), "a(); // here\nb();");
+        assert_eq!(
+            compact("// why\n  a(); // here\n\n/* also */\n    b();\n"),
+            "a(); // here\nb();"
+        );
     }
 
     #[test]
     fn inline_scripts_cannot_end_their_element() {
         for inline in [&THEME, &NO_MODULES, &FIND_ROOT, &NOT_FOUND_STYLE] {
-            assert!(!inline.text.contains("</") && !inline.text.contains("<!--"), "{}", inline.text);
+            assert!(
+                !inline.text.contains("</") && !inline.text.contains("<!--"),
+                "{}",
+                inline.text
+            );
         }
     }
 

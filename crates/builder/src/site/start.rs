@@ -26,7 +26,14 @@ pub(crate) struct Start {
 
 /// Fills the names in. `shell` is the frame of every page (see [`super::head::Heads::shell`]), `manifest` the
 /// web manifest; without a `worker`, pages take back any that an earlier build registered.
-pub(crate) fn start(app: &App, data: &Data, shell: String, manifest: &AppFile, reports: &[Report], worker: bool) -> Start {
+pub(crate) fn start(
+    app: &App,
+    data: &Data,
+    shell: String,
+    manifest: &AppFile,
+    reports: &[Report],
+    worker: bool,
+) -> Result<Start, serde_json::Error> {
     let boot = BOOT
         .replace("{{glue}}", &app.glue)
         .replace("{{wasm}}", &app.wasm)
@@ -34,7 +41,10 @@ pub(crate) fn start(app: &App, data: &Data, shell: String, manifest: &AppFile, r
     let boot = text_file("boot.js", boot);
     // As text and under a hash: hosts rewrite HTML (scripts put in, `.html` taken off), and then the worker
     // could not verify it.
-    let shell = text_file(&format!("assets/shell.{}.txt", fingerprint(shell.as_bytes()).short()), shell);
+    let shell = text_file(
+        &format!("assets/shell.{}.txt", fingerprint(shell.as_bytes()).short()),
+        shell,
+    );
 
     let with_hash = |file: &AppFile| (file.path.clone(), fingerprint(&file.bytes));
     let app_files: Vec<_> = app.files.iter().chain([&boot]).map(with_hash).collect();
@@ -43,16 +53,30 @@ pub(crate) fn start(app: &App, data: &Data, shell: String, manifest: &AppFile, r
 
     let mut files = app_files;
     files.extend([&shell, manifest].map(with_hash));
-    files.extend(app.icons.iter().filter(|icon| icon.size.is_none()).map(|icon| with_hash(&icon.file)));
-    files.extend(data.files.first().map(|bundle| (bundle.path.clone(), fingerprint(&bundle.bytes))));
+    files.extend(
+        app.icons
+            .iter()
+            .filter(|icon| icon.size.is_none())
+            .map(|icon| with_hash(&icon.file)),
+    );
+    files.extend(
+        data.files
+            .first()
+            .map(|bundle| (bundle.path.clone(), fingerprint(&bundle.bytes))),
+    );
     let generation = combined(named(&files).chain([(WORKER_NAME, &template)]));
 
-    let version = Version { generation, app: app_hash, schema: SCHEMA, shell: files };
+    let version = Version {
+        generation,
+        app: app_hash,
+        schema: SCHEMA,
+        shell: files,
+    };
     let mut files = vec![boot, shell];
     if worker {
-        files.push(text_file(WORKER_NAME, filled_worker(&version, reports)));
+        files.push(text_file(WORKER_NAME, filled_worker(&version, reports)?));
     }
-    Start { version, files }
+    Ok(Start { version, files })
 }
 
 fn named(files: &[(String, Fingerprint)]) -> impl Iterator<Item = (&str, &Fingerprint)> {
@@ -60,17 +84,25 @@ fn named(files: &[(String, Fingerprint)]) -> impl Iterator<Item = (&str, &Finger
 }
 
 /// The worker of one generation. JSON is JavaScript, so it stands in place of the quoted names.
-fn filled_worker(version: &Version, reports: &[Report]) -> String {
+fn filled_worker(version: &Version, reports: &[Report]) -> Result<String, serde_json::Error> {
     let places: BTreeSet<String> = reports
         .iter()
-        .filter_map(|r| Address::report(&*r.summary.id).href("").split('/').next().map(str::to_owned))
+        .filter_map(|r| {
+            Address::report(&*r.summary.id)
+                .href("")
+                .split('/')
+                .next()
+                .map(str::to_owned)
+        })
         .collect();
-    let json = |value: Result<String, serde_json::Error>| value.unwrap_or_default();
-    WORKER
-        .replace("\"{{version}}\"", &json(serde_json::to_string(version)))
-        .replace("\"{{places}}\"", &json(serde_json::to_string(&places)))
+    Ok(WORKER
+        .replace("\"{{version}}\"", &serde_json::to_string(version)?)
+        .replace("\"{{places}}\"", &serde_json::to_string(&places)?))
 }
 
 fn text_file(path: &str, text: String) -> AppFile {
-    AppFile { path: path.to_owned(), bytes: text.into_bytes().into() }
+    AppFile {
+        path: path.to_owned(),
+        bytes: text.into_bytes().into(),
+    }
 }
