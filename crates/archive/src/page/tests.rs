@@ -84,14 +84,14 @@ fn printed_home(bundle: &Bundle, filter: &Filter) -> String {
         messages: Language::ZhCn.messages(),
         filter,
     };
-    let newest: Vec<&Report> = bundle.reports[..2].iter().collect();
+    let newest: Vec<&Summary> = bundle.reports[..2].iter().map(|r| &r.summary).collect();
     let listed: Vec<&Summary> = bundle
         .reports
         .iter()
         .map(|r| &r.summary)
         .filter(|s| filter.admits(s))
         .collect();
-    print(&home(&context, &Home::first(&newest, &listed)))
+    print(&home(&context, &Home::first(&newest, None, &listed)))
 }
 
 #[test]
@@ -143,7 +143,8 @@ fn a_report_shows_its_parts_once() {
         filter: &filter,
     };
     let opened = Opened {
-        report,
+        summary: &report.summary,
+        body: &report.body,
         document: &document,
         outline: &outline,
     };
