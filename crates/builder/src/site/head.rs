@@ -22,7 +22,7 @@ pub(crate) struct Heads<'a> {
     pub(crate) bundle: &'a Bundle,
     /// Where the site will stand, ending with a slash; without it nothing absolute is written.
     pub(crate) base_url: Option<&'a str>,
-    /// Colour of the browser's own frame in the light theme.
+    /// Colour of the browser's own frame; empty for the paper of each theme.
     pub(crate) theme_color: &'a str,
 }
 
@@ -209,6 +209,16 @@ impl Heads<'_> {
         nodes
     }
 
+    /// The colour of the browser's own frame: the publisher's, else the paper of either theme.
+    fn theme_colors(&self) -> Vec<Html> {
+        let meta = |color: &str| el("meta").attr("name", "theme-color").attr("content", color);
+        if !self.theme_color.is_empty() {
+            return vec![meta(self.theme_color).into()];
+        }
+        let themes = [("#fbfaf6", "(prefers-color-scheme: light)"), ("#131211", "(prefers-color-scheme: dark)")];
+        themes.map(|(color, media)| meta(color).attr("media", media).into()).into()
+    }
+
     /// What the page is about, for people and for machines.
     fn description(&self, page: &Page<'_>) -> Vec<Html> {
         let meta = |name: &'static str, key: &str, content: &str| -> Html {
@@ -216,7 +226,6 @@ impl Heads<'_> {
         };
         let mut nodes = vec![
             el("title").child(text(&*page.title)).into(),
-            meta("name", "theme-color", self.theme_color),
             meta("property", "og:site_name", &self.bundle.site.title),
             meta("property", "og:type", page.og_type),
             meta("property", "og:title", &page.title),
@@ -226,6 +235,7 @@ impl Heads<'_> {
                 &self.bundle.site.language.replace('-', "_"),
             ),
         ];
+        nodes.extend(self.theme_colors());
         if !page.description.is_empty() {
             nodes.push(meta("name", "description", &page.description));
             nodes.push(meta("property", "og:description", &page.description));

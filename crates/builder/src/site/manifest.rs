@@ -17,7 +17,7 @@ pub struct Names {
     pub description: String,
     /// Language as a BCP 47 tag.
     pub language: String,
-    /// Colour of the window's frame.
+    /// Colour of the window's frame; empty for the default.
     pub theme_color: String,
 }
 
@@ -29,10 +29,11 @@ pub struct Names {
 pub(crate) fn manifest(names: &Names, app: &App) -> Result<AppFile, serde_json::Error> {
     let mut manifest: Map<String, Value> = serde_json::from_str(TEMPLATE)?;
     let mut set = |key: &str, value: &str| {
-        if value.is_empty() {
-            manifest.remove(key);
-        } else {
+        // What the publisher does not say stays as the template has it, unless that is nothing.
+        if !value.is_empty() {
             manifest.insert(key.to_owned(), json!(value));
+        } else if manifest.get(key) == Some(&json!("")) {
+            manifest.remove(key);
         }
     };
     set("name", &names.name);

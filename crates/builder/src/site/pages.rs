@@ -33,13 +33,13 @@ impl<'a> Pages<'a> {
     pub(crate) fn home(&self) -> String {
         let context = self.context("./");
         let newest_day = self.reports.first().map(|r| r.summary.day);
-        let newest: Vec<&Report> = self
-            .reports
-            .iter()
-            .take_while(|r| Some(r.summary.day) == newest_day)
+        let newest: Vec<&Summary> = self
+            .summaries()
+            .take_while(|summary| Some(summary.day) == newest_day)
             .collect();
-        let listed: Vec<&Summary> = self.reports.iter().map(|r| &r.summary).collect();
-        let main = home(&context, &Home::first(&newest, &listed));
+        let listed: Vec<&Summary> = self.summaries().collect();
+        let first_body = self.reports.first().map(|r| &r.body);
+        let main = home(&context, &Home::first(&newest, first_body, &listed));
         self.heads.home(&context, &framed(&context, &Route::Home, main))
     }
 
@@ -60,7 +60,8 @@ impl<'a> Pages<'a> {
         let main = report(
             &context,
             &Opened {
-                report: opened,
+                summary: &opened.summary,
+                body: &opened.body,
                 document: &document,
                 outline: &outline,
             },
@@ -92,6 +93,10 @@ impl<'a> Pages<'a> {
             messages,
             filter: self.filter,
         }
+    }
+
+    fn summaries(&self) -> impl Iterator<Item = &'a Summary> {
+        self.reports.iter().map(|r| &r.summary)
     }
 
     fn bundle(&self) -> &'a Bundle {
