@@ -178,7 +178,10 @@ pub struct UnknownCode;
 impl fmt::Display for UnknownCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (first, last) = (Code::Unreadable, Code::InvalidSetting);
-        write!(f, "expected a code between {first} and {last}, as diagnostics print it")
+        write!(
+            f,
+            "expected a code between {first} and {last}, as diagnostics print it"
+        )
     }
 }
 
@@ -189,7 +192,11 @@ impl FromStr for Code {
 
     /// Reads a code in either case.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Code::ALL.iter().copied().find(|code| code.as_str().eq_ignore_ascii_case(text)).ok_or(UnknownCode)
+        Code::ALL
+            .iter()
+            .copied()
+            .find(|code| code.as_str().eq_ignore_ascii_case(text))
+            .ok_or(UnknownCode)
     }
 }
 
@@ -200,13 +207,21 @@ mod tests {
     #[test]
     fn codes_are_unique_ascending_and_readable() {
         for pair in Code::ALL.windows(2) {
-            assert!(pair[0].as_str() < pair[1].as_str(), "{} is not before {}", pair[0], pair[1]);
+            assert!(
+                pair[0].as_str() < pair[1].as_str(),
+                "{} is not before {}",
+                pair[0],
+                pair[1]
+            );
         }
         for &code in Code::ALL {
             assert_eq!(code.as_str().parse(), Ok(code));
             assert_eq!(code.as_str().to_lowercase().parse(), Ok(code));
             assert!(code.explanation().ends_with('.'), "{code}");
-            assert!(!code.explanation().contains("  "), "{code}: a line continuation lost its backslash");
+            assert!(
+                !code.explanation().contains("  "),
+                "{code}: a line continuation lost its backslash"
+            );
         }
         assert_eq!("K999".parse::<Code>(), Err(UnknownCode));
     }
@@ -214,7 +229,9 @@ mod tests {
     #[test]
     fn what_was_done_fits_the_severity() {
         for &code in Code::ALL {
-            let left_out = ["left out", "was not used", "were used"].iter().any(|words| code.explanation().contains(words));
+            let left_out = ["left out", "was not used", "were used"]
+                .iter()
+                .any(|words| code.explanation().contains(words));
             match code.severity() {
                 Severity::Error => assert!(left_out, "{code} is an error: say that something was left out"),
                 Severity::Warning => assert!(!code.explanation().contains("The post was left out"), "{code}"),

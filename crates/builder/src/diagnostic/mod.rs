@@ -80,7 +80,8 @@ impl Diagnostic {
     /// The order in which diagnostics are shown: by file, then by place.
     pub fn sort(diagnostics: &mut [Diagnostic]) {
         diagnostics.sort_by(|a, b| {
-            (&a.path, a.line, a.column, a.code, &a.message).cmp(&(&b.path, b.line, b.column, b.code, &b.message))
+            (&a.path, a.line, a.column, a.code, &a.message)
+                .cmp(&(&b.path, b.line, b.column, b.code, &b.message))
         });
     }
 }
@@ -122,7 +123,11 @@ impl Counts {
     /// Counts diagnostics by severity.
     pub fn of(diagnostics: &[Diagnostic]) -> Self {
         let count = |severity| diagnostics.iter().filter(|d| d.severity == severity).count();
-        Self { errors: count(Severity::Error), warnings: count(Severity::Warning), notes: count(Severity::Note) }
+        Self {
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+            notes: count(Severity::Note),
+        }
     }
 }
 
@@ -151,7 +156,14 @@ mod tests {
 
     #[test]
     fn counts_read_as_a_sentence() {
-        let of = |errors, warnings| Counts { errors, warnings, notes: 3 }.to_string();
+        let of = |errors, warnings| {
+            Counts {
+                errors,
+                warnings,
+                notes: 3,
+            }
+            .to_string()
+        };
         assert_eq!(of(0, 0), "no problems");
         assert_eq!(of(1, 0), "1 error");
         assert_eq!(of(2, 1), "2 errors, 1 warning");
@@ -160,7 +172,10 @@ mod tests {
 
     #[test]
     fn diagnostics_are_sorted_by_file_and_place() {
-        let at = |path: &str, line| Diagnostic { line, ..Diagnostic::of_file(Code::NoDate, path, "m") };
+        let at = |path: &str, line| Diagnostic {
+            line,
+            ..Diagnostic::of_file(Code::NoDate, path, "m")
+        };
         let mut all = vec![at("b.md", 1), at("a.md", 12), at("a.md", 3)];
         Diagnostic::sort(&mut all);
         let order: Vec<_> = all.iter().map(|d| (d.path.as_str(), d.line)).collect();

@@ -23,7 +23,10 @@ impl Renderer {
 
     /// A renderer with colour, for a terminal.
     pub fn colored() -> Self {
-        Self { color: true, ..Self::default() }
+        Self {
+            color: true,
+            ..Self::default()
+        }
     }
 
     /// Puts the folder of posts, as it was given, before every path, so that a terminal can open the file.
@@ -44,7 +47,9 @@ impl Renderer {
             Severity::Note => Level::NOTE,
         };
         let path = format!("{}{}", self.prefix, escape_controls(&diagnostic.path));
-        let title = level.primary_title(escape_controls(&diagnostic.message)).id(diagnostic.code.as_str());
+        let title = level
+            .primary_title(escape_controls(&diagnostic.message))
+            .id(diagnostic.code.as_str());
         let mut group: Group<'_> = match &diagnostic.excerpt {
             Some(excerpt) => title.element(snippet(diagnostic, excerpt, path)),
             None => title.element(Origin::path(path)),
@@ -52,8 +57,11 @@ impl Renderer {
         if let Some(help) = &diagnostic.help {
             group = group.element(Level::HELP.message(escape_controls(help)));
         }
-        let renderer =
-            if self.color { annotate_snippets::Renderer::styled() } else { annotate_snippets::Renderer::plain() };
+        let renderer = if self.color {
+            annotate_snippets::Renderer::styled()
+        } else {
+            annotate_snippets::Renderer::plain()
+        };
         renderer.render(&[group])
     }
 
@@ -70,7 +78,11 @@ impl Renderer {
 
 /// The source line with its mark. The renderer counts the column it prints, so what was cut off before the excerpt is
 /// there as spaces, of which it shows only the last.
-fn snippet<'a>(diagnostic: &'a Diagnostic, excerpt: &'a Excerpt, path: String) -> Snippet<'a, Annotation<'a>> {
+fn snippet<'a>(
+    diagnostic: &'a Diagnostic,
+    excerpt: &'a Excerpt,
+    path: String,
+) -> Snippet<'a, Annotation<'a>> {
     let shown_before = excerpt.text[..excerpt.marked.start].chars().count();
     let cut = (diagnostic.column as usize).saturating_sub(1 + shown_before);
     let line = " ".repeat(cut) + &excerpt.text;
@@ -78,7 +90,10 @@ fn snippet<'a>(diagnostic: &'a Diagnostic, excerpt: &'a Excerpt, path: String) -
     if !diagnostic.label.is_empty() {
         mark = mark.label(escape_controls(&diagnostic.label));
     }
-    Snippet::source(line).line_start(excerpt.line as usize).path(path).annotation(mark)
+    Snippet::source(line)
+        .line_start(excerpt.line as usize)
+        .path(path)
+        .annotation(mark)
 }
 
 /// The text with control characters and those that reorder a line written as `\u{…}`: what a post says must not
@@ -101,7 +116,8 @@ pub fn escape_controls(text: &str) -> Cow<'_, str> {
 
 /// Control characters (C0, C1), and the marks that override the direction of text.
 pub(super) fn is_unprintable(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    c.is_control()
+        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 #[cfg(test)]
@@ -114,7 +130,11 @@ mod tests {
         let source = Source::new("_posts/甲.md", "---\ntitle: 报告\ndate: 昨天\n---\n".into());
         let at = source.text().find("昨天").unwrap();
         let diagnostic = source
-            .diagnostic(Code::UnknownDate, at..at + "昨天".len(), "the date is not in a form that is known")
+            .diagnostic(
+                Code::UnknownDate,
+                at..at + "昨天".len(),
+                "the date is not in a form that is known",
+            )
             .label("expected a day such as 2025-11-21")
             .help("the post was left out");
         insta::assert_snapshot!(Renderer::plain().render(&diagnostic), @r"
@@ -142,20 +162,31 @@ mod tests {
         let text = format!("{}昨天{}", "很长".repeat(100_000), "很长".repeat(100_000));
         let at = text.find("昨天").unwrap();
         let source = Source::new("a.md", text);
-        let diagnostic = source.diagnostic(Code::UnknownDate, at..at + "昨天".len(), "m").label("here");
+        let diagnostic = source
+            .diagnostic(Code::UnknownDate, at..at + "昨天".len(), "m")
+            .label("here");
         let printed = Renderer::plain().render(&diagnostic);
         assert!(printed.contains("--> a.md:1:200001"), "{printed}");
         let lines: Vec<_> = printed.lines().collect();
         assert!(lines.iter().all(|line| line.chars().count() < 160), "{printed}");
-        assert!(lines[3].contains("昨天") && lines[4].contains("^^^^ here"), "{printed}");
+        assert!(
+            lines[3].contains("昨天") && lines[4].contains("^^^^ here"),
+            "{printed}"
+        );
     }
 
     #[test]
     fn nothing_of_a_post_reaches_the_terminal_as_a_control_character() {
         let source = Source::new("\u{1b}[2Ja.md", "x\u{202e}y\n".into());
-        let diagnostic = source.diagnostic(Code::NoDate, 0..5, "m\u{7}").label("l\u{1b}[0m").help("h\r");
+        let diagnostic = source
+            .diagnostic(Code::NoDate, 0..5, "m\u{7}")
+            .label("l\u{1b}[0m")
+            .help("h\r");
         let printed = Renderer::plain().render(&diagnostic);
-        assert!(!printed.contains(|c: char| c != '\n' && is_unprintable(c)), "{printed:?}");
+        assert!(
+            !printed.contains(|c: char| c != '\n' && is_unprintable(c)),
+            "{printed:?}"
+        );
         assert!(printed.contains("\\u{1b}[2Ja.md"), "{printed}");
     }
 

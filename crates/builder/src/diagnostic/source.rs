@@ -38,7 +38,12 @@ impl Source {
     pub fn new(path: impl Into<String>, decoded: String) -> Self {
         let path = path.into();
         if !decoded.starts_with('\u{feff}') && !decoded.chars().any(|c| c == '\r' || is_removed(c)) {
-            return Self { path, text: decoded, original: None, controls: Vec::new() };
+            return Self {
+                path,
+                text: decoded,
+                original: None,
+                controls: Vec::new(),
+            };
         }
         let mut text = String::with_capacity(decoded.len());
         let mut anchors = Vec::new();
@@ -50,7 +55,10 @@ impl Source {
                 '\r' if chars.peek().is_some_and(|&(_, next)| next == '\n') => None,
                 '\r' => Some('\n'),
                 c if is_removed(c) => {
-                    controls.push(Control { char: c, at: text.len() });
+                    controls.push(Control {
+                        char: c,
+                        at: text.len(),
+                    });
                     None
                 }
                 c => Some(c),
@@ -60,7 +68,15 @@ impl Source {
                 None => anchors.push((text.len(), at + c.len_utf8())),
             }
         }
-        Self { path, text, original: Some(Original { text: decoded, anchors }), controls }
+        Self {
+            path,
+            text,
+            original: Some(Original {
+                text: decoded,
+                anchors,
+            }),
+            controls,
+        }
     }
 
     /// The file, relative to the folder of posts.
@@ -95,7 +111,11 @@ impl Source {
     /// Line and column of the first removed control character, which stands before what `at` is the offset of.
     fn before_control(&self, control: Control) -> (u32, u32) {
         let (line, column) = self.line_and_column(control.at);
-        let together = self.controls.iter().filter(|other| other.at == control.at).count();
+        let together = self
+            .controls
+            .iter()
+            .filter(|other| other.at == control.at)
+            .count();
         (line, column.saturating_sub(saturate(together)).max(1))
     }
 
@@ -105,7 +125,12 @@ impl Source {
         let (line, column) = self.before_control(first);
         let diagnostic = self.diagnostic(code, first.at..first.at, message);
         let start = diagnostic.span.start.saturating_sub(1);
-        Some(Diagnostic { line, column, span: start..diagnostic.span.end, ..diagnostic })
+        Some(Diagnostic {
+            line,
+            column,
+            span: start..diagnostic.span.end,
+            ..diagnostic
+        })
     }
 
     /// Line and column of an offset, both from 1, the column in characters of the original.
@@ -114,15 +139,23 @@ impl Source {
         let before = &self.text[..offset];
         let line = before.bytes().filter(|&b| b == b'\n').count() + 1;
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        let removed = self.controls.iter().filter(|control| (line_start..=offset).contains(&control.at)).count();
+        let removed = self
+            .controls
+            .iter()
+            .filter(|control| (line_start..=offset).contains(&control.at))
+            .count();
         let column = before[line_start..].chars().count() + removed + 1;
         (saturate(line), saturate(column))
     }
 
     /// The offset in the original file of an offset in the cleaned text.
     pub fn to_original(&self, offset: usize) -> usize {
-        let Some(original) = &self.original else { return offset };
-        let after = original.anchors.partition_point(|&(cleaned, _)| cleaned <= offset);
+        let Some(original) = &self.original else {
+            return offset;
+        };
+        let after = original
+            .anchors
+            .partition_point(|&(cleaned, _)| cleaned <= offset);
         let in_original = match after.checked_sub(1) {
             Some(index) => {
                 let (cleaned, at) = original.anchors[index];
@@ -169,7 +202,9 @@ impl Excerpt {
     /// Cuts the line around `range` (in bytes of `text`), which ends with its first line.
     pub(super) fn cut(text: &str, line: u32, range: Range<usize>) -> Self {
         let line_start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
-        let line_end = text[range.start..].find('\n').map_or(text.len(), |at| range.start + at);
+        let line_end = text[range.start..]
+            .find('\n')
+            .map_or(text.len(), |at| range.start + at);
         let mark_end = text[range.start..range.end.clamp(range.start, line_end)]
             .char_indices()
             .nth(LONGEST_MARK)
@@ -177,8 +212,15 @@ impl Excerpt {
 
         let before = &text[line_start..range.start];
         let after = &text[mark_end..line_end];
-        let cut_before = before.char_indices().rev().nth(CONTEXT - 1).map_or(0, |(at, _)| at);
-        let cut_after = after.char_indices().nth(CONTEXT).map_or(after.len(), |(at, _)| at);
+        let cut_before = before
+            .char_indices()
+            .rev()
+            .nth(CONTEXT - 1)
+            .map_or(0, |(at, _)| at);
+        let cut_after = after
+            .char_indices()
+            .nth(CONTEXT)
+            .map_or(after.len(), |(at, _)| at);
 
         let mut shown = String::new();
         if cut_before > 0 {
@@ -192,7 +234,11 @@ impl Excerpt {
         if cut_after < after.len() {
             shown.push('…');
         }
-        Self { line, text: shown, marked: start..end }
+        Self {
+            line,
+            text: shown,
+            marked: start..end,
+        }
     }
 }
 
@@ -228,9 +274,16 @@ mod tests {
         assert_eq!(controls, [('\0', 5), ('\u{1b}', 7)]);
         for (offset, c) in source.text().char_indices().filter(|&(_, c)| c != '\n') {
             let in_original = source.to_original(offset);
-            assert!(original[in_original..].starts_with(c), "{c:?} at {offset} is not at {in_original}");
+            assert!(
+                original[in_original..].starts_with(c),
+                "{c:?} at {offset} is not at {in_original}"
+            );
         }
-        assert_eq!(source.line_and_column(5), (3, 3), "the NUL counts in the original's column");
+        assert_eq!(
+            source.line_and_column(5),
+            (3, 3),
+            "the NUL counts in the original's column"
+        );
         assert_eq!(source.line_and_column(0), (1, 1), "the byte-order mark does not");
     }
 
@@ -240,7 +293,11 @@ mod tests {
         let offset = source.text().find("报告").unwrap();
         assert_eq!(source.line_and_column(offset), (1, 4));
         assert_eq!(source.line_and_column(source.text().len()), (2, 3));
-        assert_eq!(source.line_and_column(1), (1, 1), "inside a character counts as its start");
+        assert_eq!(
+            source.line_and_column(1),
+            (1, 1),
+            "inside a character counts as its start"
+        );
     }
 
     #[test]
