@@ -9,6 +9,9 @@
 //! * [`serve`]: that folder on this machine, following its posts.
 //! * [`cli`]: the command: flags, messages, exit codes.
 
+pub mod cli;
+pub mod config;
 pub mod diagnostic;
+pub mod posts;
 pub mod serve;
 pub mod site;

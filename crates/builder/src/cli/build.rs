@@ -8,10 +8,13 @@ use serde::Serialize;
 
 use super::print::{Printer, Problems};
 use super::{AppArgs, Exit, Failure, PostsArgs, Reading};
-use crate::diagnostic::{Code, Counts, Diagnostic};
+use jiff::tz::TimeZone;
+use kanbao_archive::text::FoldTable;
+
+use crate::diagnostic::{Counts, Diagnostic};
 use crate::site::app::App;
 use crate::site::output::Output;
-use crate::site::{self, Content, Written};
+use crate::site::{self, Content, Names, Written};
 
 /// Flags of `kanbao build`.
 #[derive(Debug, Args)]
@@ -45,8 +48,8 @@ impl BuildArgs {
     pub(super) fn run(&self, printer: &Printer) -> Result<Exit, Failure> {
         let start = Instant::now();
         let app = self.app.load()?;
-        let mut reading = self.posts.read()?;
-        let content = content(&mut reading, self.base_url.as_deref())?;
+        let reading = self.posts.read()?;
+        let content = content(&reading, self.base_url.as_deref())?;
         printer.diagnostics(&self.posts.posts, &reading.diagnostics);
         let counts = Counts::of(&reading.diagnostics);
         if self.posts.strict && !self.posts.passes(counts) {
@@ -58,11 +61,27 @@ impl BuildArgs {
         let summary = Summary::new(&written, &reading.diagnostics, start.elapsed());
         printer.json(&summary);
         printer.line(&format!("{}\n  → {}", summary.line(), self.output_dir.display()));
+        for line in remarks(&content, &written) {
+            printer.line(&line);
+        }
         if self.open {
             open(&self.output_dir.join("index.html").to_string_lossy());
         }
         Ok(if self.posts.passes(counts) { Exit::Done } else { Exit::Posts })
     }
+}
+
+/// What the publisher may miss in the site.
+fn remarks(content: &Content, written: &Written) -> Vec<String> {
+    let mut lines = Vec::new();
+    if content.base_url.is_none() {
+        lines.push("  no base_url: canonical links, feed and sitemap were left out (--base-url URL adds them)".to_owned());
+    }
+    let without_page = written.reports - written.pages;
+    if without_page > 0 {
+        lines.push(format!("  {without_page} older reports have no page of their own and open in the reader alone"));
+    }
+    lines
 }
 
 /// Writes and publishes the site with its service worker.
@@ -73,11 +92,43 @@ fn write(content: &Content, app: &App, target: &Path, posts: &Path, force: bool)
     Ok(written)
 }
 
-/// What is published of the posts. A base address from the command line goes before the settings' own; where
-/// there is none, that is one of the problems.
-pub(super) fn content(reading: &mut Reading, base_url: Option<&str>) -> Result<Content, Failure> {
-    let Reading { config, archive, diagnostics } = reading;
-    todo!()
+/// What is published of the posts; a base address from the command line goes before the settings' own.
+///
+/// # Errors
+/// Where the address cannot be one.
+pub(super) fn content(reading: &Reading, base_url: Option<&str>) -> Result<Content, Failure> {
+    let Reading { config, archive, .. } = reading;
+    let given = base_url.map(base_address).transpose()?;
+    let name = config.pwa.name.clone().unwrap_or_else(|| config.site.title.clone());
+    Ok(Content {
+        site: config.to_site(),
+        sources: archive.sources.clone(),
+        topics: archive.topics.clone(),
+        fold: FoldTable::default(),
+        reports: archive.reports.clone(),
+        assets: archive.assets.clone(),
+        base_url: given.or_else(|| config.site.base_url.clone()),
+        time_zone: config.site.timezone.as_deref().and_then(|name| TimeZone::get(name).ok()),
+        names: Names {
+            short_name: config.pwa.short_name.clone().unwrap_or_else(|| name.clone()),
+            name,
+            description: config.site.description.clone(),
+            language: config.site.language.clone(),
+            theme_color: config.pwa.theme_color.clone().unwrap_or_default(),
+        },
+        prerender: config.build.prerender,
+        max_files: config.build.max_files,
+    })
+}
+
+/// An absolute address with a slash at the end.
+fn base_address(url: &str) -> Result<String, Failure> {
+    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).unwrap_or_default();
+    if host.is_empty() || host.starts_with('/') || host.contains(['?', '#', ' ']) {
+        let help = "it begins with https:// and has no `?` or `#`, as in https://user.github.io/reports/";
+        return Err(Failure::Usage(format!("`{url}` is no address for a site\n  help: {help}")));
+    }
+    Ok(format!("{}/", url.trim_end_matches('/')))
 }
 
 /// What was built, for people and for programs.
@@ -142,7 +193,7 @@ mod tests {
 
     #[test]
     fn a_summary_is_one_line() {
-        let written = Written { generation: "g".into(), reports: 1, files: 12, bytes: 1_234_567 };
+        let written = Written { generation: "g".into(), reports: 1, pages: 1, files: 12, bytes: 1_234_567 };
         let summary = Summary::new(&written, &[], Duration::from_millis(310));
         assert_eq!(summary.line(), "1 report, no problems; 12 files, 1.2 MB, 0.31 s");
     }
@@ -150,5 +201,14 @@ mod tests {
     #[test]
     fn sizes_have_the_unit_that_fits() {
         assert_eq!([size(999), size(1_001), size(999_999), size(5_000_000)], ["999 bytes", "2 KB", "1000 KB", "5.0 MB"]);
+    }
+
+    #[test]
+    fn an_address_gets_its_slash_or_is_refused() {
+        assert_eq!(base_address("https://a.org/k").unwrap(), "https://a.org/k/");
+        assert_eq!(base_address("https://a.org/k//").unwrap(), "https://a.org/k/");
+        for wrong in ["", "/k/", "a.org", "https://", "https:///k", "https://a.org/?x", "ftp://a.org/"] {
+            assert!(matches!(base_address(wrong), Err(Failure::Usage(_))), "{wrong}");
+        }
     }
 }

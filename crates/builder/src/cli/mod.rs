@@ -11,6 +11,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::{fmt, io};
 
+use jiff::Timestamp;
+
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::config::Config;
@@ -93,8 +95,10 @@ struct PostsArgs {
 
 impl PostsArgs {
     fn read(&self) -> Result<Reading, Failure> {
+        let options =
+            posts::Options { future: self.future, drafts: self.drafts, ..posts::Options::at(Timestamp::now()) };
         let (config, mut diagnostics) = Config::read(&self.posts);
-        let archive = posts::read(&self.posts, &config, &self.options())?;
+        let archive = posts::read(&self.posts, &config, &options)?;
         diagnostics.extend_from_slice(&archive.diagnostics);
         Diagnostic::sort(&mut diagnostics);
         Ok(Reading { config, archive, diagnostics })

@@ -62,8 +62,8 @@ impl ServeArgs {
     fn build(&self, target: &Path, printer: &Printer) -> Result<String, Failure> {
         let start = Instant::now();
         let app = self.app.load()?;
-        let mut reading = self.posts.read()?;
-        let content = content(&mut reading, None)?;
+        let reading = self.posts.read()?;
+        let content = content(&reading, None)?;
         printer.diagnostics(&self.posts.posts, &reading.diagnostics);
         let output = Output::begin(target, &self.posts.posts, false)?;
         let written = site::write(&content, &app, &output, self.worker)?;

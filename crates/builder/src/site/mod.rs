@@ -22,7 +22,6 @@ mod start;
 mod xml;
 
 use std::fmt;
-use std::path::PathBuf;
 
 use jiff::tz::TimeZone;
 use kanbao_archive::link::Filter;
@@ -33,6 +32,7 @@ use rayon::prelude::*;
 pub use hash::fingerprint;
 pub use manifest::Names;
 
+use crate::posts::Asset;
 use app::{App, AppFile};
 use bundle::lay_out;
 use head::Heads;
@@ -52,8 +52,8 @@ pub struct Content {
     pub fold: FoldTable,
     /// All reports, newest first.
     pub reports: Vec<Report>,
-    /// Files that reports show: address relative to the root, and where they are now.
-    pub assets: Vec<(String, PathBuf)>,
+    /// Files that reports show.
+    pub assets: Vec<Asset>,
     /// Where the site will stand, ending with a slash; without it canonical links, Open Graph addresses, feed
     /// and sitemap are left out.
     pub base_url: Option<String>,
@@ -61,6 +61,10 @@ pub struct Content {
     pub time_zone: Option<TimeZone>,
     /// What the installed app is called.
     pub names: Names,
+    /// Whether reports get pages of their own; without one, a report opens in the reader alone.
+    pub prerender: bool,
+    /// The most files the site may have: pages of the oldest reports are left out first.
+    pub max_files: Option<u32>,
 }
 
 /// What was written.
@@ -70,6 +74,8 @@ pub struct Written {
     pub generation: String,
     /// Number of reports.
     pub reports: usize,
+    /// Number of reports with a page of their own.
+    pub pages: usize,
     /// Number of files.
     pub files: usize,
     /// Size of all files in bytes.
@@ -145,39 +151,36 @@ pub fn write(content: &Content, app: &App, output: &Output, worker: bool) -> Res
     app.files.iter().try_for_each(write)?;
     app.icons.iter().map(|icon| &icon.file).try_for_each(write)?;
     start.files.iter().chain([&manifest]).try_for_each(write)?;
-    data.files
-        .par_iter()
-        .try_for_each(|file| output.write(&file.path, &file.bytes))?;
-    content
-        .assets
-        .par_iter()
-        .try_for_each(|(path, from)| output.copy(path, from))?;
-
+    data.files.par_iter().try_for_each(|file| output.write(&file.path, &file.bytes))?;
+    content.assets.par_iter().try_for_each(|asset| output.copy(&asset.url, &asset.path))?;
     output.write("index.html", pages.home().as_bytes())?;
-    let page = |(index, report): (usize, &Report)| {
-        output.write(
-            &format!("{}/index.html", report.summary.id),
-            pages.report(index).as_bytes(),
-        )
-    };
-    reports.par_iter().enumerate().try_for_each(page)?;
-    write_listings(content, &data.bundle, output)?;
     output.write("version.json", &serde_json::to_vec(&start.version)?)?;
+    write_listings(content, &data.bundle, output)?;
+
+    // 404.html is still to come.
+    let with_page = &reports[..page_count(content, output.written().0 + 1)];
+    let page = |(index, report): (usize, &Report)| {
+        output.write(&format!("{}/index.html", report.summary.id), pages.report(index).as_bytes())
+    };
+    with_page.par_iter().enumerate().try_for_each(page)?;
+    let partial = with_page.len() < reports.len();
+    let not_found = not_found::page(site, listings::base_path(base_url), partial);
+    output.write("404.html", not_found.as_bytes())?;
+
     let (files, bytes) = output.written();
-    Ok(Written {
-        generation: start.version.generation,
-        reports: reports.len(),
-        files,
-        bytes,
-    })
+    let generation = start.version.generation;
+    Ok(Written { generation, reports: reports.len(), pages: with_page.len(), files, bytes })
+}
+
+/// How many reports, newest first, get pages of their own beside so many other files.
+fn page_count(content: &Content, others: usize) -> usize {
+    let room = content.max_files.map_or(usize::MAX, |max| (max as usize).saturating_sub(others));
+    if content.prerender { content.reports.len().min(room) } else { 0 }
 }
 
 /// The files around the pages.
 fn write_listings(content: &Content, bundle: &Bundle, output: &Output) -> Result<(), OutputError> {
     let base_url = content.base_url.as_deref();
-    let home = listings::base_path(base_url);
-    let not_found = not_found::page(&content.site.language, &content.site.title, home);
-    output.write("404.html", not_found.as_bytes())?;
     output.write(".nojekyll", b"")?;
     output.write("_headers", listings::headers(base_url).as_bytes())?;
     output.write("robots.txt", listings::robots(base_url).as_bytes())?;
@@ -264,6 +267,7 @@ mod tests {
                 name: "AI".into(),
             }],
             reports,
+            prerender: true,
             names: Names {
                 name: "看报".into(),
                 theme_color: "#fbfaf6".into(),
@@ -430,11 +434,21 @@ mod tests {
         fs::write(&picture, "jpg").unwrap();
         let files = written(
             &Content {
-                assets: vec![("assets/a.123.jpg".into(), picture)],
+                assets: vec![Asset { url: "assets/a.123.jpg".into(), path: picture, bytes: 3 }],
                 ..content(three())
             },
             true,
         );
         assert_eq!(files["assets/a.123.jpg"], "jpg");
+    }
+
+    #[test]
+    fn where_files_are_limited_the_newest_reports_keep_their_pages() {
+        let all = written(&content(three()), true);
+        let limit = all.len() as u32 - 1;
+        let files = written(&Content { max_files: Some(limit), ..content(three()) }, true);
+        assert_eq!(files.len() as u32, limit);
+        assert!(files.contains_key("2025/11/29/r1/index.html") && !files.contains_key("2025/11/28/r2/index.html"));
+        assert!(files["404.html"].contains(" data-partial>") && !all["404.html"].contains(" data-partial>"));
     }
 }
