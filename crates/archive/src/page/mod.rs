@@ -96,7 +96,7 @@ fn main_element(route: &Route, main: Vec<Html>) -> Element {
         .attr("id", "kb-main")
         .attr("tabindex", "-1")
         .attr("data-view", view_name(route))
-        .children(main)
+        .child(el("div").class("view").children(main))
 }
 
 /// The value of `data-view` on `<main>`.
