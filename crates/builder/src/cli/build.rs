@@ -9,9 +9,12 @@ use serde::Serialize;
 use super::print::{Printer, Problems};
 use super::{AppArgs, Exit, Failure, PostsArgs, Reading};
 use jiff::tz::TimeZone;
-use kanbao_archive::text::FoldTable;
+use kanbao_archive::model::Report;
 
+use crate::config::Config;
 use crate::diagnostic::{Counts, Diagnostic};
+use crate::fold;
+use crate::posts::Archive;
 use crate::site::app::App;
 use crate::site::output::Output;
 use crate::site::{self, Content, Names, Written};
@@ -48,17 +51,23 @@ impl BuildArgs {
     pub(super) fn run(&self, printer: &Printer) -> Result<Exit, Failure> {
         let start = Instant::now();
         let app = self.app.load()?;
-        let reading = self.posts.read()?;
-        let content = content(&reading, self.base_url.as_deref())?;
-        printer.diagnostics(&self.posts.posts, &reading.diagnostics);
-        let counts = Counts::of(&reading.diagnostics);
+        let Reading {
+            config,
+            archive,
+            diagnostics,
+        } = self.posts.read()?;
+        let content = content(&config, archive, self.base_url.as_deref())?;
+        printer.diagnostics(&self.posts.posts, &diagnostics);
+        let counts = Counts::of(&diagnostics);
         if self.posts.strict && !self.posts.passes(counts) {
-            printer.json(&Problems::of(&reading.diagnostics));
-            printer.line(&format!("Nothing was published, since --strict was given: {counts}"));
+            printer.json(&Problems::of(&diagnostics));
+            printer.line(&format!(
+                "Nothing was published, since --strict was given: {counts}"
+            ));
             return Ok(Exit::Posts);
         }
         let written = write(&content, &app, &self.output_dir, &self.posts.posts, self.force)?;
-        let summary = Summary::new(&written, &reading.diagnostics, start.elapsed());
+        let summary = Summary::new(&written, &diagnostics, start.elapsed());
         printer.json(&summary);
         printer.line(&format!("{}\n  → {}", summary.line(), self.output_dir.display()));
         for line in remarks(&content, &written) {
@@ -67,7 +76,11 @@ impl BuildArgs {
         if self.open {
             open(&self.output_dir.join("index.html").to_string_lossy());
         }
-        Ok(if self.posts.passes(counts) { Exit::Done } else { Exit::Posts })
+        Ok(if self.posts.passes(counts) {
+            Exit::Done
+        } else {
+            Exit::Posts
+        })
     }
 }
 
@@ -75,11 +88,16 @@ impl BuildArgs {
 fn remarks(content: &Content, written: &Written) -> Vec<String> {
     let mut lines = Vec::new();
     if content.base_url.is_none() {
-        lines.push("  no base_url: canonical links, feed and sitemap were left out (--base-url URL adds them)".to_owned());
+        lines.push(
+            "  no base_url: canonical links, feed and sitemap were left out (--base-url URL adds them)"
+                .to_owned(),
+        );
     }
     let without_page = written.reports - written.pages;
     if without_page > 0 {
-        lines.push(format!("  {without_page} older reports have no page of their own and open in the reader alone"));
+        lines.push(format!(
+            "  {without_page} older reports have no page of their own and open in the reader alone"
+        ));
     }
     lines
 }
@@ -96,19 +114,26 @@ fn write(content: &Content, app: &App, target: &Path, posts: &Path, force: bool)
 ///
 /// # Errors
 /// Where the address cannot be one.
-pub(super) fn content(reading: &Reading, base_url: Option<&str>) -> Result<Content, Failure> {
-    let Reading { config, archive, .. } = reading;
+pub(super) fn content(config: &Config, archive: Archive, base_url: Option<&str>) -> Result<Content, Failure> {
     let given = base_url.map(base_address).transpose()?;
-    let name = config.pwa.name.clone().unwrap_or_else(|| config.site.title.clone());
+    let name = config
+        .pwa
+        .name
+        .clone()
+        .unwrap_or_else(|| config.site.title.clone());
     Ok(Content {
         site: config.to_site(),
-        sources: archive.sources.clone(),
-        topics: archive.topics.clone(),
-        fold: FoldTable::default(),
-        reports: archive.reports.clone(),
-        assets: archive.assets.clone(),
+        fold: fold::table(archive.reports.iter().flat_map(searched)),
+        sources: archive.sources,
+        topics: archive.topics,
+        reports: archive.reports,
+        assets: archive.assets,
         base_url: given.or_else(|| config.site.base_url.clone()),
-        time_zone: config.site.timezone.as_deref().and_then(|name| TimeZone::get(name).ok()),
+        time_zone: config
+            .site
+            .timezone
+            .as_deref()
+            .and_then(|name| TimeZone::get(name).ok()),
         names: Names {
             short_name: config.pwa.short_name.clone().unwrap_or_else(|| name.clone()),
             name,
@@ -121,12 +146,22 @@ pub(super) fn content(reading: &Reading, base_url: Option<&str>) -> Result<Conte
     })
 }
 
+/// The texts of a report in which search looks.
+fn searched(report: &Report) -> [&str; 2] {
+    [&report.summary.headline, &report.body.markdown]
+}
+
 /// An absolute address with a slash at the end.
 fn base_address(url: &str) -> Result<String, Failure> {
-    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).unwrap_or_default();
+    let host = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"))
+        .unwrap_or_default();
     if host.is_empty() || host.starts_with('/') || host.contains(['?', '#', ' ']) {
         let help = "it begins with https:// and has no `?` or `#`, as in https://user.github.io/reports/";
-        return Err(Failure::Usage(format!("`{url}` is no address for a site\n  help: {help}")));
+        return Err(Failure::Usage(format!(
+            "`{url}` is no address for a site\n  help: {help}"
+        )));
     }
     Ok(format!("{}/", url.trim_end_matches('/')))
 }
@@ -160,9 +195,18 @@ impl<'a> Summary<'a> {
 
     /// `5 reports, 1 warning; 31 files, 1.2 MB, 0.31 s`.
     pub(super) fn line(&self) -> String {
-        let reports = if self.reports == 1 { "1 report".to_owned() } else { format!("{} reports", self.reports) };
+        let reports = if self.reports == 1 {
+            "1 report".to_owned()
+        } else {
+            format!("{} reports", self.reports)
+        };
         let seconds = self.milliseconds as f64 / 1000.0;
-        format!("{reports}, {}; {} files, {}, {seconds:.2} s", self.counts, self.files, size(self.bytes))
+        format!(
+            "{reports}, {}; {} files, {}, {seconds:.2} s",
+            self.counts,
+            self.files,
+            size(self.bytes)
+        )
     }
 }
 
@@ -184,7 +228,10 @@ pub(super) fn open(address: &str) {
     } else {
         ("xdg-open", &[])
     };
-    let _ = std::process::Command::new(program).args(arguments).arg(address).spawn();
+    let _ = std::process::Command::new(program)
+        .args(arguments)
+        .arg(address)
+        .spawn();
 }
 
 #[cfg(test)]
@@ -193,21 +240,38 @@ mod tests {
 
     #[test]
     fn a_summary_is_one_line() {
-        let written = Written { generation: "g".into(), reports: 1, pages: 1, files: 12, bytes: 1_234_567 };
+        let written = Written {
+            generation: "g".into(),
+            reports: 1,
+            pages: 1,
+            files: 12,
+            bytes: 1_234_567,
+        };
         let summary = Summary::new(&written, &[], Duration::from_millis(310));
         assert_eq!(summary.line(), "1 report, no problems; 12 files, 1.2 MB, 0.31 s");
     }
 
     #[test]
     fn sizes_have_the_unit_that_fits() {
-        assert_eq!([size(999), size(1_001), size(999_999), size(5_000_000)], ["999 bytes", "2 KB", "1000 KB", "5.0 MB"]);
+        assert_eq!(
+            [size(999), size(1_001), size(999_999), size(5_000_000)],
+            ["999 bytes", "2 KB", "1000 KB", "5.0 MB"]
+        );
     }
 
     #[test]
     fn an_address_gets_its_slash_or_is_refused() {
         assert_eq!(base_address("https://a.org/k").unwrap(), "https://a.org/k/");
         assert_eq!(base_address("https://a.org/k//").unwrap(), "https://a.org/k/");
-        for wrong in ["", "/k/", "a.org", "https://", "https:///k", "https://a.org/?x", "ftp://a.org/"] {
+        for wrong in [
+            "",
+            "/k/",
+            "a.org",
+            "https://",
+            "https:///k",
+            "https://a.org/?x",
+            "ftp://a.org/",
+        ] {
             assert!(matches!(base_address(wrong), Err(Failure::Usage(_))), "{wrong}");
         }
     }

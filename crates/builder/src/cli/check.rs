@@ -25,14 +25,30 @@ impl CheckArgs {
         printer.diagnostics(&self.posts.posts, &reading.diagnostics);
         printer.json(&Problems::of(&reading.diagnostics));
         let counts = Counts::of(&reading.diagnostics);
-        printer.line(&format!("{} posts read, {} reports: {counts}", reading.archive.posts_seen, reading.archive.reports.len()));
-        Ok(if self.posts.passes(counts) { Exit::Done } else { Exit::Posts })
+        printer.line(&format!(
+            "{} posts read, {} reports: {counts}",
+            reading.archive.posts_seen,
+            reading.archive.reports.len()
+        ));
+        Ok(if self.posts.passes(counts) {
+            Exit::Done
+        } else {
+            Exit::Posts
+        })
     }
 }
 
 /// The explanation is what was asked for, so neither --quiet nor --format changes it.
 fn explain(code: &str) -> Result<Exit, Failure> {
-    let code: Code = code.to_ascii_uppercase().parse().map_err(|e| Failure::Usage(format!("{e}")))?;
-    println!("{} ({})\n\n{}", code.as_str(), code.severity(), code.explanation());
+    let code: Code = code
+        .to_ascii_uppercase()
+        .parse()
+        .map_err(|e| Failure::Usage(format!("{e}")))?;
+    println!(
+        "{} ({})\n\n{}",
+        code.as_str(),
+        code.severity(),
+        code.explanation()
+    );
     Ok(Exit::Done)
 }

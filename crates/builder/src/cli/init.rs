@@ -25,7 +25,9 @@ impl InitArgs {
         create(&self.dir, "kanbao.toml", SETTINGS)?;
         create(&self.dir, &post, &first_post(&now))?;
         let dir = self.dir.display();
-        printer.line(&format!("Wrote kanbao.toml and {post} in {dir}\nNext: kanbao serve {dir}"));
+        printer.line(&format!(
+            "Wrote kanbao.toml and {post} in {dir}\nNext: kanbao serve {dir}"
+        ));
         Ok(Exit::Done)
     }
 }
@@ -58,12 +60,17 @@ fn create(dir: &Path, name: &str, text: &str) -> Result<(), Failure> {
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder)?;
         }
-        OpenOptions::new().write(true).create_new(true).open(&path)?.write_all(text.as_bytes())
+        OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .open(&path)?
+            .write_all(text.as_bytes())
     };
     match write() {
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            Err(Failure::Usage(format!("{} is there already; nothing was changed", path.display())))
-        }
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(Failure::Usage(format!(
+            "{} is there already; nothing was changed",
+            path.display()
+        ))),
         result => result.map_err(|error| Failure::Io(path, error)),
     }
 }
@@ -76,7 +83,13 @@ mod tests {
     fn what_is_there_is_never_overwritten() {
         let dir = tempfile::tempdir().unwrap();
         create(dir.path(), "deep/kanbao.toml", "mine").unwrap();
-        assert!(matches!(create(dir.path(), "deep/kanbao.toml", SETTINGS), Err(Failure::Usage(_))));
-        assert_eq!(fs::read_to_string(dir.path().join("deep/kanbao.toml")).unwrap(), "mine");
+        assert!(matches!(
+            create(dir.path(), "deep/kanbao.toml", SETTINGS),
+            Err(Failure::Usage(_))
+        ));
+        assert_eq!(
+            fs::read_to_string(dir.path().join("deep/kanbao.toml")).unwrap(),
+            "mine"
+        );
     }
 }

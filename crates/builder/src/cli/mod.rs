@@ -34,7 +34,8 @@ struct Cli {
     output: OutputArgs,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 done, 1 errors in the posts, 2 wrong usage, 3 files or network failed";
+const EXIT_CODES: &str =
+    "Exit codes: 0 done, 1 errors in the posts, 2 wrong usage, 3 files or network failed";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -95,13 +96,20 @@ struct PostsArgs {
 
 impl PostsArgs {
     fn read(&self) -> Result<Reading, Failure> {
-        let options =
-            posts::Options { future: self.future, drafts: self.drafts, ..posts::Options::at(Timestamp::now()) };
+        let options = posts::Options {
+            future: self.future,
+            drafts: self.drafts,
+            ..posts::Options::at(Timestamp::now())
+        };
         let (config, mut diagnostics) = Config::read(&self.posts);
         let archive = posts::read(&self.posts, &config, &options)?;
         diagnostics.extend_from_slice(&archive.diagnostics);
         Diagnostic::sort(&mut diagnostics);
-        Ok(Reading { config, archive, diagnostics })
+        Ok(Reading {
+            config,
+            archive,
+            diagnostics,
+        })
     }
 
     /// Whether problems of this number are none.
@@ -166,10 +174,16 @@ impl Failure {
     fn exit(&self) -> Exit {
         match self {
             Failure::Posts(ReadError::NoPosts { .. }) => Exit::Posts,
-            Failure::Posts(ReadError::Missing(_) | ReadError::NotAFolder(_)) | Failure::Usage(_) => Exit::Usage,
+            Failure::Posts(ReadError::Missing(_) | ReadError::NotAFolder(_)) | Failure::Usage(_) => {
+                Exit::Usage
+            }
             Failure::App(AppError::NotEmbedded) => Exit::Usage,
-            Failure::Site(SiteError::Output(OutputError::NotASite(_) | OutputError::HoldsThePosts(_))) => Exit::Usage,
-            Failure::Posts(_) | Failure::App(_) | Failure::Site(_) | Failure::Live(_) | Failure::Io(..) => Exit::Io,
+            Failure::Site(SiteError::Output(OutputError::NotASite(_) | OutputError::HoldsThePosts(_))) => {
+                Exit::Usage
+            }
+            Failure::Posts(_) | Failure::App(_) | Failure::Site(_) | Failure::Live(_) | Failure::Io(..) => {
+                Exit::Io
+            }
         }
     }
 }
@@ -255,7 +269,9 @@ mod tests {
             "kanbao build --destination out --base-url https://example.org/ posts -q",
         ] {
             let cli = Cli::try_parse_from(line.split(' ')).unwrap();
-            let Command::Build(args) = cli.command else { panic!("{line}") };
+            let Command::Build(args) = cli.command else {
+                panic!("{line}")
+            };
             assert_eq!(args.output_dir, PathBuf::from("out"), "{line}");
             assert_eq!(args.base_url.as_deref(), Some("https://example.org/"), "{line}");
         }
@@ -263,10 +279,16 @@ mod tests {
 
     #[test]
     fn each_failure_has_its_exit_code() {
-        let no_posts = ReadError::NoPosts { folder: ".".into(), jekyll: false };
+        let no_posts = ReadError::NoPosts {
+            folder: ".".into(),
+            jekyll: false,
+        };
         assert_eq!(Failure::from(no_posts).exit(), Exit::Posts);
         assert_eq!(Failure::from(ReadError::Missing("x".into())).exit(), Exit::Usage);
-        assert_eq!(Failure::from(OutputError::NotASite("x".into())).exit(), Exit::Usage);
+        assert_eq!(
+            Failure::from(OutputError::NotASite("x".into())).exit(),
+            Exit::Usage
+        );
         assert_eq!(Failure::Io("x".into(), io::Error::other("disk")).exit(), Exit::Io);
     }
 }

@@ -20,7 +20,10 @@ impl Printer {
     pub(super) fn new(output: OutputArgs) -> Self {
         // https://no-color.org: any value that is not empty.
         let refused = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        Self { output, color: io::stderr().is_terminal() && !refused }
+        Self {
+            output,
+            color: io::stderr().is_terminal() && !refused,
+        }
     }
 
     /// Whether results are for programs.
@@ -39,9 +42,21 @@ impl Printer {
             _ => Severity::Warning,
         };
         // Graver ones order first.
-        let shown: Vec<Diagnostic> = diagnostics.iter().filter(|d| d.severity <= least).cloned().collect();
-        let renderer = if self.color { Renderer::colored() } else { Renderer::plain() };
-        let renderer = if folder == Path::new(".") { renderer } else { renderer.prefix(folder.to_string_lossy()) };
+        let shown: Vec<Diagnostic> = diagnostics
+            .iter()
+            .filter(|d| d.severity <= least)
+            .cloned()
+            .collect();
+        let renderer = if self.color {
+            Renderer::colored()
+        } else {
+            Renderer::plain()
+        };
+        let renderer = if folder == Path::new(".") {
+            renderer
+        } else {
+            renderer.prefix(folder.to_string_lossy())
+        };
         self.error_text(&renderer.render_all(&shown));
     }
 
@@ -64,7 +79,11 @@ impl Printer {
 
     /// Why the command stops.
     pub(super) fn failure(&self, failure: &Failure) {
-        let (start, end) = if self.color { ("\x1b[1;31m", "\x1b[0m") } else { ("", "") };
+        let (start, end) = if self.color {
+            ("\x1b[1;31m", "\x1b[0m")
+        } else {
+            ("", "")
+        };
         self.error_text(&format!("{start}error{end}: {failure}\n"));
     }
 
@@ -83,6 +102,9 @@ pub(super) struct Problems<'a> {
 
 impl<'a> Problems<'a> {
     pub(super) fn of(diagnostics: &'a [Diagnostic]) -> Self {
-        Self { counts: Counts::of(diagnostics), diagnostics }
+        Self {
+            counts: Counts::of(diagnostics),
+            diagnostics,
+        }
     }
 }

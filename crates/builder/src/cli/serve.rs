@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::build::{Summary, content, open};
 use super::print::Printer;
-use super::{AppArgs, Exit, Failure, PostsArgs};
+use super::{AppArgs, Exit, Failure, PostsArgs, Reading};
 use crate::serve::live::{Event, Live};
 use crate::site;
 use crate::site::output::Output;
@@ -62,19 +62,27 @@ impl ServeArgs {
     fn build(&self, target: &Path, printer: &Printer) -> Result<String, Failure> {
         let start = Instant::now();
         let app = self.app.load()?;
-        let reading = self.posts.read()?;
-        let content = content(&reading, None)?;
-        printer.diagnostics(&self.posts.posts, &reading.diagnostics);
+        let Reading {
+            config,
+            archive,
+            diagnostics,
+        } = self.posts.read()?;
+        let content = content(&config, archive, None)?;
+        printer.diagnostics(&self.posts.posts, &diagnostics);
         let output = Output::begin(target, &self.posts.posts, false)?;
         let written = site::write(&content, &app, &output, self.worker)?;
         output.publish()?;
-        printer.line(&Summary::new(&written, &reading.diagnostics, start.elapsed()).line());
+        printer.line(&Summary::new(&written, &diagnostics, start.elapsed()).line());
         Ok(written.generation)
     }
 
     /// The posts and, where it is a folder, the reader; as the system names them in its notices.
     fn watched(&self) -> Vec<PathBuf> {
         let folders = [Some(&self.posts.posts), self.app.app.as_ref()];
-        folders.into_iter().flatten().map(|folder| folder.canonicalize().unwrap_or_else(|_| folder.clone())).collect()
+        folders
+            .into_iter()
+            .flatten()
+            .map(|folder| folder.canonicalize().unwrap_or_else(|_| folder.clone()))
+            .collect()
     }
 }

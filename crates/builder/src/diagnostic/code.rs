@@ -150,8 +150,12 @@ codes! {
          It was treated as missing.";
     /// An image is on another server.
     ImageRemote = "K043", Warning,
-        "The image is on another server. The post keeps a link to it, but the reading room loads nothing from other \
-         servers, so that it works offline and discloses nothing of its readers. Copy the image into the folder.";
+        "The image is on another server. The post was kept; the reading room loads nothing from other servers, so that it \
+         works offline and discloses nothing of its readers, and its page draws a stand-in. Copy the image into the folder.";
+    /// An image has an address that cannot be published.
+    ImageAddress = "K044", Warning,
+        "The address of the image is not a file's path: `data:`, `file:`, a drive letter. The post was kept; its page \
+         draws a stand-in. Save the image as a file beside the post.";
 
     /// The settings cannot be read.
     InvalidConfig = "K050", Error,

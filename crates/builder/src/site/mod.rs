@@ -151,8 +151,13 @@ pub fn write(content: &Content, app: &App, output: &Output, worker: bool) -> Res
     app.files.iter().try_for_each(write)?;
     app.icons.iter().map(|icon| &icon.file).try_for_each(write)?;
     start.files.iter().chain([&manifest]).try_for_each(write)?;
-    data.files.par_iter().try_for_each(|file| output.write(&file.path, &file.bytes))?;
-    content.assets.par_iter().try_for_each(|asset| output.copy(&asset.url, &asset.path))?;
+    data.files
+        .par_iter()
+        .try_for_each(|file| output.write(&file.path, &file.bytes))?;
+    content
+        .assets
+        .par_iter()
+        .try_for_each(|asset| output.copy(&asset.url, &asset.path))?;
     output.write("index.html", pages.home().as_bytes())?;
     output.write("version.json", &serde_json::to_vec(&start.version)?)?;
     write_listings(content, &data.bundle, output)?;
@@ -160,7 +165,10 @@ pub fn write(content: &Content, app: &App, output: &Output, worker: bool) -> Res
     // 404.html is still to come.
     let with_page = &reports[..page_count(content, output.written().0 + 1)];
     let page = |(index, report): (usize, &Report)| {
-        output.write(&format!("{}/index.html", report.summary.id), pages.report(index).as_bytes())
+        output.write(
+            &format!("{}/index.html", report.summary.id),
+            pages.report(index).as_bytes(),
+        )
     };
     with_page.par_iter().enumerate().try_for_each(page)?;
     let partial = with_page.len() < reports.len();
@@ -169,13 +177,25 @@ pub fn write(content: &Content, app: &App, output: &Output, worker: bool) -> Res
 
     let (files, bytes) = output.written();
     let generation = start.version.generation;
-    Ok(Written { generation, reports: reports.len(), pages: with_page.len(), files, bytes })
+    Ok(Written {
+        generation,
+        reports: reports.len(),
+        pages: with_page.len(),
+        files,
+        bytes,
+    })
 }
 
 /// How many reports, newest first, get pages of their own beside so many other files.
 fn page_count(content: &Content, others: usize) -> usize {
-    let room = content.max_files.map_or(usize::MAX, |max| (max as usize).saturating_sub(others));
-    if content.prerender { content.reports.len().min(room) } else { 0 }
+    let room = content
+        .max_files
+        .map_or(usize::MAX, |max| (max as usize).saturating_sub(others));
+    if content.prerender {
+        content.reports.len().min(room)
+    } else {
+        0
+    }
 }
 
 /// The files around the pages.
@@ -434,7 +454,11 @@ mod tests {
         fs::write(&picture, "jpg").unwrap();
         let files = written(
             &Content {
-                assets: vec![Asset { url: "assets/a.123.jpg".into(), path: picture, bytes: 3 }],
+                assets: vec![Asset {
+                    url: "assets/a.123.jpg".into(),
+                    path: picture,
+                    bytes: 3,
+                }],
                 ..content(three())
             },
             true,
@@ -446,9 +470,17 @@ mod tests {
     fn where_files_are_limited_the_newest_reports_keep_their_pages() {
         let all = written(&content(three()), true);
         let limit = all.len() as u32 - 1;
-        let files = written(&Content { max_files: Some(limit), ..content(three()) }, true);
+        let files = written(
+            &Content {
+                max_files: Some(limit),
+                ..content(three())
+            },
+            true,
+        );
         assert_eq!(files.len() as u32, limit);
-        assert!(files.contains_key("2025/11/29/r1/index.html") && !files.contains_key("2025/11/28/r2/index.html"));
+        assert!(
+            files.contains_key("2025/11/29/r1/index.html") && !files.contains_key("2025/11/28/r2/index.html")
+        );
         assert!(files["404.html"].contains(" data-partial>") && !all["404.html"].contains(" data-partial>"));
     }
 }

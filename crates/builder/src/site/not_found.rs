@@ -37,7 +37,10 @@ pub(crate) fn page(site: &Site, home: &str, partial: bool) -> String {
                 .attr("href", home)
                 .text(messages.to_home),
         );
-    let html = print(&[el("html").attr("lang", messages.tag).flag("data-partial", partial).into()]);
+    let html = print(&[el("html")
+        .attr("lang", messages.tag)
+        .flag("data-partial", partial)
+        .into()]);
     format!(
         "<!doctype html>\n{}<head>{}<style>{}</style></head><body>{}<script>{}</script></body></html>\n",
         html.trim_end_matches("</html>"),
@@ -54,7 +57,15 @@ mod tests {
 
     #[test]
     fn it_loads_nothing_and_its_script_finds_the_link() {
-        let page = page(&Site { title: "<看报>".into(), language: "zh-CN".into(), ..Site::default() }, "/kanbao/", false);
+        let page = page(
+            &Site {
+                title: "<看报>".into(),
+                language: "zh-CN".into(),
+                ..Site::default()
+            },
+            "/kanbao/",
+            false,
+        );
         assert!(
             page.contains("<a id=\"home\" href=\"/kanbao/\">") && page.contains("getElementById(\"home\")")
         );
