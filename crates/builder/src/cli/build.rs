@@ -8,16 +8,11 @@ use serde::Serialize;
 
 use super::print::{Printer, Problems};
 use super::{AppArgs, Exit, Failure, PostsArgs, Reading};
-use jiff::tz::TimeZone;
-use kanbao_archive::model::Report;
 
-use crate::config::Config;
 use crate::diagnostic::{Counts, Diagnostic};
-use crate::fold;
-use crate::posts::Archive;
 use crate::site::app::App;
 use crate::site::output::Output;
-use crate::site::{self, Content, Names, Written};
+use crate::site::{self, Content, Written};
 
 /// Flags of `kanbao build`.
 #[derive(Debug, Args)]
@@ -56,7 +51,8 @@ impl BuildArgs {
             archive,
             diagnostics,
         } = self.posts.read()?;
-        let content = content(&config, archive, self.base_url.as_deref())?;
+        let base_url = self.base_url.as_deref().map(base_address).transpose()?;
+        let content = Content::of(&config, archive, base_url);
         printer.diagnostics(&self.posts.posts, &diagnostics);
         let counts = Counts::of(&diagnostics);
         if self.posts.strict && !self.posts.passes(counts) {
@@ -108,47 +104,6 @@ fn write(content: &Content, app: &App, target: &Path, posts: &Path, force: bool)
     let written = site::write(content, app, &output, true)?;
     output.publish()?;
     Ok(written)
-}
-
-/// What is published of the posts; a base address from the command line goes before the settings' own.
-///
-/// # Errors
-/// Where the address cannot be one.
-pub(super) fn content(config: &Config, archive: Archive, base_url: Option<&str>) -> Result<Content, Failure> {
-    let given = base_url.map(base_address).transpose()?;
-    let name = config
-        .pwa
-        .name
-        .clone()
-        .unwrap_or_else(|| config.site.title.clone());
-    Ok(Content {
-        site: config.to_site(),
-        fold: fold::table(archive.reports.iter().flat_map(searched)),
-        sources: archive.sources,
-        topics: archive.topics,
-        reports: archive.reports,
-        assets: archive.assets,
-        base_url: given.or_else(|| config.site.base_url.clone()),
-        time_zone: config
-            .site
-            .timezone
-            .as_deref()
-            .and_then(|name| TimeZone::get(name).ok()),
-        names: Names {
-            short_name: config.pwa.short_name.clone().unwrap_or_else(|| name.clone()),
-            name,
-            description: config.site.description.clone(),
-            language: config.site.language.clone(),
-            theme_color: config.pwa.theme_color.clone().unwrap_or_default(),
-        },
-        prerender: config.build.prerender,
-        max_files: config.build.max_files,
-    })
-}
-
-/// The texts of a report in which search looks.
-fn searched(report: &Report) -> [&str; 2] {
-    [&report.summary.headline, &report.body.markdown]
 }
 
 /// An absolute address with a slash at the end.

@@ -5,12 +5,12 @@ use std::time::Instant;
 
 use clap::Args;
 
-use super::build::{Summary, content, open};
+use super::build::{Summary, open};
 use super::print::Printer;
 use super::{AppArgs, Exit, Failure, PostsArgs, Reading};
 use crate::serve::live::{Event, Live};
-use crate::site;
 use crate::site::output::Output;
+use crate::site::{self, Content};
 
 /// Flags of `kanbao serve`.
 #[derive(Debug, Args)]
@@ -67,7 +67,7 @@ impl ServeArgs {
             archive,
             diagnostics,
         } = self.posts.read()?;
-        let content = content(&config, archive, None)?;
+        let content = Content::of(&config, archive, None);
         printer.diagnostics(&self.posts.posts, &diagnostics);
         let output = Output::begin(target, &self.posts.posts, false)?;
         let written = site::write(&content, &app, &output, self.worker)?;

@@ -9,6 +9,7 @@
 
 pub mod app;
 pub mod bundle;
+mod content;
 mod feed;
 mod hash;
 mod head;
@@ -25,47 +26,18 @@ use std::fmt;
 
 use jiff::tz::TimeZone;
 use kanbao_archive::link::Filter;
-use kanbao_archive::model::{Bundle, Label, Report, Site};
-use kanbao_archive::text::FoldTable;
+use kanbao_archive::model::{Bundle, Report};
 use rayon::prelude::*;
 
+pub use content::Content;
 pub use hash::fingerprint;
 pub use manifest::Names;
 
-use crate::posts::Asset;
 use app::{App, AppFile};
 use bundle::lay_out;
 use head::Heads;
 use output::{Output, OutputError};
 use pages::Pages;
-
-/// Everything that a site is made of, beside the reader.
-#[derive(Clone, Debug, Default)]
-pub struct Content {
-    /// What the publisher says of the site.
-    pub site: Site,
-    /// Sources that occur, in display order.
-    pub sources: Vec<Label>,
-    /// Topics that occur, in display order.
-    pub topics: Vec<Label>,
-    /// How characters fold for search.
-    pub fold: FoldTable,
-    /// All reports, newest first.
-    pub reports: Vec<Report>,
-    /// Files that reports show.
-    pub assets: Vec<Asset>,
-    /// Where the site will stand, ending with a slash; without it canonical links, Open Graph addresses, feed
-    /// and sitemap are left out.
-    pub base_url: Option<String>,
-    /// The publisher's time zone, for the feed; UTC where unknown.
-    pub time_zone: Option<TimeZone>,
-    /// What the installed app is called.
-    pub names: Names,
-    /// Whether reports get pages of their own; without one, a report opens in the reader alone.
-    pub prerender: bool,
-    /// The most files the site may have: pages of the oldest reports are left out first.
-    pub max_files: Option<u32>,
-}
 
 /// What was written.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -225,10 +197,11 @@ mod tests {
     use std::fs;
     use std::path::Path;
 
-    use kanbao_archive::model::{Body, Day, Period, Point, SCHEMA, Summary, Version};
+    use kanbao_archive::model::{Body, Day, Label, Period, Point, SCHEMA, Site, Summary, Version};
 
     use super::app::tests::app;
     use super::*;
+    use crate::posts::Asset;
 
     /// A report of a day with the given last part of its id and text.
     pub(crate) fn report(day: Day, slug: &str, markdown: &str) -> Report {
