@@ -27,7 +27,11 @@ pub struct Element {
 
 /// Starts an element.
 pub fn el(tag: &'static str) -> Element {
-    Element { tag, attrs: Vec::new(), children: Vec::new() }
+    Element {
+        tag,
+        attrs: Vec::new(),
+        children: Vec::new(),
+    }
 }
 
 /// A text node.
@@ -158,7 +162,10 @@ fn print_element(element: &Element, out: &mut String) {
 
 /// Elements that have no end tag (HTML Living Standard, section 13.1.2).
 fn is_void(tag: &str) -> bool {
-    matches!(tag, "br" | "hr" | "img" | "input" | "link" | "meta" | "wbr" | "col" | "source")
+    matches!(
+        tag,
+        "br" | "hr" | "img" | "input" | "link" | "meta" | "wbr" | "col" | "source"
+    )
 }
 
 fn escape_text(text: &str, out: &mut String) {
@@ -189,13 +196,24 @@ mod tests {
 
     #[test]
     fn text_and_attributes_are_escaped() {
-        let node = el("p").attr("title", "\"<&").text("<script>&").child(el("br")).into();
-        assert_eq!(print(&[node]), "<p title=\"&quot;&lt;&amp;\">&lt;script&gt;&amp;<br></p>");
+        let node = el("p")
+            .attr("title", "\"<&")
+            .text("<script>&")
+            .child(el("br"))
+            .into();
+        assert_eq!(
+            print(&[node]),
+            "<p title=\"&quot;&lt;&amp;\">&lt;script&gt;&amp;<br></p>"
+        );
     }
 
     #[test]
     fn flags_print_bare_and_pre_keeps_its_first_line_end() {
-        let node = el("pre").flag("hidden", true).flag("open", false).text("\na").into();
+        let node = el("pre")
+            .flag("hidden", true)
+            .flag("open", false)
+            .text("\na")
+            .into();
         assert_eq!(print(&[node]), "<pre hidden>\n\na</pre>");
     }
 }

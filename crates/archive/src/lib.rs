@@ -7,6 +7,7 @@
 //!
 //! * [`model`]: the bundle and its shards, reports, days: what is stored and sent.
 //! * [`markdown`]: a post's text → a typed tree of blocks; the policy for raw HTML and links.
+//! * [`outline`]: headline, sections and their kinds, key points.
 //! * [`text`]: folding, and the searchable text of a tree with its offsets.
 //! * [`search`]: queries, the scan engine, ranking, excerpts and marks.
 //! * [`cloud`]: weighted terms → placed words → SVG.
@@ -20,9 +21,12 @@ compile_error!(
      a RUSTFLAGS variable in the environment overrides .cargo/config.toml: unset it"
 );
 
+pub mod cloud;
 pub mod html;
 pub mod link;
 pub mod markdown;
 pub mod message;
 pub mod model;
+pub mod outline;
+pub mod page;
 pub mod text;

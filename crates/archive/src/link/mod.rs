@@ -20,8 +20,6 @@ pub enum Route {
     Search,
     /// The contact sheet of word clouds.
     Clouds,
-    /// Terms over time.
-    Trends,
     /// Settings.
     Settings,
     /// An address that this version does not know.
@@ -58,7 +56,11 @@ impl Filter {
     /// The same filter over other days.
     #[must_use]
     pub fn with_period(&self, period: Option<Period>) -> Self {
-        Self { from: period.map(|p| p.from), to: period.map(|p| p.to), ..self.clone() }
+        Self {
+            from: period.map(|p| p.from),
+            to: period.map(|p| p.to),
+            ..self.clone()
+        }
     }
 }
 
@@ -78,7 +80,10 @@ pub struct Address {
 impl Address {
     /// The address of a page without filter or search.
     pub fn new(route: Route) -> Self {
-        Self { route, ..Self::default() }
+        Self {
+            route,
+            ..Self::default()
+        }
     }
 
     /// The address of a report.
@@ -151,7 +156,10 @@ impl Address {
     /// Reads an address: `path` relative to the root (no leading slash), `query` without `?`, `anchor`
     /// without `#`, all as the browser gives them. What cannot be read is left out: parsing never fails.
     pub fn parse(path: &str, query: &str, anchor: &str) -> Self {
-        let mut address = Self { anchor: percent::decode(anchor, false), ..Self::default() };
+        let mut address = Self {
+            anchor: percent::decode(anchor, false),
+            ..Self::default()
+        };
         let (mut view, mut at, mut has_q) = (None, None, false);
         for pair in query.split('&').filter(|pair| !pair.is_empty()) {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
@@ -183,7 +191,6 @@ impl Address {
 fn view_name(route: &Route) -> Option<&'static str> {
     match route {
         Route::Clouds => Some("clouds"),
-        Route::Trends => Some("trends"),
         Route::Settings => Some("settings"),
         Route::Home | Route::Report(_) | Route::Search | Route::NotFound => None,
     }
@@ -192,7 +199,6 @@ fn view_name(route: &Route) -> Option<&'static str> {
 fn route_of_view(view: &str) -> Route {
     match view {
         "clouds" => Route::Clouds,
-        "trends" => Route::Trends,
         "settings" => Route::Settings,
         _ => Route::NotFound,
     }
@@ -227,11 +233,14 @@ mod tests {
             Route::Report("2025/11/21/《看报》 100% #1?".into()),
             Route::Search,
             Route::Clouds,
-            Route::Trends,
             Route::Settings,
         ] {
             round_trip(&Address::new(route.clone()));
-            round_trip(&Address::new(route.clone()).with_filter(filter.clone()).with_anchor("重要观点"));
+            round_trip(
+                &Address::new(route.clone())
+                    .with_filter(filter.clone())
+                    .with_anchor("重要观点"),
+            );
         }
         round_trip(&Address::new(Route::Search).with_q("Olmo 3 +\"开源 模型\" -x&y=#?"));
         round_trip(&Address::report("a/b").with_q("开源"));
@@ -242,7 +251,10 @@ mod tests {
         assert_eq!(Address::parse("", "q=", "").route, Route::Search);
         assert_eq!(Address::parse("", "q=a+b", "").q, "a b");
         assert_eq!(Address::parse("index.html", "", "").route, Route::Home);
-        assert_eq!(Address::parse("", "at=2025%2F1%2Fx", "").route, Route::Report("2025/1/x".into()));
+        assert_eq!(
+            Address::parse("", "at=2025%2F1%2Fx", "").route,
+            Route::Report("2025/1/x".into())
+        );
         assert_eq!(Address::parse("", "view=nonsense", "").route, Route::NotFound);
     }
 

@@ -51,5 +51,6 @@ fn encode(text: &str, out: &mut String, keep: impl Fn(u8) -> bool) {
 }
 
 fn hex(byte: Option<&u8>) -> Option<u8> {
-    byte.and_then(|b| char::from(*b).to_digit(16)).map(|digit| digit as u8)
+    byte.and_then(|b| char::from(*b).to_digit(16))
+        .map(|digit| digit as u8)
 }

@@ -109,7 +109,8 @@ pub enum Inline {
         /// Its description; may be empty.
         alt: String,
     },
-    /// A line end in the source: a space between Latin words, nothing between Han characters.
+    /// A line end in the source that is a space on the page. (Between two Han characters it is nothing, and no
+    /// node stands for it.)
     SoftBreak,
     /// A forced line break.
     HardBreak,

@@ -85,6 +85,9 @@ pub struct Site {
     /// Section aliases that the publisher adds to the built-in table: heading → kind.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub section_aliases: Vec<(String, String)>,
+    /// Patterns of boilerplate that the publisher adds to the built-in ones.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub boilerplate: Vec<String>,
 }
 
 /// How many reports a day has for one topic. Written as `[day, topic, count]`.
@@ -144,7 +147,19 @@ impl Fingerprint {
 
     /// Twelve characters for a file name, safe in addresses and file names.
     pub fn short(&self) -> String {
-        self.0.chars().take(12).map(|c| if c == '+' { '-' } else if c == '/' { '_' } else { c }).collect()
+        self.0
+            .chars()
+            .take(12)
+            .map(|c| {
+                if c == '+' {
+                    '-'
+                } else if c == '/' {
+                    '_'
+                } else {
+                    c
+                }
+            })
+            .collect()
     }
 }
 
@@ -164,7 +179,12 @@ pub struct DirectoryLink {
 impl DirectoryLink {
     /// Address relative to the site's root.
     pub fn url(&self) -> String {
-        format!("data/{}-{}.{}.json", self.kind.slug(), self.year, self.hash.short())
+        format!(
+            "data/{}-{}.{}.json",
+            self.kind.slug(),
+            self.year,
+            self.hash.short()
+        )
     }
 }
 
@@ -195,7 +215,12 @@ pub struct Shard {
 impl Shard {
     /// Address relative to the site's root.
     pub fn url(&self, kind: Kind) -> String {
-        format!("data/{}-{}.{}.json", kind.slug(), self.period.from, self.hash.short())
+        format!(
+            "data/{}-{}.{}.json",
+            kind.slug(),
+            self.period.from,
+            self.hash.short()
+        )
     }
 }
 
@@ -228,7 +253,10 @@ impl fmt::Display for BundleError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             BundleError::NewerSchema { found } => {
-                write!(f, "the archive has format {found}, this reader understands format {SCHEMA}")
+                write!(
+                    f,
+                    "the archive has format {found}, this reader understands format {SCHEMA}"
+                )
             }
             BundleError::Unreadable(reason) => write!(f, "the archive could not be read: {reason}"),
         }
@@ -243,14 +271,28 @@ mod tests {
 
     #[test]
     fn an_unknown_schema_is_told_apart_from_a_broken_file() {
-        assert_eq!(Bundle::from_json(r#"{"schema":99,"other":1}"#), Err(BundleError::NewerSchema { found: 99 }));
-        assert!(matches!(Bundle::from_json("<!doctype html>"), Err(BundleError::Unreadable(_))));
-        assert!(matches!(Bundle::from_json(r#"{"schema":1,"site""#), Err(BundleError::Unreadable(_))));
+        assert_eq!(
+            Bundle::from_json(r#"{"schema":99,"other":1}"#),
+            Err(BundleError::NewerSchema { found: 99 })
+        );
+        assert!(matches!(
+            Bundle::from_json("<!doctype html>"),
+            Err(BundleError::Unreadable(_))
+        ));
+        assert!(matches!(
+            Bundle::from_json(r#"{"schema":1,"site""#),
+            Err(BundleError::Unreadable(_))
+        ));
     }
 
     #[test]
     fn file_names_come_from_the_hash() {
-        let link = DirectoryLink { kind: Kind::Bodies, year: 2025, bytes: 1, hash: Fingerprint("ab+/cdefghijklmn=".into()) };
+        let link = DirectoryLink {
+            kind: Kind::Bodies,
+            year: 2025,
+            bytes: 1,
+            hash: Fingerprint("ab+/cdefghijklmn=".into()),
+        };
         assert_eq!(link.url(), "data/bodies-2025.ab-_cdefghij.json");
         assert_eq!(link.hash.integrity(), "sha256-ab+/cdefghijklmn=");
     }

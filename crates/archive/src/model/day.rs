@@ -148,7 +148,11 @@ fn civil_from_days(days: i32) -> (i32, u32, u32) {
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let month_from_march = (5 * day_of_year + 2) / 153;
     let day = (day_of_year - (153 * month_from_march + 2) / 5 + 1) as u32;
-    let month = (if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 }) as u32;
+    let month = (if month_from_march < 10 {
+        month_from_march + 3
+    } else {
+        month_from_march - 9
+    }) as u32;
     let year = year_of_era + era * 400 + i32::from(month <= 2);
     (year, month, day)
 }
@@ -181,7 +185,9 @@ impl FromStr for Day {
             return Err(ParseDayError);
         }
         let number = |range: std::ops::Range<usize>| {
-            bytes[range].iter().try_fold(0u32, |sum, b| b.is_ascii_digit().then(|| sum * 10 + u32::from(b - b'0')))
+            bytes[range].iter().try_fold(0u32, |sum, b| {
+                b.is_ascii_digit().then(|| sum * 10 + u32::from(b - b'0'))
+            })
         };
         match (number(0..4), number(5..7), number(8..10)) {
             (Some(year), Some(month), Some(day)) => Day::new(year as i32, month, day).ok_or(ParseDayError),
@@ -215,7 +221,10 @@ pub struct Period {
 impl Period {
     /// The span between two days, in whichever order they are given.
     pub fn new(a: Day, b: Day) -> Self {
-        Self { from: a.min(b), to: a.max(b) }
+        Self {
+            from: a.min(b),
+            to: a.max(b),
+        }
     }
 
     /// Whether the day lies in the span.
@@ -247,7 +256,16 @@ mod tests {
 
     #[test]
     fn days_that_do_not_exist_are_refused() {
-        for text in ["2025-02-29", "2025-13-01", "2025-00-10", "2025-04-31", "0000-01-01", "2025-1-1", "２025-01-1", ""] {
+        for text in [
+            "2025-02-29",
+            "2025-13-01",
+            "2025-00-10",
+            "2025-04-31",
+            "0000-01-01",
+            "2025-1-1",
+            "２025-01-1",
+            "",
+        ] {
             assert_eq!(text.parse::<Day>(), Err(ParseDayError), "{text}");
         }
         assert!("2024-02-29".parse::<Day>().is_ok());

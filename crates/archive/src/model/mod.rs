@@ -4,6 +4,8 @@ mod bundle;
 mod day;
 mod report;
 
-pub use bundle::{Bundle, BundleError, DayCount, Directory, DirectoryLink, Fingerprint, Kind, SCHEMA, Shard, Site, Version};
+pub use bundle::{
+    Bundle, BundleError, DayCount, Directory, DirectoryLink, Fingerprint, Kind, SCHEMA, Shard, Site, Version,
+};
 pub use day::{Day, ParseDayError, Period, Weekday};
 pub use report::{Body, Image, Label, Point, Report, Summary, Term};

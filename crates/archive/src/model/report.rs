@@ -157,7 +157,10 @@ mod tests {
     fn the_lead_falls_back_from_lead_in_to_point_to_headline() {
         let mut s = summary();
         assert_eq!(s.lead(), "总结报告");
-        s.points = vec![Point { lead: String::new(), text: "Olmo 3发布".into() }];
+        s.points = vec![Point {
+            lead: String::new(),
+            text: "Olmo 3发布".into(),
+        }];
         assert_eq!(s.lead(), "Olmo 3发布");
         s.points[0].lead = "开源".into();
         assert_eq!(s.lead(), "开源");

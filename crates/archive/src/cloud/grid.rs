@@ -1,0 +1,223 @@
+//! Which cells of the canvas are taken: a bit a cell, a row of `u64`s a line.
+//!
+//! Whether a block of `w × h` cells fits is asked for all places at once: or-ing the grid with itself, shifted
+//! by one, two, four … rows and then columns, leaves a bit unset exactly where the block may have its upper
+//! left corner.
+
+/// The number of cells in one word of a row.
+const BITS: usize = u64::BITS as usize;
+
+/// The cells of a canvas.
+#[derive(Clone, Debug)]
+pub(super) struct Grid {
+    columns: usize,
+    rows: usize,
+    /// Words in a row.
+    stride: usize,
+    /// A set bit is a taken cell.
+    taken: Vec<u64>,
+    /// Room for [`Grid::fit`] to work in.
+    blocked: Vec<u64>,
+}
+
+/// The upper left cell of a block.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Cell {
+    pub(super) column: usize,
+    pub(super) row: usize,
+}
+
+impl Grid {
+    /// A grid without a taken cell.
+    pub(super) fn new(columns: usize, rows: usize) -> Self {
+        let stride = columns.div_ceil(BITS);
+        Self {
+            columns,
+            rows,
+            stride,
+            taken: vec![0; stride * rows],
+            blocked: Vec::new(),
+        }
+    }
+
+    /// Forgets what is taken.
+    pub(super) fn clear(&mut self) {
+        self.taken.fill(0);
+    }
+
+    /// The free place for a block whose middle is nearest the middle of the grid, distances measured so that
+    /// a circle has the proportions of the grid. The upper place wins a tie, then the left one.
+    pub(super) fn fit(&mut self, width: usize, height: usize) -> Option<Cell> {
+        if width == 0 || height == 0 || width > self.columns || height > self.rows {
+            return None;
+        }
+        self.block(width, height);
+        let (last_row, last_column) = (self.rows - height, self.columns - width);
+        let mut best: Option<(u64, Cell)> = None;
+        for row in rows_outward(last_row) {
+            let down = (2 * row).abs_diff(last_row) as u64 * self.columns as u64;
+            if best.is_some_and(|(distance, _)| down * down > distance) {
+                break;
+            }
+            let line = &self.blocked[row * self.stride..][..self.stride];
+            let Some(column) = nearest_free(line, last_column) else {
+                continue;
+            };
+            let across = (2 * column).abs_diff(last_column) as u64 * self.rows as u64;
+            let distance = down * down + across * across;
+            if best.is_none_or(|(least, cell)| (distance, row) < (least, cell.row)) {
+                best = Some((distance, Cell { column, row }));
+            }
+        }
+        best.map(|(_, cell)| cell)
+    }
+
+    /// Takes the cells of a block.
+    pub(super) fn take(&mut self, at: Cell, width: usize, height: usize) {
+        for row in at.row..(at.row + height).min(self.rows) {
+            let line = &mut self.taken[row * self.stride..][..self.stride];
+            for (index, word) in line.iter_mut().enumerate() {
+                *word |= span(at.column, at.column + width, index);
+            }
+        }
+    }
+
+    /// Leaves in `blocked` the places where a block of this size may not start.
+    fn block(&mut self, width: usize, height: usize) {
+        self.blocked.clone_from(&self.taken);
+        let blocked = &mut self.blocked;
+        for step in doublings(height) {
+            let step = step * self.stride;
+            for i in 0..blocked.len().saturating_sub(step) {
+                blocked[i] |= blocked[i + step];
+            }
+        }
+        for line in blocked.chunks_exact_mut(self.stride) {
+            for step in doublings(width) {
+                or_shifted(line, step);
+            }
+        }
+    }
+}
+
+/// The shifts that widen a window from 1 to `length`: 1, 2, 4 …, then the rest.
+fn doublings(length: usize) -> impl Iterator<Item = usize> {
+    let mut window = 1;
+    std::iter::from_fn(move || {
+        let step = window.min(length - window);
+        window += step;
+        (step > 0).then_some(step)
+    })
+}
+
+/// `line |= line >> step`, bit 0 being the leftmost column.
+fn or_shifted(line: &mut [u64], step: usize) {
+    let (words, bits) = (step / BITS, step % BITS);
+    for i in 0..line.len().saturating_sub(words) {
+        let low = line[i + words] >> bits;
+        let high = match line.get(i + words + 1) {
+            Some(next) if bits > 0 => next << (BITS - bits),
+            _ => 0,
+        };
+        line[i] |= low | high;
+    }
+}
+
+/// The bits of word `index` that lie in the columns `from..to`.
+fn span(from: usize, to: usize, index: usize) -> u64 {
+    let below = |column: usize| match column.saturating_sub(index * BITS) {
+        bits if bits >= BITS => u64::MAX,
+        bits => (1 << bits) - 1,
+    };
+    below(to) & !below(from)
+}
+
+/// Rows 0 to `last`, nearest the middle first.
+fn rows_outward(last: usize) -> impl Iterator<Item = usize> {
+    let (above, below) = (last / 2, last / 2 + 1);
+    (0..=above)
+        .flat_map(move |away| [Some(above - away), Some(below + away)])
+        .flatten()
+        .filter(move |row| *row <= last)
+}
+
+/// The unset bit nearest the middle of the columns 0 to `last`.
+fn nearest_free(line: &[u64], last: usize) -> Option<usize> {
+    let middle = last / 2;
+    let left = (0..=middle / BITS).rev().find_map(|i| {
+        let free = !line[i] & span(0, middle + 1, i);
+        (free != 0).then(|| i * BITS + BITS - 1 - free.leading_zeros() as usize)
+    });
+    let right = (middle / BITS..=last / BITS).find_map(|i| {
+        let free = !line[i] & span(middle + 1, last + 1, i);
+        (free != 0).then(|| i * BITS + free.trailing_zeros() as usize)
+    });
+    match (left, right) {
+        (Some(left), Some(right)) if (2 * right).abs_diff(last) < (2 * left).abs_diff(last) => Some(right),
+        (Some(left), _) => Some(left),
+        (None, right) => right,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The same answer, looked for cell by cell.
+    fn fit_slowly(taken: &[Vec<bool>], width: usize, height: usize) -> Option<Cell> {
+        let (rows, columns) = (taken.len(), taken[0].len());
+        let mut best: Option<(usize, Cell)> = None;
+        for row in 0..(rows + 1).saturating_sub(height) {
+            for column in 0..(columns + 1).saturating_sub(width) {
+                if taken[row..row + height]
+                    .iter()
+                    .any(|line| line[column..column + width].contains(&true))
+                {
+                    continue;
+                }
+                let down = (2 * row).abs_diff(rows - height) * columns;
+                let across = (2 * column).abs_diff(columns - width) * rows;
+                let distance = down * down + across * across;
+                if best.is_none_or(|(least, _)| distance < least) {
+                    best = Some((distance, Cell { column, row }));
+                }
+            }
+        }
+        best.map(|(_, cell)| cell)
+    }
+
+    proptest! {
+        #[test]
+        fn the_nearest_free_place_is_the_one_a_plain_search_finds(
+            columns in 1_usize..150,
+            rows in 1_usize..40,
+            blocks in prop::collection::vec((1_usize..70, 1_usize..12), 1..30),
+        ) {
+            let mut grid = Grid::new(columns, rows);
+            let mut plain = vec![vec![false; columns]; rows];
+            for (width, height) in blocks {
+                let at = grid.fit(width, height);
+                prop_assert_eq!(at, fit_slowly(&plain, width, height));
+                let Some(at) = at else { continue };
+                grid.take(at, width, height);
+                for line in &mut plain[at.row..at.row + height] {
+                    line[at.column..at.column + width].fill(true);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_larger_than_the_grid_does_not_fit() {
+        let mut grid = Grid::new(65, 3);
+        assert_eq!(grid.fit(66, 1), None);
+        assert_eq!(grid.fit(1, 4), None);
+        assert_eq!(grid.fit(65, 3), Some(Cell { column: 0, row: 0 }));
+        grid.take(Cell { column: 0, row: 0 }, 65, 3);
+        assert_eq!(grid.fit(1, 1), None);
+        grid.clear();
+        assert_eq!(grid.fit(1, 1), Some(Cell { column: 32, row: 1 }));
+    }
+}

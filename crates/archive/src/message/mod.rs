@@ -1,0 +1,232 @@
+//! Every word of the interface, in each language.
+//!
+//! [`Messages`] is a plain struct with one field a message, so a language that lacks one does not compile.
+//! Messages with numbers or dates in them are functions, since languages order these differently.
+
+mod en;
+mod zh_cn;
+
+use crate::model::{Day, Period, Weekday};
+
+/// A language of the interface. (Reports are shown as they are written.)
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Language {
+    /// Simplified Chinese.
+    ZhCn,
+    /// English.
+    En,
+}
+
+impl Language {
+    /// Every language, in the order in which settings offer them.
+    pub const ALL: [Language; 2] = [Language::ZhCn, Language::En];
+
+    /// The BCP 47 tag.
+    pub fn tag(self) -> &'static str {
+        self.messages().tag
+    }
+
+    /// The language that fits a BCP 47 tag best: English for `en…`, Chinese for everything else, since the
+    /// reports are Chinese.
+    pub fn from_tag(tag: &str) -> Self {
+        if tag
+            .get(..2)
+            .is_some_and(|primary| primary.eq_ignore_ascii_case("en"))
+        {
+            Language::En
+        } else {
+            Language::ZhCn
+        }
+    }
+
+    /// Its messages.
+    pub fn messages(self) -> &'static Messages {
+        match self {
+            Language::ZhCn => &zh_cn::MESSAGES,
+            Language::En => &en::MESSAGES,
+        }
+    }
+}
+
+/// The messages of one language.
+#[allow(
+    missing_docs,
+    reason = "the Chinese and English texts beside each other say what each message is"
+)]
+pub struct Messages {
+    pub tag: &'static str,
+    pub language_name: &'static str,
+
+    // Frame
+    pub skip_to_content: &'static str,
+    pub main_navigation: &'static str,
+    pub today: &'static str,
+    pub archive: &'static str,
+    pub search: &'static str,
+    pub settings: &'static str,
+    pub needs_app: &'static str,
+
+    // Home
+    pub key_points: fn(usize) -> String,
+    pub reading_time: fn(u32) -> String,
+    pub published_at: fn(&str) -> String,
+    pub covers: fn(Period) -> String,
+    pub read_full: &'static str,
+    pub copy_points: &'static str,
+    pub copied: &'static str,
+    pub copy_failed: &'static str,
+    pub more_points: fn(usize) -> String,
+    pub newest_is_from: fn(Day) -> String,
+    pub since: fn(Day, usize) -> String,
+    pub reports: fn(usize) -> String,
+    pub all_topics: &'static str,
+    pub all_sources: &'static str,
+    pub topic: &'static str,
+    pub source: &'static str,
+    pub no_report_in_filter: &'static str,
+    pub clear_filter: &'static str,
+    pub show_more: &'static str,
+    pub loading: &'static str,
+
+    // Dates
+    pub calendar: &'static str,
+    pub previous_month: &'static str,
+    pub next_month: &'static str,
+    pub weekdays_short: [&'static str; 7],
+    pub weekday: fn(Weekday) -> &'static str,
+    pub long_date: fn(Day) -> String,
+    pub short_date: fn(Day) -> String,
+    pub month: fn(Day) -> String,
+    pub day_of_month: fn(Day) -> String,
+    pub day_label: fn(Day, u32) -> String,
+    pub date_range: fn(Period) -> String,
+    pub from: &'static str,
+    pub to: &'static str,
+    pub presets: &'static str,
+    pub preset_today: &'static str,
+    pub preset_week: &'static str,
+    pub preset_30: &'static str,
+    pub preset_month: &'static str,
+    pub preset_all: &'static str,
+
+    // Report
+    pub contents: &'static str,
+    pub overview: &'static str,
+    pub points_heading: fn(usize) -> String,
+    pub length: fn(u32) -> String,
+    pub updated: fn(Day) -> String,
+    pub newest_report: &'static str,
+    pub previous: &'static str,
+    pub next: &'static str,
+    pub neighbours: &'static str,
+    pub share: &'static str,
+    pub word_cloud: &'static str,
+    pub drawn_cloud: &'static str,
+    pub marks: fn(usize, usize) -> String,
+    pub next_mark: &'static str,
+    pub previous_mark: &'static str,
+    pub clear_marks: &'static str,
+
+    // Search
+    pub search_label: &'static str,
+    pub search_hint: &'static str,
+    pub search_examples: &'static str,
+    pub results: fn(usize) -> String,
+    pub searching: fn(usize, usize) -> String,
+    pub relaxed: &'static str,
+    pub places: fn(usize) -> String,
+    pub nothing_found: fn(&str) -> String,
+    pub nothing_found_hint: &'static str,
+    pub all_dates: &'static str,
+    pub partial_failure: &'static str,
+
+    // Clouds and trends
+    pub clouds: &'static str,
+    pub trends: &'static str,
+
+    // Settings
+    pub theme: &'static str,
+    pub theme_system: &'static str,
+    pub theme_light: &'static str,
+    pub theme_dark: &'static str,
+    pub theme_sepia: &'static str,
+    pub text_size: &'static str,
+    pub sizes: [&'static str; 4],
+    pub column_width: &'static str,
+    pub widths: [&'static str; 3],
+    pub face: &'static str,
+    pub face_sans: &'static str,
+    pub face_serif: &'static str,
+    pub interface_language: &'static str,
+    pub preview: &'static str,
+    pub about: &'static str,
+    pub archive_facts: fn(usize, Option<Period>) -> String,
+    pub kept_here: &'static str,
+
+    // Trouble
+    pub not_found: &'static str,
+    pub not_found_hint: &'static str,
+    pub to_home: &'static str,
+    pub retry: &'static str,
+    pub failed: &'static str,
+    pub failed_offline: &'static str,
+    pub failed_status: fn(u16) -> String,
+    pub failed_not_data: &'static str,
+    pub failed_unreadable: &'static str,
+    pub failed_newer: &'static str,
+    pub failed_mismatch: &'static str,
+    pub not_downloaded: &'static str,
+    pub new_version: &'static str,
+    pub reload: &'static str,
+    pub later: &'static str,
+}
+
+/// `2686` → `2,686`.
+fn group_thousands(n: u32) -> String {
+    let digits = n.to_string();
+    let mut out = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn dates_read_as_each_language_writes_them() {
+        let sunday = day("2025-11-30");
+        let (zh, en) = (Language::ZhCn.messages(), Language::En.messages());
+        assert_eq!((zh.long_date)(sunday), "2025年11月30日　星期日");
+        assert_eq!((en.long_date)(sunday), "Sunday, 30 November 2025");
+        let period = Period::new(day("2025-11-28"), sunday);
+        assert_eq!((zh.covers)(period), "所述 11月28–30日");
+        assert_eq!((en.covers)(period), "covers 28–30 Nov");
+        let years = Period::new(day("2024-12-30"), day("2025-01-02"));
+        assert_eq!((zh.date_range)(years), "2024年12月30日–2025年1月2日");
+    }
+
+    #[test]
+    fn numbers_are_grouped_and_counted() {
+        assert_eq!(group_thousands(999), "999");
+        assert_eq!(group_thousands(1_002_686), "1,002,686");
+        assert_eq!((Language::En.messages().reports)(1), "1 report");
+        assert_eq!((Language::ZhCn.messages().key_points)(10), "十点");
+    }
+
+    #[test]
+    fn the_language_follows_the_tag() {
+        assert_eq!(Language::from_tag("EN-gb"), Language::En);
+        assert_eq!(Language::from_tag("zh-TW"), Language::ZhCn);
+        assert_eq!(Language::from_tag(""), Language::ZhCn);
+    }
+}

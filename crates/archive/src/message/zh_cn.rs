@@ -1,0 +1,185 @@
+//! Simplified Chinese.
+
+use super::Messages;
+use crate::model::{Day, Period, Weekday};
+
+pub(super) static MESSAGES: Messages = Messages {
+    tag: "zh-CN",
+    language_name: "简体中文",
+
+    skip_to_content: "跳到正文",
+    main_navigation: "主导航",
+    today: "今天",
+    archive: "往期",
+    search: "搜索",
+    settings: "设置",
+    needs_app: "这个浏览器打不开搜索与筛选，报告仍可照常阅读。",
+
+    key_points: |n| format!("{}点", number(n)),
+    reading_time: |minutes| format!("约 {minutes} 分钟"),
+    published_at: |time| format!("{time} 发布"),
+    covers: |period| format!("所述 {}", range(period)),
+    read_full: "读全文",
+    copy_points: "复制要点",
+    copied: "已复制",
+    copy_failed: "浏览器不让复制，请手动选取",
+    more_points: |n| format!("还有 {n} 条"),
+    newest_is_from: |day| format!("最新一期是 {}", short(day)),
+    since: |day, n| format!("自 {} 日以来 {n} 篇", day.day()),
+    reports: |n| format!("{n} 篇"),
+    all_topics: "全部",
+    all_sources: "全部来源",
+    topic: "主题",
+    source: "来源",
+    no_report_in_filter: "这些日子里没有报告。",
+    clear_filter: "看全部",
+    show_more: "更多",
+    loading: "正在载入",
+
+    calendar: "日历",
+    previous_month: "上个月",
+    next_month: "下个月",
+    weekdays_short: ["一", "二", "三", "四", "五", "六", "日"],
+    weekday,
+    long_date: |day| {
+        format!(
+            "{}年{}月{}日　{}",
+            day.year(),
+            day.month(),
+            day.day(),
+            weekday(day.weekday())
+        )
+    },
+    short_date: short,
+    month: |day| format!("{}年{}月", day.year(), day.month()),
+    day_of_month: |day| format!("{}日", day.day()),
+    day_label: |day, n| match n {
+        0 => format!("{}，没有报告", short(day)),
+        n => format!("{}，{n} 篇", short(day)),
+    },
+    date_range: range,
+    from: "从",
+    to: "到",
+    presets: "日期范围",
+    preset_today: "今天",
+    preset_week: "近 7 天",
+    preset_30: "近 30 天",
+    preset_month: "本月",
+    preset_all: "全部",
+
+    contents: "目录",
+    overview: "概述",
+    points_heading: |n| format!("{}点", number(n)),
+    length: |chars| format!("{} 字", thousands(chars)),
+    updated: |day| format!("{}已更正", short(day)),
+    newest_report: "看最新一期",
+    previous: "上一篇",
+    next: "下一篇",
+    neighbours: "前后各篇",
+    share: "分享",
+    word_cloud: "词云",
+    drawn_cloud: "由本篇词语绘成，点词即搜",
+    marks: |at, total| format!("{at}/{total} 处"),
+    next_mark: "下一处",
+    previous_mark: "上一处",
+    clear_marks: "清除标记",
+
+    search_label: "搜索全部报告",
+    search_hint: "搜索",
+    search_examples: "试试",
+    results: |n| format!("{n} 篇，按相关"),
+    searching: |done, total| {
+        format!(
+            "正在搜索 {} / {}",
+            thousands(done as u32),
+            thousands(total as u32)
+        )
+    },
+    relaxed: "没有连在一起的，以下各篇分别含有这些字。",
+    places: |n| format!("{n} 处"),
+    nothing_found: |q| format!("没有找到「{q}」"),
+    nothing_found_hint: "换个更短的词，或放宽日期与主题。",
+    all_dates: "全部日期",
+    partial_failure: "有一部分报告没能载入，结果可能不全。",
+
+    clouds: "词云",
+    trends: "趋势",
+
+    theme: "主题",
+    theme_system: "跟随系统",
+    theme_light: "浅色",
+    theme_dark: "深色",
+    theme_sepia: "护眼",
+    text_size: "字号",
+    sizes: ["小", "中", "大", "特大"],
+    column_width: "栏宽",
+    widths: ["窄", "中", "宽"],
+    face: "正文字体",
+    face_sans: "黑体",
+    face_serif: "宋体",
+    interface_language: "界面语言",
+    preview: "开源模型与闭源模型的差距正在缩小，Olmo 3 的权重、数据与代码全部公开。",
+    about: "关于",
+    archive_facts: |n, period| match period {
+        Some(period) => format!("{n} 篇报告，{}。", range(period)),
+        None => format!("{n} 篇报告。"),
+    },
+    kept_here: "设置只存在这台设备上。",
+
+    not_found: "没有这一页",
+    not_found_hint: "地址可能写错了，或者这篇报告已经撤下。",
+    to_home: "回到今天",
+    retry: "再试一次",
+    failed: "没能打开报告",
+    failed_offline: "现在连不上网络，这一部分也还没有存在这台设备上。",
+    failed_status: |status| format!("服务器答复 {status}，数据可能还没有发布完。"),
+    failed_not_data: "服务器用一个网页代替了数据，托管设置可能有误。",
+    failed_unreadable: "数据不完整，可能是下载中断了。",
+    failed_newer: "这些报告由更新版本的看报制作，请重新载入页面来更新阅读器。",
+    failed_mismatch: "数据与目录对不上，可能正在发布新一期。",
+    not_downloaded: "未下载",
+    new_version: "看报有新版本",
+    reload: "更新",
+    later: "稍后",
+};
+
+fn weekday(weekday: Weekday) -> &'static str {
+    [
+        "星期一",
+        "星期二",
+        "星期三",
+        "星期四",
+        "星期五",
+        "星期六",
+        "星期日",
+    ][weekday as usize]
+}
+
+fn short(day: Day) -> String {
+    format!("{}月{}日", day.month(), day.day())
+}
+
+fn range(period: Period) -> String {
+    let (from, to) = (period.from, period.to);
+    if from == to {
+        short(from)
+    } else if from.month_key() == to.month_key() {
+        format!("{}月{}–{}日", from.month(), from.day(), to.day())
+    } else if from.year() == to.year() {
+        format!("{}–{}", short(from), short(to))
+    } else {
+        format!("{}年{}–{}年{}", from.year(), short(from), to.year(), short(to))
+    }
+}
+
+/// Numbers up to ten as Chinese writes them in headings.
+fn number(n: usize) -> String {
+    const WORDS: [&str; 11] = ["零", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十"];
+    WORDS
+        .get(n)
+        .map_or_else(|| n.to_string(), |word| (*word).to_owned())
+}
+
+fn thousands(n: u32) -> String {
+    super::group_thousands(n)
+}

@@ -1,0 +1,70 @@
+//! The head of every page, and the bar at the foot of small screens.
+
+use super::Context;
+use crate::html::{Element, el};
+use crate::link::{Address, Route};
+
+/// Seal, name, the way to search, and the views.
+pub fn masthead(context: &Context<'_>, route: &Route) -> Element {
+    let messages = context.messages;
+    let name = el("a")
+        .class("masthead-name")
+        .attr("href", context.href(&Address::new(Route::Home)))
+        .attr_opt("aria-current", (*route == Route::Home).then_some("page"))
+        .child(el("span").class("seal").attr("aria-hidden", "true").text("报"))
+        .child(
+            el("span")
+                .class("masthead-title")
+                .text(&context.bundle.site.title),
+        );
+    let search = el("a")
+        .class("masthead-search")
+        .attr("href", context.href(&context.address(Route::Search)))
+        .attr("data-needs-app", "search")
+        .child(el("span").text(messages.search_hint))
+        .child(el("kbd").attr("aria-hidden", "true").text("/"));
+    let nav = el("nav")
+        .class("masthead-nav")
+        .attr("aria-label", messages.main_navigation)
+        .child(archive_link(context))
+        .child(view_link(context, route, Route::Clouds, messages.clouds))
+        .child(view_link(context, route, Route::Settings, messages.settings));
+    el("header")
+        .class("masthead")
+        .child(name)
+        .child(search)
+        .child(nav)
+}
+
+/// Today, archive, search, settings, within reach of a thumb.
+pub fn bottom_bar(context: &Context<'_>, route: &Route) -> Element {
+    let messages = context.messages;
+    let home = el("a")
+        .attr("href", context.href(&Address::new(Route::Home)))
+        .attr_opt("aria-current", (*route == Route::Home).then_some("page"))
+        .text(messages.today);
+    el("nav")
+        .class("bottom-bar")
+        .attr("aria-label", messages.main_navigation)
+        .child(home)
+        .child(archive_link(context))
+        .child(view_link(context, route, Route::Search, messages.search))
+        .child(view_link(context, route, Route::Settings, messages.settings))
+}
+
+fn archive_link(context: &Context<'_>) -> Element {
+    let address = context.address(Route::Home).with_anchor("archive");
+    el("a")
+        .attr("href", context.href(&address))
+        .text(context.messages.archive)
+}
+
+/// A link to a view that only the running reader can show.
+fn view_link(context: &Context<'_>, current: &Route, route: Route, name: &str) -> Element {
+    let is_current = *current == route;
+    el("a")
+        .attr("href", context.href(&context.address(route)))
+        .attr("data-needs-app", "view")
+        .attr_opt("aria-current", is_current.then_some("page"))
+        .text(name)
+}

@@ -1,0 +1,139 @@
+//! Pages as [`Html`] trees: printed by the builder, drawn by the reader, written once.
+//!
+//! A page is a pure function of the archive and the address, so the prerendered page and the one the reader
+//! draws over it are the same. What reacts (the search box, drawing results as they arrive) lives in the
+//! reader and finds its elements by the names used here. Whatever works only with the reader running carries
+//! `data-needs-app`; styles hide it while the reader is not there.
+
+mod archive_list;
+mod calendar;
+mod cloud_figure;
+mod clouds;
+mod edition;
+mod home;
+mod masthead;
+mod points;
+mod report;
+mod search;
+mod settings;
+mod trouble;
+
+pub use archive_list::ROWS_AT_FIRST;
+pub use clouds::clouds;
+pub use home::{Home, home};
+pub use masthead::{bottom_bar, masthead};
+pub use report::{Neighbours, Opened, report};
+pub use search::{Passage, Piece, Result, ResultList, State as SearchState, results, search};
+pub use settings::{Face, Settings, Size, Theme, Width, settings};
+pub use trouble::{Trouble, not_found, skeleton, trouble};
+
+use crate::html::{Element, Html, el};
+use crate::link::{Address, Filter, Route};
+use crate::message::Messages;
+use crate::model::{Bundle, Summary};
+
+/// What every part of a page needs to know.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The archive.
+    pub bundle: &'a Bundle,
+    /// The way from the page to the site's root (`./`, `../../../../`, or an absolute address).
+    pub root: &'a str,
+    /// The words of the interface.
+    pub messages: &'static Messages,
+    /// What narrows the archive; links inside the page keep it.
+    pub filter: &'a Filter,
+}
+
+impl Context<'_> {
+    fn href(&self, address: &Address) -> String {
+        address.href(self.root)
+    }
+
+    /// The address of a page under the current filter.
+    fn address(&self, route: Route) -> Address {
+        Address::new(route).with_filter(self.filter.clone())
+    }
+
+    fn report_href(&self, summary: &Summary) -> String {
+        self.href(&self.address(Route::Report(summary.id.clone())))
+    }
+
+    /// `Twitter・AI`, or the one of the two that there is.
+    fn label(&self, summary: &Summary) -> String {
+        let source = self.bundle.source_name(&summary.source);
+        let topic = self.bundle.topic_name(&summary.topic);
+        match (source.is_empty(), topic.is_empty()) {
+            (false, false) => format!("{source}・{topic}"),
+            (false, true) => source.to_owned(),
+            _ => topic.to_owned(),
+        }
+    }
+}
+
+/// Everything inside `<body>`: skip link, masthead, the page's own part and the bottom bar.
+pub fn frame(context: &Context<'_>, route: &Route, main: Vec<Html>) -> Html {
+    el("div")
+        .class("page")
+        .attr("id", "kb-page")
+        .child(skip_link(context.messages))
+        .child(masthead(context, route))
+        .child(main_element(route, main))
+        .child(bottom_bar(context, route))
+        .into()
+}
+
+/// The link that brings the keyboard past the masthead.
+pub fn skip_link(messages: &Messages) -> Element {
+    el("a")
+        .class("skip-link")
+        .attr("href", "#kb-main")
+        .text(messages.skip_to_content)
+}
+
+fn main_element(route: &Route, main: Vec<Html>) -> Element {
+    el("main")
+        .attr("id", "kb-main")
+        .attr("tabindex", "-1")
+        .attr("data-view", view_name(route))
+        .child(el("div").class("view").children(main))
+}
+
+/// The value of `data-view` on `<main>`.
+pub fn view_name(route: &Route) -> &'static str {
+    match route {
+        Route::Home => "home",
+        Route::Report(_) => "report",
+        Route::Search => "search",
+        Route::Clouds => "clouds",
+        Route::Settings => "settings",
+        Route::NotFound => "not-found",
+    }
+}
+
+/// The text of `<title>` for a report: date, topic and lead.
+pub fn report_title(context: &Context<'_>, summary: &Summary) -> String {
+    let date = (context.messages.short_date)(summary.day);
+    let label = context.label(summary);
+    let site = &context.bundle.site.title;
+    let parts = [date.as_str(), label.as_str(), summary.lead()];
+    let named: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    format!("{} — {site}", named.join(" "))
+}
+
+/// The text of `<title>` for every other page.
+pub fn page_title(context: &Context<'_>, route: &Route, q: &str) -> String {
+    let (messages, site) = (context.messages, &context.bundle.site.title);
+    let name = match route {
+        Route::Home | Route::Report(_) => return site.clone(),
+        Route::Search if q.is_empty() => messages.search,
+        Route::Search => q,
+        Route::Clouds => messages.clouds,
+        Route::Settings => messages.settings,
+        Route::NotFound => messages.not_found,
+    };
+    format!("{name} — {site}")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,78 @@
+//! Key points as numbered items: in the edition from their plain text, in the report from its tree.
+
+use super::Context;
+use crate::html::{Element, Html, el, text};
+use crate::link::Route;
+use crate::markdown::{Block, Inline, Item, Style, Writer};
+use crate::model::{Point, Summary};
+
+/// The id of the n-th point, counted from 1, on its report's page.
+pub(super) fn point_anchor(number: usize) -> String {
+    format!("point-{number}")
+}
+
+/// A point that opens its place in the report.
+pub(super) fn point_link(context: &Context<'_>, summary: &Summary, number: usize, point: &Point) -> Element {
+    let address = context
+        .address(Route::Report(summary.id.clone()))
+        .with_anchor(point_anchor(number));
+    let link = el("a").attr("href", context.href(&address));
+    if point.lead.is_empty() {
+        return link.text(&point.text);
+    }
+    link.child(el("b").class("lead-in").text(&point.lead))
+        .text(format!("\u{2003}{}", point.text))
+}
+
+/// The points of an opened report, numbered from `first` on.
+pub(super) fn point_items(writer: &mut Writer<'_>, items: &[Item], first: usize) -> Vec<Element> {
+    let items = items.iter().enumerate().map(|(index, item)| {
+        let number = first + index;
+        let li = el("li")
+            .class("point")
+            .attr("id", point_anchor(number))
+            .attr("value", number.to_string());
+        match item.blocks.split_first() {
+            Some((Block::Paragraph(content), rest)) => li
+                .children(point_text(writer, content))
+                .children(writer.blocks(rest)),
+            _ => li.children(writer.blocks(&item.blocks)),
+        }
+    });
+    items.collect()
+}
+
+/// `**lead-in**：text` set as lead-in, em space, text; the colon is not needed when the weight tells.
+fn point_text(writer: &mut Writer<'_>, content: &[Inline]) -> Vec<Html> {
+    let Some((lead, rest)) = split_lead_in(content) else {
+        return writer.inlines(content);
+    };
+    let mut out = vec![
+        el("b").class("lead-in").children(writer.inlines(&lead)).into(),
+        text("\u{2003}"),
+    ];
+    out.extend(writer.inlines(&rest));
+    out
+}
+
+fn split_lead_in(content: &[Inline]) -> Option<(Vec<Inline>, Vec<Inline>)> {
+    let (Inline::Styled(Style::Strong, lead), rest) = content.split_first()? else {
+        return None;
+    };
+    let mut lead = lead.clone();
+    let mut rest = rest.to_vec();
+    let is_colon = |c: char| matches!(c, '：' | ':');
+    if let Some(Inline::Text(first)) = rest.first_mut()
+        && let Some(after) = first.strip_prefix(is_colon)
+    {
+        *first = after.trim_start().to_owned();
+        return Some((lead, rest));
+    }
+    if let Some(Inline::Text(last)) = lead.last_mut()
+        && let Some(before) = last.strip_suffix(is_colon)
+    {
+        *last = before.to_owned();
+        return Some((lead, rest));
+    }
+    None
+}

@@ -1,0 +1,202 @@
+//! Pages of a small archive, printed.
+
+use super::*;
+use crate::html::print;
+use crate::markdown::parse;
+use crate::message::Language;
+use crate::model::{Body, Day, DayCount, Label, Period, Report, SCHEMA, Site};
+use crate::outline::{Aliases, Outline};
+
+const TEXT: &str = "\
+Twitter Ai 报告 (2025-11-30 至 2025-11-30)\n\n# 热点总结\n\n## 简要部分\n\n### 主要话题与行业趋势概述\n\n总体积极。\n
+### 核心信息（3个关键点）\n\n1. **开源模型**：Olmo 3 发布\n2. 没有引语\n3. **成本：**下降\n4. 第四\n5. 第五\n
+## 详细分析部分\n\n### 重要观点与见解\n\n观点。\n\n---\n\n**数据来源**：平台\n\n## 词云分析\n\n![词云图](w.jpg)\n";
+
+fn report_on(day: &str, topic: &str) -> Report {
+    let document = parse(TEXT);
+    let outline = Outline::of(&document, &Aliases::default());
+    let day: Day = day.parse().unwrap();
+    Report {
+        summary: Summary {
+            id: format!("{}/twitter_{topic}", day.to_string().replace('-', "/")),
+            day,
+            time: Some("10:01".into()),
+            title: "slug".into(),
+            headline: outline.headline.unwrap(),
+            source: "twitter".into(),
+            topic: topic.into(),
+            period: Period::new(day, day),
+            covers: None,
+            points: outline.points,
+            chars: 800,
+            cloud: None,
+            top_terms: vec!["开源模型".into()],
+            updated: None,
+        },
+        body: Body {
+            markdown: TEXT.into(),
+            images: Vec::new(),
+            terms: Vec::new(),
+        },
+    }
+}
+
+fn bundle() -> Bundle {
+    let label = |key: &str, name: &str| Label {
+        key: key.into(),
+        name: name.into(),
+    };
+    let reports = vec![
+        report_on("2025-11-30", "ai"),
+        report_on("2025-11-30", "finance"),
+        report_on("2025-11-27", "ai"),
+    ];
+    let count = |day: &str, topic| DayCount {
+        day: day.parse().unwrap(),
+        topic,
+        count: 1,
+    };
+    Bundle {
+        schema: SCHEMA,
+        site: Site {
+            title: "看报".into(),
+            language: "zh-CN".into(),
+            ..Site::default()
+        },
+        sources: vec![label("twitter", "Twitter")],
+        topics: vec![label("ai", "AI"), label("finance", "财经")],
+        counts: vec![
+            count("2025-11-30", 0),
+            count("2025-11-30", 1),
+            count("2025-11-27", 0),
+        ],
+        total: 3,
+        fold: Default::default(),
+        reports,
+        directories: Vec::new(),
+    }
+}
+
+fn printed_home(bundle: &Bundle, filter: &Filter) -> String {
+    let context = Context {
+        bundle,
+        root: "./",
+        messages: Language::ZhCn.messages(),
+        filter,
+    };
+    let newest: Vec<&Summary> = bundle.reports[..2].iter().map(|r| &r.summary).collect();
+    let listed: Vec<&Summary> = bundle
+        .reports
+        .iter()
+        .map(|r| &r.summary)
+        .filter(|s| filter.admits(s))
+        .collect();
+    print(&home(&context, &Home::first(&newest, None, &listed)))
+}
+
+#[test]
+fn the_front_page_has_the_edition_and_lists_only_earlier_days() {
+    let html = printed_home(&bundle(), &Filter::default());
+    // The first topic's points stand whole, of the second three and how many are left.
+    assert_eq!(html.matches("<li class=\"point\"").count(), 4 + 2);
+    assert!(html.contains("还有 2 条"), "{html}");
+    assert_eq!(html.matches("class=\"row\"").count(), 1);
+    assert!(html.contains("href=\"./2025/11/30/twitter_ai/#point-2\""));
+}
+
+#[test]
+fn a_filter_turns_the_front_page_into_a_list() {
+    let filter = Filter {
+        topic: Some("finance".into()),
+        ..Filter::default()
+    };
+    let html = printed_home(&bundle(), &filter);
+    assert!(!html.contains("class=\"edition\""));
+    assert_eq!(html.matches("class=\"row\"").count(), 1);
+    // Links keep the filter, and the calendar counts this topic alone.
+    assert!(html.contains("twitter_finance/?topic=finance"));
+    assert!(html.contains("11月27日，没有报告"), "{html}");
+}
+
+#[test]
+fn an_empty_selection_says_so() {
+    let day: Day = "2020-01-01".parse().unwrap();
+    let filter = Filter {
+        from: Some(day),
+        to: Some(day),
+        ..Filter::default()
+    };
+    assert!(printed_home(&bundle(), &filter).contains("这些日子里没有报告"));
+}
+
+#[test]
+fn a_report_shows_its_parts_once() {
+    let bundle = bundle();
+    let report = &bundle.reports[0];
+    let document = parse(&report.body.markdown);
+    let outline = Outline::of_site(&document, &bundle.site);
+    let filter = Filter::default();
+    let context = Context {
+        bundle: &bundle,
+        root: "../../../../",
+        messages: Language::ZhCn.messages(),
+        filter: &filter,
+    };
+    let opened = Opened {
+        summary: &report.summary,
+        body: &report.body,
+        document: &document,
+        outline: &outline,
+    };
+    let neighbours = Neighbours {
+        older: Some(&bundle.reports[2].summary),
+        ..Neighbours::default()
+    };
+    let html = print(&super::report(&context, &opened, neighbours));
+    assert_eq!(html.matches("<h1>").count(), 1);
+    assert!(
+        !html.contains("Twitter Ai 报告"),
+        "the line that repeats the title is left out"
+    );
+    assert!(!html.contains("<hr>"), "the rule before the colophon is left out");
+    assert!(html.contains("<footer class=\"colophon\"><p><strong>数据来源</strong>：平台</p></footer>"));
+    assert!(html.contains("<li class=\"point\" id=\"point-1\" value=\"1\"><b class=\"lead-in\">开源模型</b>\u{2003}Olmo 3 发布</li>"));
+    assert!(html.contains("<b class=\"lead-in\">成本</b>\u{2003}下降"));
+    assert!(html.contains("href=\"../../../../2025/11/27/twitter_ai/\""));
+    assert_eq!(
+        html.matches("词云图").count(),
+        0,
+        "the cloud image stands beside the text only"
+    );
+}
+
+#[test]
+fn titles_tell_reports_apart() {
+    let bundle = bundle();
+    let filter = Filter::default();
+    let context = Context {
+        bundle: &bundle,
+        root: "./",
+        messages: Language::ZhCn.messages(),
+        filter: &filter,
+    };
+    assert_eq!(
+        report_title(&context, &bundle.reports[0].summary),
+        "11月30日 Twitter・AI 开源模型 — 看报"
+    );
+    assert_eq!(page_title(&context, &Route::Search, "Olmo"), "Olmo — 看报");
+}
+
+#[test]
+fn settings_survive_storage_and_unknown_values() {
+    let settings = Settings::default()
+        .with("theme", "dark")
+        .with("size", "xl")
+        .with("size", "giant")
+        .with("no", "x");
+    assert_eq!((settings.theme, settings.size), (Theme::Dark, Size::Largest));
+    let json = serde_json::to_string(&settings).unwrap();
+    assert_eq!(serde_json::from_str::<Settings>(&json).unwrap(), settings);
+    let odd: Settings = serde_json::from_str(r#"{"theme":"neon","other":1}"#).unwrap();
+    assert_eq!(odd, Settings::default());
+}
