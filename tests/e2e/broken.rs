@@ -14,7 +14,10 @@ const BUNDLE: &str = "data/bundle.json";
 
 /// Breaks the bundle of a copied site; the settings page (which has no text of its own on the server) says
 /// what is wrong; mended, it comes up on trying again.
-async fn says_so_and_recovers(name: &str, break_it: impl Fn(&Path, &str) -> std::io::Result<()>) -> Outcome<String> {
+fn says_so_and_recovers(
+    name: &str,
+    break_it: impl Fn(&Path, &str) -> std::io::Result<()>,
+) -> Outcome<String> {
     let folder = tempfile::tempdir()?;
     let site = shared::samples()?.copy_to(folder.path())?;
     let bundle = site.folder.join(BUNDLE);
@@ -24,8 +27,7 @@ async fn says_so_and_recovers(name: &str, break_it: impl Fn(&Path, &str) -> std:
     let mut said = String::new();
     scenario(name, async |browser| {
         browser.expect_errors();
-        let root = server.url();
-        let reader = Reader::at(browser, &root);
+        let reader = Reader::at(browser, server.url());
         reader.open(&Address::new(Route::Search)).await?;
         let trouble = reader.showing_trouble().await?;
         said = trouble.message().await?;
@@ -36,27 +38,29 @@ async fn says_so_and_recovers(name: &str, break_it: impl Fn(&Path, &str) -> std:
         reader.showing_trouble().await?.retry().await?;
         reader.showing_search().await?;
         Ok(())
-    })
-    .await?;
+    })?;
     Ok(said)
 }
 
-#[tokio::test]
-async fn a_missing_bundle() -> Outcome {
-    says_so_and_recovers("missing-bundle", |path, _| fs::remove_file(path)).await.map(drop)
+#[test]
+fn a_missing_bundle() -> Outcome {
+    says_so_and_recovers("missing-bundle", |path, _| fs::remove_file(path)).map(drop)
 }
 
-#[tokio::test]
-async fn a_truncated_bundle() -> Outcome {
+#[test]
+fn a_truncated_bundle() -> Outcome {
     let cut = |path: &Path, whole: &str| fs::write(path, &whole.as_bytes()[..whole.len() / 2]);
-    says_so_and_recovers("truncated-bundle", cut).await.map(drop)
+    says_so_and_recovers("truncated-bundle", cut).map(drop)
 }
 
-#[tokio::test]
-async fn a_bundle_of_a_newer_kanbao() -> Outcome {
+#[test]
+fn a_bundle_of_a_newer_kanbao() -> Outcome {
     let newer = |path: &Path, _: &str| fs::write(path, r#"{"schema":99,"reports":{}}"#);
-    let said = says_so_and_recovers("newer-bundle", newer).await?;
-    let truncated = says_so_and_recovers("no-bundle", |path, _| fs::write(path, "<!doctype html>")).await?;
-    ensure!(said != truncated, "a newer bundle and a web page are both called: {said}");
+    let said = says_so_and_recovers("newer-bundle", newer)?;
+    let truncated = says_so_and_recovers("no-bundle", |path, _| fs::write(path, "<!doctype html>"))?;
+    ensure!(
+        said != truncated,
+        "a newer bundle and a web page are both called: {said}"
+    );
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 mod base_path;
 mod broken;
+mod harness;
 mod home;
 mod offline;
 mod real;

@@ -11,18 +11,20 @@ use crate::shared;
 async fn kept(browser: &Browser) -> Outcome {
     let script = "return navigator.serviceWorker.controller !== null &&
         Boolean(document.documentElement.dataset.generation)";
-    browser.wait_for::<bool>("the worker to keep the site", script, &[]).await.map(drop)
+    browser
+        .wait_for::<bool>("the worker to keep the site", script, &[])
+        .await
+        .map(drop)
 }
 
-#[tokio::test]
-async fn what_was_visited_reads_with_the_server_stopped() -> Outcome {
+#[test]
+fn what_was_visited_reads_with_the_server_stopped() -> Outcome {
     let site = shared::samples()?;
     let server = site.serve("/")?;
     scenario("offline", async |browser| {
         // The new page asks for `version.json`, which only a server has.
         browser.expect_errors();
-        let root = server.url();
-        let reader = Reader::at(browser, &root);
+        let reader = Reader::at(browser, server.url());
         let home = reader.home().await?;
         let listed = home.listed().await?;
         let visited = listed.first().ok_or("the list is empty")?.clone();
@@ -38,8 +40,10 @@ async fn what_was_visited_reads_with_the_server_stopped() -> Outcome {
         ensure_eq!(home.listed().await?, listed, "the list without a server");
         let search = reader.search().await?;
         search.type_query("开源模型").await?;
-        ensure!(search.total("开源模型").await? > 0, "nothing is found without a server");
+        ensure!(
+            search.total("开源模型").await? > 0,
+            "nothing is found without a server"
+        );
         Ok(())
     })
-    .await
 }

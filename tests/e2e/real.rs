@@ -6,15 +6,16 @@ use kanbao_tests::{Outcome, ensure, ensure_eq, posts};
 
 use crate::shared;
 
-#[tokio::test]
-async fn five_real_reports_read_without_asterisks() -> Outcome {
-    let Some(folder) = posts::real() else { return Ok(()) };
+#[test]
+fn five_real_reports_read_without_asterisks() -> Outcome {
+    let Some(folder) = posts::real() else {
+        return Ok(());
+    };
     let site = shared::build(&folder, "real")?;
     ensure_eq!(site.bundle.total, 5, "real reports");
     let server = site.serve("/")?;
     scenario("real", async |browser| {
-        let root = server.url();
-        let reader = Reader::at(browser, &root);
+        let reader = Reader::at(browser, server.url());
         for summary in site.summaries() {
             let text = reader.report(&summary.id).await?.text().await?;
             ensure!(!text.contains("**"), "{} shows asterisks", summary.id);
@@ -22,8 +23,10 @@ async fn five_real_reports_read_without_asterisks() -> Outcome {
         }
         let search = reader.search().await?;
         search.type_query("Olmo 3").await?;
-        ensure!(search.total("Olmo 3").await? > 0, "Olmo 3 is not found in the real reports");
+        ensure!(
+            search.total("Olmo 3").await? > 0,
+            "Olmo 3 is not found in the real reports"
+        );
         Ok(())
     })
-    .await
 }

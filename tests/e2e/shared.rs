@@ -15,5 +15,8 @@ pub(crate) fn samples() -> Outcome<&'static Site> {
 
 /// Builds a site below cargo's folder for tests.
 pub(crate) fn build(posts: &Path, name: &str) -> Outcome<Site> {
-    Site::build(posts, &Path::new(env!("CARGO_TARGET_TMPDIR")).join("sites").join(name))
+    Site::build(
+        posts,
+        &Path::new(env!("CARGO_TARGET_TMPDIR")).join("sites").join(name),
+    )
 }

@@ -11,34 +11,59 @@ use crate::{Outcome, ensure};
 ///
 /// # Errors
 /// Those of the test, and of the checks after it.
-pub async fn scenario(name: &str, test: impl AsyncFnOnce(&Browser) -> Outcome) -> Outcome {
-    let browser = Browser::start().await?;
-    let mut outcome = test(&browser).await;
-    if outcome.is_ok() {
-        outcome = nothing_amiss(&browser).await;
-    }
-    if let Err(failure) = &outcome {
-        eprintln!("{name}: {failure}");
-        for error in browser.console_errors().await.unwrap_or_default() {
-            eprintln!("{name}: console: {error}");
+pub fn scenario(name: &str, test: impl AsyncFnOnce(&Browser) -> Outcome) -> Outcome {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        let browser = Browser::start().await?;
+        let mut outcome = test(&browser).await;
+        if outcome.is_ok() {
+            outcome = nothing_amiss(&browser).await;
         }
-        if let Ok(path) = keep_picture(&browser, name).await {
-            eprintln!("{name}: see {}", path.display());
+        if outcome.is_err() {
+            show_evidence(&browser, name).await;
         }
-    }
-    outcome
+        outcome
+    })
 }
 
 async fn nothing_amiss(browser: &Browser) -> Outcome {
     let errors = browser.console_errors().await?;
-    ensure!(errors.is_empty() || browser.errors_are_expected(), "errors on the console: {errors:#?}");
-    let foreign: Vec<String> = browser.requests().await?.into_iter().filter(|url| !is_ours(url)).collect();
+    ensure!(
+        errors.is_empty() || browser.errors_are_expected(),
+        "errors on the console: {errors:#?}"
+    );
+    let foreign: Vec<String> = browser
+        .requests()
+        .await?
+        .into_iter()
+        .filter(|url| !is_ours(url))
+        .collect();
     ensure!(foreign.is_empty(), "asked of other machines: {foreign:#?}");
     Ok(())
 }
 
+/// Whether an address is this machine's own: a test server, or part of the browser.
 fn is_ours(url: &str) -> bool {
-    ["http://127.0.0.1:", "data:", "blob:http://127.0.0.1:", "about:"].iter().any(|start| url.starts_with(start))
+    [
+        "http://127.0.0.1:",
+        "data:",
+        "blob:http://127.0.0.1:",
+        "about:",
+        "chrome:",
+    ]
+    .iter()
+    .any(|start| url.starts_with(start))
+}
+
+async fn show_evidence(browser: &Browser, name: &str) {
+    for error in browser.console_errors().await.unwrap_or_default() {
+        eprintln!("{name}: console: {error}");
+    }
+    if let Ok(path) = keep_picture(browser, name).await {
+        eprintln!("{name}: see {}", path.display());
+    }
 }
 
 async fn keep_picture(browser: &Browser, name: &str) -> Outcome<PathBuf> {

@@ -20,9 +20,17 @@ pub struct Screen {
 
 impl Screen {
     /// A phone.
-    pub const PHONE: Self = Self { width: 390, height: 844, is_phone: true };
+    pub const PHONE: Self = Self {
+        width: 390,
+        height: 844,
+        is_phone: true,
+    };
     /// A desk.
-    pub const DESKTOP: Self = Self { width: 1440, height: 900, is_phone: false };
+    pub const DESKTOP: Self = Self {
+        width: 1440,
+        height: 900,
+        is_phone: false,
+    };
 }
 
 /// A connection to slow a page down to.
@@ -43,7 +51,10 @@ pub enum Network {
 
 impl Network {
     /// A phone on the move: 1.6 Mbit/s, 150 ms.
-    pub const MOBILE: Self = Self::Slow { bits: 1_600_000, latency: 150 };
+    pub const MOBILE: Self = Self::Slow {
+        bits: 1_600_000,
+        latency: 150,
+    };
 }
 
 impl Browser {
@@ -52,12 +63,22 @@ impl Browser {
     /// # Errors
     /// Where the browser does not answer.
     pub async fn set_screen(&self, screen: Screen) -> Outcome {
-        let Screen { width, height, is_phone } = screen;
+        let Screen {
+            width,
+            height,
+            is_phone,
+        } = screen;
         // Two pixels a point on phones, where type is read closest.
         let scale = if is_phone { 2 } else { 1 };
-        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": scale, "mobile": is_phone });
-        self.devtools("Emulation.setDeviceMetricsOverride", metrics).await?;
-        self.devtools("Emulation.setTouchEmulationEnabled", json!({ "enabled": is_phone })).await?;
+        let metrics =
+            json!({ "width": width, "height": height, "deviceScaleFactor": scale, "mobile": is_phone });
+        self.devtools("Emulation.setDeviceMetricsOverride", metrics)
+            .await?;
+        self.devtools(
+            "Emulation.setTouchEmulationEnabled",
+            json!({ "enabled": is_phone }),
+        )
+        .await?;
         Ok(())
     }
 
@@ -75,7 +96,8 @@ impl Browser {
         let conditions = json!({
             "offline": offline, "latency": latency, "downloadThroughput": rate, "uploadThroughput": rate,
         });
-        self.devtools("Network.emulateNetworkConditions", conditions).await?;
+        self.devtools("Network.emulateNetworkConditions", conditions)
+            .await?;
         Ok(())
     }
 
@@ -84,7 +106,8 @@ impl Browser {
     /// # Errors
     /// Where the browser does not answer.
     pub async fn slow_down(&self, times: u32) -> Outcome {
-        self.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": times })).await?;
+        self.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": times }))
+            .await?;
         Ok(())
     }
 
@@ -103,7 +126,8 @@ impl Browser {
     /// # Errors
     /// Where the browser does not answer.
     pub async fn set_scripts(&self, on: bool) -> Outcome {
-        self.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": !on })).await?;
+        self.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": !on }))
+            .await?;
         Ok(())
     }
 

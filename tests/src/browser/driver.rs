@@ -23,9 +23,16 @@ impl Driver {
     pub(super) fn start() -> Outcome<Self> {
         let program = env::var_os("CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into());
         let mut command = Command::new(&program);
-        command.arg("--port=0").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+        command
+            .arg("--port=0")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null());
         let mut process = command.spawn().map_err(|e| {
-            format!("{} does not start: {e}; `cargo xtask test` installs it", program.to_string_lossy())
+            format!(
+                "{} does not start: {e}; `cargo xtask test` installs it",
+                program.to_string_lossy()
+            )
         })?;
         let stdout = process.stdout.take().ok_or("chromedriver has no output")?;
         let mut driver = Self { process, port: 0 };
@@ -49,7 +56,10 @@ impl Driver {
     pub(super) fn close(&self, session: &str) -> std::io::Result<()> {
         let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port))?;
         stream.set_read_timeout(Some(CLOSING))?;
-        write!(stream, "DELETE /session/{session} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")?;
+        write!(
+            stream,
+            "DELETE /session/{session} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
+        )?;
         stream.read(&mut [0; 1]).map(drop)
     }
 }
@@ -63,7 +73,11 @@ impl Drop for Driver {
 
 /// Reads "ChromeDriver was started successfully on port 43211."
 fn port_in(line: &str) -> Option<u16> {
-    line.rsplit_once("successfully on port ")?.1.trim_end_matches('.').parse().ok()
+    line.rsplit_once("successfully on port ")?
+        .1
+        .trim_end_matches('.')
+        .parse()
+        .ok()
 }
 
 #[cfg(test)]
@@ -72,7 +86,10 @@ mod tests {
 
     #[test]
     fn the_port_is_read_from_the_last_line_of_the_start() {
-        assert_eq!(port_in("ChromeDriver was started successfully on port 43211."), Some(43211));
+        assert_eq!(
+            port_in("ChromeDriver was started successfully on port 43211."),
+            Some(43211)
+        );
         assert_eq!(port_in("Starting ChromeDriver 141.0.7390.54 on port 0"), None);
         assert_eq!(port_in("Only local connections are allowed."), None);
     }

@@ -12,7 +12,11 @@ impl Browser {
     /// Where the browser does not answer.
     pub async fn console_errors(&self) -> Outcome<Vec<String>> {
         let entries = self.page.get_log("browser").await?;
-        Ok(entries.into_iter().filter(|entry| entry.level == "SEVERE").map(|entry| entry.message).collect())
+        Ok(entries
+            .into_iter()
+            .filter(|entry| entry.level == "SEVERE")
+            .map(|entry| entry.message)
+            .collect())
     }
 
     /// Addresses that pages have asked for since the last call, in order.
@@ -21,7 +25,10 @@ impl Browser {
     /// Where the browser does not answer.
     pub async fn requests(&self) -> Outcome<Vec<String>> {
         let entries = self.page.get_log("performance").await?;
-        Ok(entries.into_iter().filter_map(|entry| requested(&entry.message)).collect())
+        Ok(entries
+            .into_iter()
+            .filter_map(|entry| requested(&entry.message))
+            .collect())
     }
 }
 
@@ -41,9 +48,13 @@ mod tests {
 
     #[test]
     fn only_requests_have_an_address() {
-        let request = r#"{"message":{"method":"Network.requestWillBeSent","params":{"request":{"url":"http://a/"}}}}"#;
+        let request =
+            r#"{"message":{"method":"Network.requestWillBeSent","params":{"request":{"url":"http://a/"}}}}"#;
         assert_eq!(requested(request).as_deref(), Some("http://a/"));
-        assert_eq!(requested(r#"{"message":{"method":"Network.dataReceived","params":{}}}"#), None);
+        assert_eq!(
+            requested(r#"{"message":{"method":"Network.dataReceived","params":{}}}"#),
+            None
+        );
         assert_eq!(requested("nothing"), None);
     }
 }

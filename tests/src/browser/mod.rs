@@ -62,8 +62,12 @@ impl Browser {
         let profile = tempfile::Builder::new().prefix("kanbao-browser-").tempdir()?;
         let driver = Driver::start()?;
         let page = WebDriver::new(driver.url(), capabilities(&profile)?).await?;
-        let browser =
-            Self { page, driver, errors_are_expected: AtomicBool::new(false), _profile: profile };
+        let browser = Self {
+            page,
+            driver,
+            errors_are_expected: AtomicBool::new(false),
+            _profile: profile,
+        };
         browser.set_screen(Screen::DESKTOP).await?;
         Ok(browser)
     }
@@ -126,7 +130,11 @@ impl Browser {
              (async function () {{ {script} }}).apply(null, given)
                  .then((value) => done({{ value }}), (error) => done({{ error: String(error) }}));"
         );
-        let mut answer: Value = self.page.execute_async(script, arguments.to_vec()).await?.convert()?;
+        let mut answer: Value = self
+            .page
+            .execute_async(script, arguments.to_vec())
+            .await?
+            .convert()?;
         if let Some(error) = answer.get("error") {
             return Err(format!("the page says {error}").into());
         }
@@ -137,7 +145,12 @@ impl Browser {
     ///
     /// # Errors
     /// Where it does not come about in time; the message says what was waited for and where the page stands.
-    pub async fn wait_for<T: DeserializeOwned>(&self, what: &str, script: &str, arguments: &[Value]) -> Outcome<T> {
+    pub async fn wait_for<T: DeserializeOwned>(
+        &self,
+        what: &str,
+        script: &str,
+        arguments: &[Value],
+    ) -> Outcome<T> {
         let value: Value = self
             .wait(what, async || {
                 // A page that is being replaced cannot answer; the next look will tell.
@@ -190,7 +203,9 @@ impl Browser {
     /// Where there is none in time, or it takes no text.
     pub async fn type_into(&self, selector: &str, text: &str) -> Outcome {
         let element = self
-            .wait(&format!("`{selector}` to be typed into"), async || Ok(self.page.find(By::Css(selector)).await.ok()))
+            .wait(&format!("`{selector}` to be typed into"), async || {
+                Ok(self.page.find(By::Css(selector)).await.ok())
+            })
             .await?;
         Ok(element.send_keys(text).await?)
     }
@@ -217,7 +232,9 @@ impl Browser {
         let script = "const main = document.querySelector('main');
             return `the page is ${location.href}, data-app is ${document.documentElement.dataset.app}, ` +
                 `data-view is ${main && main.dataset.view}, it begins “${document.body.innerText.slice(0, 160)}”`";
-        self.eval(script, &[]).await.unwrap_or_else(|e: Failure| format!("the page does not answer: {e}"))
+        self.eval(script, &[])
+            .await
+            .unwrap_or_else(|e: Failure| format!("the page does not answer: {e}"))
     }
 }
 

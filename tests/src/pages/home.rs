@@ -45,7 +45,9 @@ impl Home<'_> {
     /// # Errors
     /// Where the calendar does not show that day as one with reports.
     pub async fn choose_day(self, day: Day) -> Outcome {
-        self.browser.click(&format!("[role=grid] a[data-day='{day}']")).await
+        self.browser
+            .click(&format!("[role=grid] a[data-day='{day}']"))
+            .await
     }
 
     /// Clicks the topic or source of this name.
@@ -56,7 +58,10 @@ impl Home<'_> {
         let script = "const tab = [...document.querySelectorAll('#archive nav a')]
                 .find((tab) => tab.textContent === arguments[0]);
             tab && tab.click(); return tab !== undefined";
-        self.browser.wait_for::<bool>(&format!("the tab {name}"), script, &[json!(name)]).await.map(drop)
+        self.browser
+            .wait_for::<bool>(&format!("the tab {name}"), script, &[json!(name)])
+            .await
+            .map(drop)
     }
 
     /// Names of the topics and sources to choose from.
@@ -73,7 +78,9 @@ impl Home<'_> {
     /// # Errors
     /// Where the list does not have it.
     pub async fn open(self, id: &str) -> Outcome {
-        self.browser.click(&format!("#archive li[data-report='{id}'] a")).await
+        self.browser
+            .click(&format!("#archive li[data-report='{id}'] a"))
+            .await
     }
 
     /// Waits until the list shows so many reports.

@@ -15,7 +15,9 @@ impl Report<'_> {
     /// # Errors
     /// Where the page does not answer.
     pub async fn text(self) -> Outcome<String> {
-        self.browser.eval("return document.querySelector('main article').innerText", &[]).await
+        self.browser
+            .eval("return document.querySelector('main article').innerText", &[])
+            .await
     }
 
     /// The headline.
@@ -23,7 +25,9 @@ impl Report<'_> {
     /// # Errors
     /// Where the page does not answer.
     pub async fn headline(self) -> Outcome<String> {
-        self.browser.eval("return document.querySelector('main h1').innerText", &[]).await
+        self.browser
+            .eval("return document.querySelector('main h1').innerText", &[])
+            .await
     }
 
     /// The text of each mark, in order.
@@ -31,7 +35,8 @@ impl Report<'_> {
     /// # Errors
     /// Where the page does not answer.
     pub async fn marks(self) -> Outcome<Vec<String>> {
-        let script = "return [...document.querySelectorAll('main article mark')].map((mark) => mark.textContent)";
+        let script =
+            "return [...document.querySelectorAll('main article mark')].map((mark) => mark.textContent)";
         self.browser.eval(script, &[]).await
     }
 

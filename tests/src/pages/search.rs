@@ -38,7 +38,12 @@ impl Search<'_> {
     /// # Errors
     /// Where the page does not answer.
     pub async fn query(self) -> Outcome<String> {
-        self.browser.eval("return document.querySelector(arguments[0]).value", &[json!(INPUT)]).await
+        self.browser
+            .eval(
+                "return document.querySelector(arguments[0]).value",
+                &[json!(INPUT)],
+            )
+            .await
     }
 
     /// Waits until the search for this query is done and gives the number of reports found.
@@ -48,7 +53,10 @@ impl Search<'_> {
     pub async fn total(self, q: &str) -> Outcome<usize> {
         let script = "const { query, state, total } = document.querySelector('#kb-results').dataset;
             return query === arguments[0] && state === 'done' ? total : null";
-        let total: String = self.browser.wait_for(&format!("results for {q}"), script, &[json!(q)]).await?;
+        let total: String = self
+            .browser
+            .wait_for(&format!("results for {q}"), script, &[json!(q)])
+            .await?;
         Ok(total.parse()?)
     }
 
@@ -69,6 +77,8 @@ impl Search<'_> {
     /// # Errors
     /// Where the results do not have it.
     pub async fn open(self, id: &str) -> Outcome {
-        self.browser.click(&format!("#kb-results li[data-report='{id}'] a")).await
+        self.browser
+            .click(&format!("#kb-results li[data-report='{id}'] a"))
+            .await
     }
 }

@@ -15,7 +15,9 @@ impl Settings<'_> {
     /// # Errors
     /// Where it is not offered.
     pub async fn choose(self, setting: &str, value: &str) -> Outcome {
-        self.browser.click(&format!("label:has(> input[name='{setting}'][value='{value}'])")).await
+        self.browser
+            .click(&format!("label:has(> input[name='{setting}'][value='{value}'])"))
+            .await
     }
 
     /// The value that is chosen.

@@ -15,7 +15,9 @@ impl Trouble<'_> {
     /// # Errors
     /// Where the page does not answer.
     pub async fn message(self) -> Outcome<String> {
-        self.browser.eval("return document.querySelector('[role=alert] p').innerText", &[]).await
+        self.browser
+            .eval("return document.querySelector('[role=alert] p').innerText", &[])
+            .await
     }
 
     /// Tries again.
