@@ -139,7 +139,7 @@ async function keep(path, response) {
   if (response.status !== 200) return;
   const type = response.headers.get("Content-Type") || "application/octet-stream";
   const bytes = await response.arrayBuffer();
-  if (!(await fingerprint(bytes)).startsWith(hash)) return;
+  if (!(await fingerprints(bytes)).some((name) => name.startsWith(hash))) return;
   try {
     const cache = await caches.open(files);
     await cache.put(root + path, new Response(bytes, { headers: { "Content-Type": type } }));
@@ -159,9 +159,11 @@ async function forgetOthers(cache, stem, path) {
   }
 }
 
-async function fingerprint(bytes) {
+/** The SHA-256 as the names of files write it: data and app in Base64 for addresses, images in hex. */
+async function fingerprints(bytes) {
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return btoa(String.fromCharCode(...digest)).replaceAll("+", "-").replaceAll("/", "_");
+  const base64 = btoa(String.fromCharCode(...digest)).replaceAll("+", "-").replaceAll("/", "_");
+  return [base64, Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("")];
 }
 
 async function ownCaches() {

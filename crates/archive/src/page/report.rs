@@ -7,7 +7,7 @@ use crate::html::{Element, Html, el};
 use crate::link::{Address, Route};
 use crate::markdown::{Block, Document, Inline, Writer};
 use crate::model::{Body, Summary};
-use crate::outline::{Aliases, Outline, Section, SectionKind};
+use crate::outline::{Outline, Section, SectionKind};
 
 /// A report taken apart for its page.
 pub struct Opened<'a> {
@@ -19,13 +19,6 @@ pub struct Opened<'a> {
     pub document: &'a Document,
     /// The parts of its text.
     pub outline: &'a Outline,
-}
-
-impl Outline {
-    /// The parts of a report's text, with the tables of its site.
-    pub fn of_site(document: &Document, site: &crate::model::Site) -> Self {
-        Self::of(document, &Aliases::with(&site.section_aliases, &site.boilerplate))
-    }
 }
 
 /// The reports before and after, under the current filter.

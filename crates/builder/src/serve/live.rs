@@ -196,7 +196,7 @@ mod tests {
         let posts_path = posts.path().canonicalize().unwrap();
         let site = tempfile::tempdir().unwrap();
         std::fs::write(site.path().join("index.html"), "<head></head>").unwrap();
-        let live = Live::start(site.path(), 0, &[posts_path.clone()]).unwrap();
+        let live = Live::start(site.path(), 0, std::slice::from_ref(&posts_path)).unwrap();
 
         let mut page = TcpStream::connect(live.server.addr).unwrap();
         write!(page, "GET /__kanbao/events HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();

@@ -41,9 +41,26 @@ pub struct Icon {
 }
 
 impl Icon {
-    /// Whether the whole square may be cut to any shape; its name says so.
-    pub fn is_maskable(&self) -> bool {
-        self.file.path.contains("maskable")
+    /// What it is for, in the words of the web manifest; its name says so.
+    pub fn purpose(&self) -> &'static str {
+        let is = |word| self.file.path.contains(word);
+        if is("maskable") {
+            "maskable"
+        } else if is("monochrome") {
+            "monochrome"
+        } else {
+            "any"
+        }
+    }
+
+    /// Whether it is made for the home screen of iOS, which reads no manifest.
+    pub fn is_apple(&self) -> bool {
+        self.file.path.contains("apple")
+    }
+
+    /// Whether it is one for tabs: drawn for any size, or small.
+    pub fn is_favicon(&self) -> bool {
+        self.purpose() == "any" && !self.is_apple() && self.size.is_none_or(|size| size <= 64)
     }
 
     /// The media type.

@@ -192,9 +192,14 @@ impl Heads<'_> {
                 .into(),
             link("manifest", "manifest.webmanifest").into(),
         ];
-        for icon in self.app.icons.iter().filter(|icon| !icon.is_maskable()) {
+        for icon in self
+            .app
+            .icons
+            .iter()
+            .filter(|icon| icon.is_favicon() || icon.is_apple())
+        {
             let sizes = icon.size.map_or_else(|| "any".to_owned(), |n| format!("{n}x{n}"));
-            let rel = if icon.file.path.contains("apple") {
+            let rel = if icon.is_apple() {
                 "apple-touch-icon"
             } else {
                 "icon"
@@ -215,8 +220,13 @@ impl Heads<'_> {
         if !self.theme_color.is_empty() {
             return vec![meta(self.theme_color).into()];
         }
-        let themes = [("#fbfaf6", "(prefers-color-scheme: light)"), ("#131211", "(prefers-color-scheme: dark)")];
-        themes.map(|(color, media)| meta(color).attr("media", media).into()).into()
+        let themes = [
+            ("#fbfaf6", "(prefers-color-scheme: light)"),
+            ("#131211", "(prefers-color-scheme: dark)"),
+        ];
+        themes
+            .map(|(color, media)| meta(color).attr("media", media).into())
+            .into()
     }
 
     /// What the page is about, for people and for machines.

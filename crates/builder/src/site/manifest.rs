@@ -41,7 +41,14 @@ pub(crate) fn manifest(names: &Names, app: &App) -> Result<AppFile, serde_json::
     set("description", &names.description);
     set("lang", &names.language);
     set("theme_color", &names.theme_color);
-    manifest.insert("icons".into(), app.icons.iter().map(icon).collect());
+    manifest.insert(
+        "icons".into(),
+        app.icons
+            .iter()
+            .filter(|icon| !icon.is_apple())
+            .map(icon)
+            .collect(),
+    );
     let bytes = serde_json::to_vec_pretty(&manifest)?;
     Ok(AppFile {
         path: "manifest.webmanifest".into(),
@@ -54,7 +61,7 @@ fn icon(icon: &Icon) -> Value {
         "src": icon.file.path,
         "type": icon.media_type(),
         "sizes": icon.size.map_or_else(|| "any".to_owned(), |n| format!("{n}x{n}")),
-        "purpose": if icon.is_maskable() { "maskable" } else { "any" },
+        "purpose": icon.purpose(),
     })
 }
 

@@ -9,6 +9,7 @@
 
 pub mod app;
 pub mod bundle;
+mod content;
 mod feed;
 mod hash;
 mod head;
@@ -22,14 +23,13 @@ mod start;
 mod xml;
 
 use std::fmt;
-use std::path::PathBuf;
 
 use jiff::tz::TimeZone;
 use kanbao_archive::link::Filter;
-use kanbao_archive::model::{Bundle, Label, Report, Site};
-use kanbao_archive::text::FoldTable;
+use kanbao_archive::model::{Bundle, Report};
 use rayon::prelude::*;
 
+pub use content::Content;
 pub use hash::fingerprint;
 pub use manifest::Names;
 
@@ -39,30 +39,6 @@ use head::Heads;
 use output::{Output, OutputError};
 use pages::Pages;
 
-/// Everything that a site is made of, beside the reader.
-#[derive(Clone, Debug, Default)]
-pub struct Content {
-    /// What the publisher says of the site.
-    pub site: Site,
-    /// Sources that occur, in display order.
-    pub sources: Vec<Label>,
-    /// Topics that occur, in display order.
-    pub topics: Vec<Label>,
-    /// How characters fold for search.
-    pub fold: FoldTable,
-    /// All reports, newest first.
-    pub reports: Vec<Report>,
-    /// Files that reports show: address relative to the root, and where they are now.
-    pub assets: Vec<(String, PathBuf)>,
-    /// Where the site will stand, ending with a slash; without it canonical links, Open Graph addresses, feed
-    /// and sitemap are left out.
-    pub base_url: Option<String>,
-    /// The publisher's time zone, for the feed; UTC where unknown.
-    pub time_zone: Option<TimeZone>,
-    /// What the installed app is called.
-    pub names: Names,
-}
-
 /// What was written.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Written {
@@ -70,6 +46,8 @@ pub struct Written {
     pub generation: String,
     /// Number of reports.
     pub reports: usize,
+    /// Number of reports with a page of their own.
+    pub pages: usize,
     /// Number of files.
     pub files: usize,
     /// Size of all files in bytes.
@@ -151,33 +129,50 @@ pub fn write(content: &Content, app: &App, output: &Output, worker: bool) -> Res
     content
         .assets
         .par_iter()
-        .try_for_each(|(path, from)| output.copy(path, from))?;
-
+        .try_for_each(|asset| output.copy(&asset.url, &asset.path))?;
     output.write("index.html", pages.home().as_bytes())?;
+    output.write("version.json", &serde_json::to_vec(&start.version)?)?;
+    write_listings(content, &data.bundle, output)?;
+
+    // 404.html is still to come.
+    let with_page = &reports[..page_count(content, output.written().0 + 1)];
     let page = |(index, report): (usize, &Report)| {
         output.write(
             &format!("{}/index.html", report.summary.id),
             pages.report(index).as_bytes(),
         )
     };
-    reports.par_iter().enumerate().try_for_each(page)?;
-    write_listings(content, &data.bundle, output)?;
-    output.write("version.json", &serde_json::to_vec(&start.version)?)?;
+    with_page.par_iter().enumerate().try_for_each(page)?;
+    let partial = with_page.len() < reports.len();
+    let not_found = not_found::page(site, listings::base_path(base_url), partial);
+    output.write("404.html", not_found.as_bytes())?;
+
     let (files, bytes) = output.written();
+    let generation = start.version.generation;
     Ok(Written {
-        generation: start.version.generation,
+        generation,
         reports: reports.len(),
+        pages: with_page.len(),
         files,
         bytes,
     })
 }
 
+/// How many reports, newest first, get pages of their own beside so many other files.
+fn page_count(content: &Content, others: usize) -> usize {
+    let room = content
+        .max_files
+        .map_or(usize::MAX, |max| (max as usize).saturating_sub(others));
+    if content.prerender {
+        content.reports.len().min(room)
+    } else {
+        0
+    }
+}
+
 /// The files around the pages.
 fn write_listings(content: &Content, bundle: &Bundle, output: &Output) -> Result<(), OutputError> {
     let base_url = content.base_url.as_deref();
-    let home = listings::base_path(base_url);
-    let not_found = not_found::page(&content.site.language, &content.site.title, home);
-    output.write("404.html", not_found.as_bytes())?;
     output.write(".nojekyll", b"")?;
     output.write("_headers", listings::headers(base_url).as_bytes())?;
     output.write("robots.txt", listings::robots(base_url).as_bytes())?;
@@ -202,10 +197,11 @@ mod tests {
     use std::fs;
     use std::path::Path;
 
-    use kanbao_archive::model::{Body, Day, Period, Point, SCHEMA, Summary, Version};
+    use kanbao_archive::model::{Body, Day, Label, Period, Point, SCHEMA, Site, Summary, Version};
 
     use super::app::tests::app;
     use super::*;
+    use crate::posts::Asset;
 
     /// A report of a day with the given last part of its id and text.
     pub(crate) fn report(day: Day, slug: &str, markdown: &str) -> Report {
@@ -264,6 +260,7 @@ mod tests {
                 name: "AI".into(),
             }],
             reports,
+            prerender: true,
             names: Names {
                 name: "看报".into(),
                 theme_color: "#fbfaf6".into(),
@@ -430,11 +427,33 @@ mod tests {
         fs::write(&picture, "jpg").unwrap();
         let files = written(
             &Content {
-                assets: vec![("assets/a.123.jpg".into(), picture)],
+                assets: vec![Asset {
+                    url: "assets/a.123.jpg".into(),
+                    path: picture,
+                    bytes: 3,
+                }],
                 ..content(three())
             },
             true,
         );
         assert_eq!(files["assets/a.123.jpg"], "jpg");
+    }
+
+    #[test]
+    fn where_files_are_limited_the_newest_reports_keep_their_pages() {
+        let all = written(&content(three()), true);
+        let limit = all.len() as u32 - 1;
+        let files = written(
+            &Content {
+                max_files: Some(limit),
+                ..content(three())
+            },
+            true,
+        );
+        assert_eq!(files.len() as u32, limit);
+        assert!(
+            files.contains_key("2025/11/29/r1/index.html") && !files.contains_key("2025/11/28/r2/index.html")
+        );
+        assert!(files["404.html"].contains(" data-partial>") && !all["404.html"].contains(" data-partial>"));
     }
 }

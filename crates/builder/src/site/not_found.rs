@@ -2,13 +2,15 @@
 
 use kanbao_archive::html::{el, print, text};
 use kanbao_archive::message::Language;
+use kanbao_archive::model::Site;
 
 use super::policy;
 
 /// The page. `home` is the address of the home page for browsers that run no scripts: a path on the host.
-pub(crate) fn page(language: &str, site_title: &str, home: &str) -> String {
-    let messages = Language::from_tag(language).messages();
-    let title = format!("{} — {site_title}", messages.not_found);
+/// In a `partial` site some reports have no page of their own, so the script hands the address to the reader.
+pub(crate) fn page(site: &Site, home: &str, partial: bool) -> String {
+    let messages = Language::from_tag(&site.language).messages();
+    let title = format!("{} — {}", messages.not_found, site.title);
     let head = [
         el("meta").attr("charset", "utf-8").into(),
         el("meta")
@@ -35,7 +37,10 @@ pub(crate) fn page(language: &str, site_title: &str, home: &str) -> String {
                 .attr("href", home)
                 .text(messages.to_home),
         );
-    let html = print(&[el("html").attr("lang", messages.tag).into()]);
+    let html = print(&[el("html")
+        .attr("lang", messages.tag)
+        .flag("data-partial", partial)
+        .into()]);
     format!(
         "<!doctype html>\n{}<head>{}<style>{}</style></head><body>{}<script>{}</script></body></html>\n",
         html.trim_end_matches("</html>"),
@@ -52,11 +57,20 @@ mod tests {
 
     #[test]
     fn it_loads_nothing_and_its_script_finds_the_link() {
-        let page = page("zh-CN", "<看报>", "/kanbao/");
+        let page = page(
+            &Site {
+                title: "<看报>".into(),
+                language: "zh-CN".into(),
+                ..Site::default()
+            },
+            "/kanbao/",
+            false,
+        );
         assert!(
             page.contains("<a id=\"home\" href=\"/kanbao/\">") && page.contains("getElementById(\"home\")")
         );
         assert!(!page.contains("src=") && !page.contains("<link"), "{page}");
+        assert!(!page.contains("<html lang=\"zh-CN\" data-partial"));
         assert!(page.contains("&lt;看报&gt;</title>"));
     }
 }

@@ -56,7 +56,7 @@ pub(crate) fn start(
     files.extend(
         app.icons
             .iter()
-            .filter(|icon| icon.size.is_none())
+            .filter(|icon| icon.size.is_none() && icon.is_favicon())
             .map(|icon| with_hash(&icon.file)),
     );
     files.extend(
