@@ -54,9 +54,8 @@ pub fn report(context: &Context<'_>, opened: &Opened<'_>, neighbours: Neighbours
                 .children(blocks)
                 .child_opt(footnotes)
                 .child_opt(colophon),
-        )
-        .child(neighbour_links(context, neighbours));
-    let cloud = cloud_figure(context, summary, opened.body, Shape::Side).map(|figure| {
+        );
+    let cloud = cloud_figure(context, summary, opened.body, Shape::Narrow).map(|figure| {
         el("aside")
             .class("report-side")
             .attr("id", "word-cloud")
@@ -66,7 +65,8 @@ pub fn report(context: &Context<'_>, opened: &Opened<'_>, neighbours: Neighbours
         .class("report-grid")
         .child_opt(contents(context, opened))
         .child(article)
-        .child_opt(cloud);
+        .child_opt(cloud)
+        .child(neighbour_links(context, neighbours));
     vec![grid.into()]
 }
 
@@ -154,7 +154,12 @@ fn neighbour_links(context: &Context<'_>, neighbours: Neighbours<'_>) -> Element
             .class(class)
             .attr("href", context.report_href(summary))
             .child(line)
-            .child(el("span").class("neighbour-lead").text(summary.lead()))
+            .child(
+                el("span")
+                    .class("neighbour-lead")
+                    .attr("lang", &context.bundle.site.language)
+                    .text(summary.lead()),
+            )
     };
     el("nav")
         .class("neighbours")
