@@ -17,7 +17,8 @@ pub fn real() -> Option<PathBuf> {
     None
 }
 
-fn repository() -> &'static Path {
+/// The checkout.
+pub(crate) fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .parent()
         .unwrap_or(Path::new("."))

@@ -1,12 +1,13 @@
 //! Sites built from posts, served as any static host would.
 
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
 
 use kanbao_archive::model::{Bundle, Summary};
 use kanbao_builder::serve::{ServerHandle, static_site};
 
-use crate::Outcome;
+use crate::{Outcome, ensure, posts};
 
 /// A built site.
 pub struct Site {
@@ -17,10 +18,37 @@ pub struct Site {
 }
 
 impl Site {
-    /// placeholder
-    pub fn build(_posts: &Path, _folder: &Path) -> Outcome<Self> {
-        Err("no".into())
+    /// Builds a site as a publisher does, with the program `KANBAO` (else the one beside the tests) and the reader
+    /// in `KANBAO_APP` (else `dist/`). Warnings about the posts are no failure.
+    ///
+    /// # Errors
+    /// Where the program is missing or fails.
+    pub fn build(posts: &Path, folder: &Path) -> Outcome<Self> {
+        let kanbao = env::var_os("KANBAO").map_or_else(beside_the_tests, |path| Ok(path.into()))?;
+        let app = env::var_os("KANBAO_APP").map_or_else(|| posts::repository().join("dist"), PathBuf::from);
+        let mut command = Command::new(&kanbao);
+        command
+            .arg("build")
+            .arg(posts)
+            .arg("--output-dir")
+            .arg(folder)
+            .arg("--app")
+            .arg(app);
+        let output = command.output().map_err(|e| {
+            format!(
+                "{} does not run: {e}; `cargo xtask test --only browser` builds it",
+                kanbao.display()
+            )
+        })?;
+        ensure!(
+            output.status.success(),
+            "kanbao build ended with {}:\n{}",
+            output.status,
+            String::from_utf8_lossy(&output.stderr)
+        );
+        Self::open(folder)
     }
+
     /// Takes a folder that `kanbao build` made.
     ///
     /// # Errors
@@ -54,6 +82,13 @@ impl Site {
         copy(&self.folder, folder)?;
         Self::open(folder)
     }
+}
+
+/// Cargo puts tests one folder below programs.
+fn beside_the_tests() -> Outcome<PathBuf> {
+    let tests = env::current_exe()?;
+    let folder = tests.ancestors().nth(2).ok_or("the tests are nowhere")?;
+    Ok(folder.join("kanbao").with_extension(env::consts::EXE_EXTENSION))
 }
 
 fn copy(from: &Path, to: &Path) -> std::io::Result<()> {

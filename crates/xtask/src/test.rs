@@ -6,7 +6,7 @@ use clap::ValueEnum;
 
 use crate::{
     failure::Outcome,
-    process, reader,
+    process, reader, serve,
     setup::{self, Browser, WasmTools},
     size,
     tally::Tally,
@@ -113,6 +113,7 @@ fn end_to_end(workspace: &Workspace, tools: &WasmTools, browser: &Browser, repor
     let built = reader.as_ref().ok().cloned();
     report.check("the reader builds", reader.map(drop));
     let Some(app) = built else { return Ok(()) };
+    let kanbao = serve::build_kanbao(workspace)?;
     report.check("the reader's size", size::size(workspace));
     let mut tests: Command = process::cargo(&workspace.root);
     tests.args([
@@ -126,7 +127,10 @@ fn end_to_end(workspace: &Workspace, tools: &WasmTools, browser: &Browser, repor
         "--no-fail-fast",
     ]);
     // Two at a time: each has a browser of its own.
-    tests.args(["--", "--test-threads", "2"]).env("KANBAO_APP", app);
+    tests
+        .args(["--", "--test-threads", "2"])
+        .env("KANBAO_APP", app)
+        .env("KANBAO", kanbao);
     browser.prepare(&mut tests);
     report.tests("the site in a browser", process::run_tests(&mut tests)?);
     Ok(())
