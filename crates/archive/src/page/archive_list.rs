@@ -19,7 +19,7 @@ const TERMS_IN_THUMBNAIL: usize = 3;
 /// The list with its heading and the choice of topic and source. On the front page the newest day is left
 /// out: the edition above shows it.
 pub(super) fn archive_list(context: &Context<'_>, home: &Home<'_>, is_front: bool) -> Element {
-    let newest = home.newest.first().map(|report| report.summary.day);
+    let newest = home.newest.first().map(|summary| summary.day);
     let listed = home
         .listed
         .iter()

@@ -5,7 +5,7 @@ use crate::cloud::{self, Canvas, Word};
 use crate::html::{Element, el};
 use crate::link::{Address, Route};
 use crate::markdown::picture;
-use crate::model::Report;
+use crate::model::{Body, Summary};
 
 /// The room a cloud has, about as wide as it is shown so that its small words stay legible.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -38,24 +38,24 @@ impl Shape {
 }
 
 /// The figure, or nothing where a report has neither image nor terms.
-pub(super) fn cloud_figure(context: &Context<'_>, report: &Report, shape: Shape) -> Option<Element> {
+pub(super) fn cloud_figure(
+    context: &Context<'_>,
+    summary: &Summary,
+    body: &Body,
+    shape: Shape,
+) -> Option<Element> {
     let messages = context.messages;
-    let image = report
-        .summary
+    let image = summary
         .cloud
         .as_ref()
         .and_then(|image| Some((image, image.url.as_ref()?)));
     if let Some((image, url)) = image {
         let url = format!("{}{url}", context.root);
-        let alt = format!(
-            "{} {}",
-            messages.word_cloud,
-            (messages.short_date)(report.summary.day)
-        );
+        let alt = format!("{} {}", messages.word_cloud, (messages.short_date)(summary.day));
         let picture = el("a").attr("href", &url).child(picture(image, &url, &alt));
         return Some(el("figure").class("cloud cloud-image").child(picture));
     }
-    let terms = report.body.terms.iter();
+    let terms = body.terms.iter();
     let words: Vec<Word> = terms
         .map(|term| Word {
             text: term.text.clone(),

@@ -3,12 +3,14 @@
 use super::Context;
 use super::cloud_figure::{Shape, cloud_figure};
 use crate::html::{Element, Html, el};
-use crate::model::Report;
+use crate::model::{Body, Summary};
 
 /// The page inside `<main>`.
-pub fn clouds(context: &Context<'_>, reports: &[&Report]) -> Vec<Html> {
+pub fn clouds(context: &Context<'_>, reports: &[(&Summary, &Body)]) -> Vec<Html> {
     let messages = context.messages;
-    let tiles = reports.iter().filter_map(|report| tile(context, report));
+    let tiles = reports
+        .iter()
+        .filter_map(|(summary, body)| tile(context, summary, body));
     let tiles: Vec<Element> = tiles.collect();
     let head = el("header")
         .class("section-head page-head")
@@ -22,9 +24,8 @@ pub fn clouds(context: &Context<'_>, reports: &[&Report]) -> Vec<Html> {
     vec![head.into(), sheet.into()]
 }
 
-fn tile(context: &Context<'_>, report: &Report) -> Option<Element> {
-    let summary = &report.summary;
-    let figure = cloud_figure(context, report, Shape::Tile)?;
+fn tile(context: &Context<'_>, summary: &Summary, body: &Body) -> Option<Element> {
+    let figure = cloud_figure(context, summary, body, Shape::Tile)?;
     let caption = el("a")
         .class("tile-caption")
         .attr("href", context.report_href(summary))

@@ -5,7 +5,7 @@ use super::home::Home;
 use super::points::{point_anchor, point_link};
 use crate::html::{Element, el};
 use crate::link::{Address, Route};
-use crate::model::{Point, Report, Summary};
+use crate::model::{Point, Summary};
 
 /// Points shown of every topic but the first.
 const POINTS_OF_OTHERS: usize = 3;
@@ -13,7 +13,7 @@ const POINTS_OF_OTHERS: usize = 3;
 /// The line under the masthead: the date, and that the newest edition is not today's.
 pub(super) fn folio(context: &Context<'_>, home: &Home<'_>) -> Element {
     let messages = context.messages;
-    let newest = home.newest.first().map(|report| report.summary.day);
+    let newest = home.newest.first().map(|summary| summary.day);
     let day = home.today.or(newest);
     let date = day.map(|day| {
         el("time")
@@ -31,11 +31,11 @@ pub(super) fn folio(context: &Context<'_>, home: &Home<'_>) -> Element {
 }
 
 /// The reports of the newest day, in the order of the topics.
-pub(super) fn edition(context: &Context<'_>, newest: &[&Report]) -> Element {
+pub(super) fn edition(context: &Context<'_>, newest: &[&Summary]) -> Element {
     let stories = newest
         .iter()
         .enumerate()
-        .map(|(index, report)| story(context, &report.summary, index == 0));
+        .map(|(index, summary)| story(context, summary, index == 0));
     let stories: Vec<Element> = stories.collect();
     el("div").class("edition").children(stories)
 }

@@ -6,12 +6,14 @@ use super::cloud_figure::{Shape, cloud_figure};
 use super::edition::{edition, folio};
 use super::{Context, ROWS_AT_FIRST};
 use crate::html::{Element, Html, el};
-use crate::model::{Day, Report, Summary};
+use crate::model::{Body, Day, Summary};
 
 /// What home shows.
 pub struct Home<'a> {
-    /// The reports of the newest day, whole.
-    pub newest: &'a [&'a Report],
+    /// The reports of the newest day.
+    pub newest: &'a [&'a Summary],
+    /// The text of the first of them, for its cloud.
+    pub newest_body: Option<&'a Body>,
     /// Reports that pass the filter, newest first.
     pub listed: &'a [&'a Summary],
     /// Whether every report that passes the filter is in `listed`.
@@ -26,9 +28,14 @@ pub struct Home<'a> {
 
 impl<'a> Home<'a> {
     /// Home as it is prerendered: nothing filtered, the calendar at the newest month.
-    pub fn first(newest: &'a [&'a Report], listed: &'a [&'a Summary]) -> Self {
+    pub fn first(
+        newest: &'a [&'a Summary],
+        newest_body: Option<&'a Body>,
+        listed: &'a [&'a Summary],
+    ) -> Self {
         Self {
             newest,
+            newest_body,
             listed,
             complete: true,
             rows: ROWS_AT_FIRST,
@@ -46,7 +53,7 @@ pub fn home(context: &Context<'_>, home: &Home<'_>) -> Vec<Html> {
     if is_front {
         grid = grid.child(edition(context, home.newest));
     }
-    let cloud = is_front.then(|| newest_cloud(context, home.newest)).flatten();
+    let cloud = is_front.then(|| newest_cloud(context, home)).flatten();
     let side = el("div")
         .class("home-side")
         .child(dates(context, home.month, home.today))
@@ -57,9 +64,8 @@ pub fn home(context: &Context<'_>, home: &Home<'_>) -> Vec<Html> {
 }
 
 /// The cloud of the edition's first report.
-fn newest_cloud(context: &Context<'_>, newest: &[&Report]) -> Option<Element> {
-    let report = newest.first()?;
-    let figure = cloud_figure(context, report, Shape::Side)?;
+fn newest_cloud(context: &Context<'_>, home: &Home<'_>) -> Option<Element> {
+    let figure = cloud_figure(context, home.newest.first()?, home.newest_body?, Shape::Side)?;
     let title = el("h2").class("aside-title").text(context.messages.word_cloud);
     Some(el("section").class("home-cloud").child(title).child(figure))
 }

@@ -36,6 +36,19 @@ pub fn masthead(context: &Context<'_>, route: &Route) -> Element {
         .child(nav)
 }
 
+/// The head of a page without an archive: nothing but the way home.
+pub fn bare_masthead(title: &str, root: &str) -> Element {
+    el("header").class("masthead").child(seal_and_name(title, root))
+}
+
+fn seal_and_name(title: &str, root: &str) -> Element {
+    el("a")
+        .class("masthead-name")
+        .attr("href", Address::new(Route::Home).href(root))
+        .child(el("span").class("seal").attr("aria-hidden", "true").text("报"))
+        .child(el("span").class("masthead-title").text(title))
+}
+
 /// Today, archive, search, settings, within reach of a thumb. In a report its contents stand in the place of
 /// the archive, since small screens have no room for them beside the text.
 pub fn bottom_bar(context: &Context<'_>, route: &Route) -> Element {

@@ -21,7 +21,7 @@ mod trouble;
 pub use archive_list::ROWS_AT_FIRST;
 pub use clouds::clouds;
 pub use home::{Home, home};
-pub use masthead::{bottom_bar, masthead};
+pub use masthead::{bare_masthead, bottom_bar, masthead};
 pub use report::{Neighbours, Opened, report};
 pub use search::{Passage, Piece, Result, ResultList, State as SearchState, results, search};
 pub use settings::{Face, Settings, Size, Theme, Width, settings};
@@ -96,7 +96,7 @@ fn main_element(route: &Route, main: Vec<Html>) -> Element {
         .attr("id", "kb-main")
         .attr("tabindex", "-1")
         .attr("data-view", view_name(route))
-        .children(main)
+        .child(el("div").class("view").children(main))
 }
 
 /// The value of `data-view` on `<main>`.

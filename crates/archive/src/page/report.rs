@@ -6,24 +6,19 @@ use super::points::point_items;
 use crate::html::{Element, Html, el};
 use crate::link::{Address, Route};
 use crate::markdown::{Block, Document, Inline, Writer};
-use crate::model::{Report, Summary};
-use crate::outline::{Aliases, Outline, Section, SectionKind};
+use crate::model::{Body, Summary};
+use crate::outline::{Outline, Section, SectionKind};
 
 /// A report taken apart for its page.
 pub struct Opened<'a> {
-    /// The report.
-    pub report: &'a Report,
+    /// The report as lists know it.
+    pub summary: &'a Summary,
+    /// Its images and terms.
+    pub body: &'a Body,
     /// Its text, with marks where a search put them.
     pub document: &'a Document,
     /// The parts of its text.
     pub outline: &'a Outline,
-}
-
-impl Outline {
-    /// The parts of a report's text, with the tables of its site.
-    pub fn of_site(document: &Document, site: &crate::model::Site) -> Self {
-        Self::of(document, &Aliases::with(&site.section_aliases, &site.boilerplate))
-    }
 }
 
 /// The reports before and after, under the current filter.
@@ -39,10 +34,10 @@ pub struct Neighbours<'a> {
 
 /// The page inside `<main>`.
 pub fn report(context: &Context<'_>, opened: &Opened<'_>, neighbours: Neighbours<'_>) -> Vec<Html> {
-    let summary = &opened.report.summary;
+    let summary = opened.summary;
     let mut body = BodyWriter {
         opened,
-        writer: Writer::new(&opened.report.body.images, context.root),
+        writer: Writer::new(&opened.body.images, context.root),
         points: 0,
     };
     let blocks = body.blocks();
@@ -60,7 +55,7 @@ pub fn report(context: &Context<'_>, opened: &Opened<'_>, neighbours: Neighbours
                 .child_opt(footnotes)
                 .child_opt(colophon),
         );
-    let cloud = cloud_figure(context, opened.report, Shape::Narrow).map(|figure| {
+    let cloud = cloud_figure(context, summary, opened.body, Shape::Narrow).map(|figure| {
         el("aside")
             .class("report-side")
             .attr("id", "word-cloud")

@@ -84,14 +84,14 @@ fn printed_home(bundle: &Bundle, filter: &Filter) -> String {
         messages: Language::ZhCn.messages(),
         filter,
     };
-    let newest: Vec<&Report> = bundle.reports[..2].iter().collect();
+    let newest: Vec<&Summary> = bundle.reports[..2].iter().map(|r| &r.summary).collect();
     let listed: Vec<&Summary> = bundle
         .reports
         .iter()
         .map(|r| &r.summary)
         .filter(|s| filter.admits(s))
         .collect();
-    print(&home(&context, &Home::first(&newest, &listed)))
+    print(&home(&context, &Home::first(&newest, None, &listed)))
 }
 
 #[test]
@@ -134,7 +134,7 @@ fn a_report_shows_its_parts_once() {
     let bundle = bundle();
     let report = &bundle.reports[0];
     let document = parse(&report.body.markdown);
-    let outline = Outline::of_site(&document, &bundle.site);
+    let outline = Outline::of(&document, &Aliases::default());
     let filter = Filter::default();
     let context = Context {
         bundle: &bundle,
@@ -143,7 +143,8 @@ fn a_report_shows_its_parts_once() {
         filter: &filter,
     };
     let opened = Opened {
-        report,
+        summary: &report.summary,
+        body: &report.body,
         document: &document,
         outline: &outline,
     };

@@ -1,0 +1,304 @@
+//! Drawing [`Html`] trees as DOM nodes, and the few questions the reader asks of the page.
+
+use kanbao_archive::html::{Element as Tree, Html};
+use wasm_bindgen::JsCast;
+pub use web_sys::Element;
+use web_sys::{Document, HtmlElement, HtmlInputElement, Node};
+
+const SVG: &str = "http://www.w3.org/2000/svg";
+
+/// Replaces what is inside the element by the tree: the directive behind every drawn view.
+///
+/// Focus stays where it was when the element with the same `data-key` or id is drawn again.
+pub fn draw(element: Element, nodes: Vec<Html>) {
+    let Some(document) = document() else { return };
+    let focused = focus_key(&document, &element);
+    let children: js_sys::Array = nodes
+        .iter()
+        .filter_map(|node| build(&document, node, false))
+        .collect();
+    element.replace_children_with_node(&children);
+    if let Some(selector) = focused
+        && let Ok(Some(again)) = element.query_selector(&selector)
+    {
+        focus(&again);
+    }
+}
+
+/// Gives the element the attributes and the inside of the tree's one: for elements that the app itself owns.
+pub fn draw_as(element: Element, tree: Tree) {
+    for (name, value) in &tree.attrs {
+        let _ = element.set_attribute(name, value);
+    }
+    draw(element, tree.children);
+}
+
+/// Draws into the element of this id, where there is one.
+pub fn draw_by_id(id: &str, nodes: Vec<Html>) {
+    if let Some(element) = by_id(id) {
+        draw(element, nodes);
+    }
+}
+
+fn build(document: &Document, node: &Html, in_svg: bool) -> Option<Node> {
+    match node {
+        Html::Text(text) => Some(document.create_text_node(text).into()),
+        Html::Element(tree) => build_element(document, tree, in_svg).map(Node::from),
+    }
+}
+
+fn build_element(document: &Document, tree: &Tree, in_svg: bool) -> Option<Element> {
+    let in_svg = in_svg || tree.tag == "svg";
+    let element = if in_svg {
+        document.create_element_ns(Some(SVG), tree.tag)
+    } else {
+        document.create_element(tree.tag)
+    };
+    let element = element.ok()?;
+    for (name, value) in &tree.attrs {
+        // Refused only for names that are no names, and those are fixed at compile time.
+        let _ = element.set_attribute(name, value);
+    }
+    for child in &tree.children {
+        if let Some(node) = build(document, child, in_svg) {
+            let _ = element.append_child(&node);
+        }
+    }
+    Some(element)
+}
+
+/// A selector of the focused element, where it is inside `element` and can be known again.
+fn focus_key(document: &Document, element: &Element) -> Option<String> {
+    let active = document.active_element()?;
+    if !element.contains(Some(&active)) {
+        return None;
+    }
+    let named = |name: &str| {
+        active
+            .get_attribute(name)
+            .filter(|value| !value.contains(['"', '\\']))
+    };
+    named("data-key")
+        .map(|key| format!("[data-key=\"{key}\"]"))
+        .or_else(|| named("id").map(|id| format!("[id=\"{id}\"]")))
+        .or_else(|| {
+            named("data-month")
+                .map(|_| format!("[aria-label=\"{}\"]", named("aria-label").unwrap_or_default()))
+        })
+}
+
+/// Takes the prerendered page away and gives the element that the app mounts into.
+pub fn take_over() -> Option<HtmlElement> {
+    if let Some(page) = by_id("kb-page") {
+        page.remove();
+    }
+    body()
+}
+
+/// The page's body.
+pub fn body() -> Option<HtmlElement> {
+    document()?.body()
+}
+
+/// Whether a page is there that can be read before the app has anything to show.
+pub fn is_prerendered() -> bool {
+    by_id("kb-main").is_some_and(|main| {
+        main.query_selector("[data-report]")
+            .is_ok_and(|found| found.is_some())
+    })
+}
+
+/// The element of an id.
+pub fn by_id(id: &str) -> Option<Element> {
+    document()?.get_element_by_id(id)
+}
+
+/// Sets an attribute of `<html>`.
+pub fn set_root_attribute(name: &str, value: &str) {
+    if let Some(html) = document().and_then(|document| document.document_element()) {
+        let _ = html.set_attribute(name, value);
+    }
+}
+
+/// An attribute of `<html>`.
+pub fn root_attribute(name: &str) -> Option<String> {
+    document()?.document_element()?.get_attribute(name)
+}
+
+/// Sets attributes of the element of an id.
+pub fn set_attributes(id: &str, attributes: &[(&str, &str)]) {
+    if let Some(element) = by_id(id) {
+        for (name, value) in attributes {
+            let _ = element.set_attribute(name, value);
+        }
+    }
+}
+
+/// Changes the text of the first element that fits the selector.
+pub fn set_text(selector: &str, text: &str) {
+    if let Some(element) = document().and_then(|document| document.query_selector(selector).ok().flatten()) {
+        element.set_text_content(Some(text));
+    }
+}
+
+/// Sets the page's title.
+pub fn set_title(title: &str) {
+    if let Some(document) = document() {
+        document.set_title(title);
+    }
+}
+
+/// Whether the reader holds a selection that a redrawn page would lose.
+pub fn has_selection() -> bool {
+    let selection = web_sys::window().and_then(|window| window.get_selection().ok().flatten());
+    selection.is_some_and(|selection| !selection.is_collapsed())
+}
+
+/// Puts the keyboard's focus on the element, without scrolling.
+pub fn focus(element: &Element) {
+    if let Some(element) = element.dyn_ref::<HtmlElement>() {
+        let options = web_sys::FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = element.focus_with_options(&options);
+    }
+}
+
+/// Puts the focus in the input of this id, the caret behind its text.
+pub fn focus_input(id: &str) {
+    let input = by_id(id).and_then(|element| element.dyn_into::<HtmlInputElement>().ok());
+    if let Some(input) = input {
+        let _ = input.focus();
+        let end = input.value().encode_utf16().count() as u32;
+        let _ = input.set_selection_range(end, end);
+    }
+}
+
+/// Shows another text in the input of this id, unless it holds the focus: then the reader is typing.
+pub fn show_in_input(id: &str, text: &str) {
+    let Some(document) = document() else { return };
+    let input = by_id(id).and_then(|element| element.dyn_into::<HtmlInputElement>().ok());
+    let is_typing = document.active_element().is_some_and(|active| active.id() == id);
+    if let Some(input) = input
+        && !is_typing
+        && input.value() != text
+    {
+        input.set_value(text);
+    }
+}
+
+/// Marks the n-th match as the current one and brings it into view.
+pub fn show_mark(number: usize) {
+    let Some(document) = document() else { return };
+    let Ok(marks) = document.query_selector_all("mark[data-mark]") else {
+        return;
+    };
+    let wanted = number.to_string();
+    let mut is_shown = false;
+    for index in 0..marks.length() {
+        let Some(mark) = marks.get(index).and_then(|node| node.dyn_into::<Element>().ok()) else {
+            continue;
+        };
+        let is_current = mark.get_attribute("data-mark").as_deref() == Some(&wanted);
+        let _ = mark.class_list().toggle_with_force("hit-current", is_current);
+        if is_current && !is_shown {
+            is_shown = true;
+            scroll_to_middle(&mark);
+        }
+    }
+}
+
+fn scroll_to_middle(element: &Element) {
+    let options = web_sys::ScrollIntoViewOptions::new();
+    options.set_block(web_sys::ScrollLogicalPosition::Center);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
+}
+
+/// Brings the element of this id to the top of the window, and focus to it; says whether there is one.
+pub fn scroll_to_anchor(id: &str) -> bool {
+    let Some(element) = by_id(id) else { return false };
+    element.scroll_into_view();
+    true
+}
+
+/// How far the page is scrolled, in CSS pixels.
+pub fn scroll_y() -> f64 {
+    web_sys::window()
+        .and_then(|window| window.scroll_y().ok())
+        .unwrap_or(0.0)
+}
+
+/// Scrolls the page.
+pub fn scroll_to(y: f64) {
+    if let Some(window) = web_sys::window() {
+        window.scroll_to_with_x_and_y(0.0, y);
+    }
+}
+
+/// Marks the contents entry whose section is being read.
+pub fn spy_on_sections() {
+    let Some(document) = document() else { return };
+    let Ok(links) = document.query_selector_all(".contents a") else {
+        return;
+    };
+    let links: Vec<Element> = (0..links.length())
+        .filter_map(|index| links.get(index)?.dyn_into::<Element>().ok())
+        .collect();
+    // A section counts as being read once its heading has passed the upper third of the window.
+    let line = web_sys::window()
+        .and_then(|w| w.inner_height().ok()?.as_f64())
+        .unwrap_or(900.0)
+        / 3.0;
+    let top_of = |link: &Element| {
+        let id = link.get_attribute("href")?.strip_prefix('#')?.to_owned();
+        Some(by_id(&id)?.get_bounding_client_rect().top())
+    };
+    // What stands beside the text (the cloud) has no place in its order.
+    let is_read = |link: &Element| {
+        let beside = link.get_attribute("href").as_deref() == Some("#word-cloud");
+        !beside && top_of(link).is_some_and(|top| top <= line)
+    };
+    let current = links.iter().rposition(is_read).unwrap_or(0);
+    for (index, link) in links.iter().enumerate() {
+        if index == current {
+            let _ = link.set_attribute("aria-current", "true");
+        } else {
+            let _ = link.remove_attribute("aria-current");
+        }
+    }
+}
+
+/// Moves the focus among the calendar's days; says whether the day is there.
+pub fn focus_day(day: &str) -> bool {
+    let Some(document) = document() else { return false };
+    match document.query_selector(&format!("[data-day=\"{day}\"]")) {
+        Ok(Some(cell)) => {
+            focus(&cell);
+            true
+        }
+        _ => false,
+    }
+}
+
+/// Moves the focus to the next or previous row of a list of reports.
+pub fn focus_row(step: i32) {
+    let Some(document) = document() else { return };
+    let Ok(rows) = document.query_selector_all(".row-link, .hit-link") else {
+        return;
+    };
+    let rows: Vec<Element> = (0..rows.length())
+        .filter_map(|index| rows.get(index)?.dyn_into::<Element>().ok())
+        .collect();
+    let active = document.active_element();
+    let at = rows.iter().position(|row| Some(row) == active.as_ref());
+    let next = match at {
+        Some(at) => at.saturating_add_signed(step as isize),
+        None => 0,
+    };
+    if let Some(row) = rows.get(next).and_then(|row| row.dyn_ref::<HtmlElement>()) {
+        let _ = row.focus();
+    }
+}
+
+fn document() -> Option<Document> {
+    web_sys::window()?.document()
+}

@@ -1,0 +1,110 @@
+//! Listening to the window and reading what events say.
+
+use gloo_events::{EventListener, EventListenerOptions};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlInputElement, KeyboardEvent, MouseEvent};
+
+/// A listener; dropping it ends the listening.
+pub struct Listener {
+    _inner: EventListener,
+}
+
+/// Listens to an event of the window. `passive` listeners cannot keep the browser's own behaviour from
+/// happening, and never slow scrolling down.
+pub fn on_window(
+    name: &'static str,
+    passive: bool,
+    mut handle: impl FnMut(&Event) + 'static,
+) -> Option<Listener> {
+    let options = if passive {
+        EventListenerOptions::default()
+    } else {
+        EventListenerOptions::enable_prevent_default()
+    };
+    let window = web_sys::window()?;
+    let inner = EventListener::new_with_options(&window, name, options, move |event| handle(event));
+    Some(Listener { _inner: inner })
+}
+
+/// Keeps the browser's own behaviour from happening.
+pub fn prevent(event: &Event) {
+    event.prevent_default();
+}
+
+/// The element that the event is about, or the nearest around it that fits the selector.
+pub fn closest(event: &Event, selector: &str) -> Option<Element> {
+    let target = event.target()?.dyn_into::<Element>().ok()?;
+    target.closest(selector).ok().flatten()
+}
+
+/// An attribute of the nearest element around the event that has it.
+pub fn attribute(event: &Event, name: &str) -> Option<String> {
+    closest(event, &format!("[{name}]"))?.get_attribute(name)
+}
+
+/// Name and value of the input that the event is about.
+pub fn field(event: &Event) -> Option<(String, String)> {
+    let input = event.target()?.dyn_into::<HtmlInputElement>().ok()?;
+    Some((input.name(), input.value()))
+}
+
+/// Whether an input method is still composing: what it shows is no text yet. (Key code 229 is what browsers
+/// send where they do not set `isComposing`.)
+pub fn is_composing(event: &Event) -> bool {
+    if let Some(key) = event.dyn_ref::<KeyboardEvent>() {
+        return key.is_composing() || key.key_code() == 229;
+    }
+    event
+        .dyn_ref::<web_sys::InputEvent>()
+        .is_some_and(web_sys::InputEvent::is_composing)
+}
+
+/// A key press.
+pub struct Key {
+    /// The key's value (`a`, `Enter`, `ArrowLeft`).
+    pub key: String,
+    /// Whether Ctrl or ⌘ is held.
+    pub command: bool,
+    /// Whether Alt is held.
+    pub alt: bool,
+    /// Whether the press goes to something that takes text.
+    pub in_text: bool,
+}
+
+/// Reads a key press; `None` while an input method is composing.
+pub fn key(event: &Event) -> Option<Key> {
+    let press = event.dyn_ref::<KeyboardEvent>()?;
+    if is_composing(event) {
+        return None;
+    }
+    let in_text = closest(
+        event,
+        "input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]",
+    );
+    Some(Key {
+        key: press.key(),
+        command: press.ctrl_key() || press.meta_key(),
+        alt: press.alt_key(),
+        in_text: in_text.is_some(),
+    })
+}
+
+/// The address of the link that was clicked plainly: no other button, no modifier, no new tab, no download,
+/// and no jump inside the page.
+pub fn plain_link(event: &Event) -> Option<String> {
+    let click = event.dyn_ref::<MouseEvent>()?;
+    if event.default_prevented()
+        || click.button() != 0
+        || click.ctrl_key()
+        || click.meta_key()
+        || click.shift_key()
+        || click.alt_key()
+    {
+        return None;
+    }
+    let link = closest(event, "a[href]")?;
+    if link.has_attribute("target") || link.has_attribute("download") {
+        return None;
+    }
+    link.get_attribute("href").filter(|href| !href.starts_with('#'))
+}

@@ -1,0 +1,13 @@
+//! The browser, as the rest of the reader sees it: the only place that names web-sys, js-sys and gloo.
+//!
+//! Whatever a browser may refuse (storage in private windows, the clipboard in web views) is an `Option` or a
+//! `bool` here, and the reader goes on without it.
+
+pub mod clipboard;
+pub mod clock;
+pub mod dom;
+pub mod event;
+pub mod fetch;
+pub mod location;
+pub mod storage;
+pub mod worker;

@@ -1,0 +1,12 @@
+//! Local storage, where the browser gives it.
+
+/// What is stored under a key.
+pub fn get(key: &str) -> Option<String> {
+    web_sys::window()?.local_storage().ok()??.get_item(key).ok()?
+}
+
+/// Stores a text; says whether the browser took it.
+pub fn set(key: &str, value: &str) -> bool {
+    let storage = web_sys::window().and_then(|window| window.local_storage().ok()?);
+    storage.is_some_and(|storage| storage.set_item(key, value).is_ok())
+}
