@@ -5,9 +5,15 @@
 //! * [`config`]: `kanbao.toml`, or what `_config.yml` says where there is none.
 //! * [`posts`]: the folder's posts → reports, images to publish, and every problem found on the way.
 //! * [`diagnostic`]: problems with their place in a file, shown as compilers show them.
-//! * [`fold`]: the table by which search makes different spellings equal.
+//! * [`fold`]: the archive's characters → the table by which search folds them.
+//! * [`site`]: an archive and the reader → a folder that any host can serve.
+//! * [`serve`]: that folder on this machine, following its posts.
+//! * [`cli`]: the command: flags, messages, exit codes.
 
+pub mod cli;
 pub mod config;
 pub mod diagnostic;
 pub mod fold;
 pub mod posts;
+pub mod serve;
+pub mod site;

@@ -56,7 +56,7 @@ impl Grid {
         let mut best: Option<(u64, Cell)> = None;
         for row in rows_outward(last_row) {
             let down = (2 * row).abs_diff(last_row) as u64 * self.columns as u64;
-            if best.is_some_and(|(distance, _)| down * down > distance) {
+            if best.is_some_and(|(distance, _)| oval(0, down) > distance) {
                 break;
             }
             let line = &self.blocked[row * self.stride..][..self.stride];
@@ -64,7 +64,7 @@ impl Grid {
                 continue;
             };
             let across = (2 * column).abs_diff(last_column) as u64 * self.rows as u64;
-            let distance = down * down + across * across;
+            let distance = oval(across, down);
             if best.is_none_or(|(least, cell)| (distance, row) < (least, cell.row)) {
                 best = Some((distance, Cell { column, row }));
             }
@@ -98,6 +98,13 @@ impl Grid {
             }
         }
     }
+}
+
+/// The square of a distance from the middle whose circles are rounded rectangles, so that words gather in the
+/// middle and still fill the corners of the canvas.
+fn oval(across: u64, down: u64) -> u64 {
+    let longer = across.max(down);
+    across * across + down * down + 3 * longer * longer
 }
 
 /// The shifts that widen a window from 1 to `length`: 1, 2, 4 …, then the rest.
@@ -168,7 +175,7 @@ mod tests {
     /// The same answer, looked for cell by cell.
     fn fit_slowly(taken: &[Vec<bool>], width: usize, height: usize) -> Option<Cell> {
         let (rows, columns) = (taken.len(), taken[0].len());
-        let mut best: Option<(usize, Cell)> = None;
+        let mut best: Option<(u64, Cell)> = None;
         for row in 0..(rows + 1).saturating_sub(height) {
             for column in 0..(columns + 1).saturating_sub(width) {
                 if taken[row..row + height]
@@ -179,7 +186,7 @@ mod tests {
                 }
                 let down = (2 * row).abs_diff(rows - height) * columns;
                 let across = (2 * column).abs_diff(columns - width) * rows;
-                let distance = down * down + across * across;
+                let distance = oval(across as u64, down as u64);
                 if best.is_none_or(|(least, _)| distance < least) {
                     best = Some((distance, Cell { column, row }));
                 }
@@ -189,6 +196,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+
         #[test]
         fn the_nearest_free_place_is_the_one_a_plain_search_finds(
             columns in 1_usize..150,

@@ -53,14 +53,12 @@ pub fn home(context: &Context<'_>, home: &Home<'_>) -> Vec<Html> {
     if is_front {
         grid = grid.child(edition(context, home.newest));
     }
-    grid = grid
+    let cloud = is_front.then(|| newest_cloud(context, home)).flatten();
+    let side = el("div")
+        .class("home-side")
         .child(dates(context, home.month, home.today))
-        .child_opt(if is_front {
-            newest_cloud(context, home)
-        } else {
-            None
-        })
-        .child(archive_list(context, home, is_front));
+        .child_opt(cloud);
+    grid = grid.child(side).child(archive_list(context, home, is_front));
     out.push(grid.into());
     out
 }

@@ -21,7 +21,7 @@ mod trouble;
 pub use archive_list::ROWS_AT_FIRST;
 pub use clouds::clouds;
 pub use home::{Home, home};
-pub use masthead::{bottom_bar, masthead};
+pub use masthead::{bare_masthead, bottom_bar, masthead};
 pub use report::{Neighbours, Opened, report};
 pub use search::{Passage, Piece, Result, ResultList, State as SearchState, results, search};
 pub use settings::{Face, Settings, Size, Theme, Width, settings};

@@ -64,7 +64,7 @@ impl Corpus {
         }
     }
 
-    /// Adds a report.
+    /// Adds a report that is not in it.
     pub fn add(&mut self, summary: &Summary, searchable: &Searchable, fold: &FoldTable) {
         let mut text = String::new();
         let mut push_part = |wanted: &dyn Fn(Part) -> bool| {

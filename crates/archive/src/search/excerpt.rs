@@ -65,6 +65,8 @@ struct Candidate {
     range: Range<usize>,
     /// Which words match in it, one bit each.
     words: u64,
+    /// The most words that match in one of its places: words side by side say more than words apart.
+    joint: u32,
     /// How many places it shows.
     marks: usize,
 }
@@ -82,11 +84,16 @@ fn candidates<'s>(
         let range = window(&passage.text, &place.range, columns);
         let inside = || places.iter().filter(|place| is_within(&place.range, &range));
         let words = inside().fold(0, |words, place| words | place.words);
+        let joint = inside()
+            .map(|place| place.words.count_ones())
+            .max()
+            .unwrap_or_default();
         let marks = inside().count();
         Candidate {
             passage: at,
             part: passage.part,
             words,
+            joint,
             marks,
             range,
         }
@@ -98,7 +105,8 @@ fn is_within(inner: &Range<usize>, outer: &Range<usize>) -> bool {
 }
 
 impl Candidate {
-    /// First which words it shows, those not shown before above all; then what it is; then how many places.
+    /// First which words it shows, those not shown before above all, and whether side by side; then what it is;
+    /// then how many places.
     fn score(&self, known: u64) -> u32 {
         let part = match self.part {
             Part::Body => 3,
@@ -107,7 +115,7 @@ impl Candidate {
             Part::Boilerplate => return 0,
         };
         let fresh = (self.words & !known).count_ones();
-        ((fresh * 64 + self.words.count_ones()) * 8 + part) * 8 + self.marks.min(7) as u32
+        (((fresh * 64 + self.words.count_ones()) * 64 + self.joint) * 4 + part) * 8 + self.marks.min(7) as u32
     }
 
     fn is_apart_from(&self, other: &Candidate) -> bool {

@@ -59,6 +59,13 @@ fn the_second_shows_what_the_first_does_not() {
 }
 
 #[test]
+fn words_side_by_side_are_shown_before_words_apart() {
+    let blocks = vec![paragraph("AI，AI，AI 的代理与代理"), paragraph("AI 代理")];
+    let found = of(blocks, &[], "AI 代理");
+    assert_eq!(show(&found.excerpts[0]), "[AI 代理]");
+}
+
+#[test]
 fn long_passages_are_cut_at_sentences_and_between_words() {
     let filler = "这是一句用来填充版面的话，没有别的意思。".repeat(12);
     let text = format!("{filler}前面的话说到Olmo开源了，后面再说。{filler}");
