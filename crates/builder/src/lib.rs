@@ -1,1 +1,2 @@
 //! Builder.
+pub mod terms;
