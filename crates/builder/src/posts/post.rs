@@ -19,6 +19,7 @@ use super::image::{Asset, Images};
 use super::label::Labels;
 use super::lint::{self, Dates};
 use super::title::{TitleParts, TitlePattern};
+use super::wording::Wording;
 use super::{Options, id, picture};
 
 /// Reads posts of one folder.
@@ -56,6 +57,8 @@ pub(super) struct Post {
     pub(super) source: Option<Label>,
     pub(super) topic: Option<Label>,
     pub(super) assets: Vec<Asset>,
+    /// What its terms are taken from.
+    pub(super) wording: Wording,
 }
 
 impl Reader<'_> {
@@ -166,6 +169,7 @@ impl Reader<'_> {
         let text = &source.text()[body.clone()];
         let document = markdown::parse(text);
         let outline = Outline::of(&document, &self.aliases);
+        let wording = Wording::of(&document, &outline);
         let pictures = picture::find_all(&self.images, source, body.clone(), &document);
         let (updated, update_problem) = read_updated(source, matter);
         let (id, id_problem) = id_of(source, matter, name, &parts, stamp.day);
@@ -232,6 +236,7 @@ impl Reader<'_> {
             source: post_source,
             topic,
             assets: pictures.assets,
+            wording,
         }
     }
 
