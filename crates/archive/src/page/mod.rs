@@ -46,6 +46,12 @@ pub struct Context<'a> {
 }
 
 impl Context<'_> {
+    /// Where a report of the newest day stands in the edition: topics come in the order of the bundle.
+    pub fn rank(&self, summary: &Summary) -> usize {
+        let topics = &self.bundle.topics;
+        topics.iter().position(|topic| topic.key == summary.topic).unwrap_or(topics.len())
+    }
+
     fn href(&self, address: &Address) -> String {
         address.href(self.root)
     }

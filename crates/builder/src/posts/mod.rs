@@ -23,6 +23,7 @@ mod picture;
 mod post;
 mod problem;
 mod title;
+mod wording;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -40,6 +41,7 @@ pub use date::{DateError, Stamp, Time};
 pub use folder::ReadError;
 pub use image::Asset;
 pub use title::{PatternError, TitleParts, TitlePattern};
+use wording::give_terms;
 
 pub(crate) use folder::root_of;
 pub(crate) use label::{source_name, topic_name};
@@ -180,7 +182,7 @@ fn tell_ids_apart(posts: &mut [Post]) -> Vec<Diagnostic> {
     diagnostics
 }
 
-/// Reports newest first, and their files by address.
+/// Reports newest first with their terms, and their files by address.
 fn collect(mut posts: Vec<Post>) -> (Vec<Report>, Vec<Asset>) {
     posts.sort_by(|a, b| {
         let (a, b) = (&a.report.summary, &b.report.summary);
@@ -191,6 +193,7 @@ fn collect(mut posts: Vec<Post>) -> (Vec<Report>, Vec<Asset>) {
     });
     let mut assets: BTreeMap<String, Asset> = BTreeMap::new();
     let mut reports = Vec::with_capacity(posts.len());
+    let mut wordings = Vec::with_capacity(posts.len());
     for post in posts {
         for asset in post.assets {
             // The same bytes at two paths are one file; which path is read must not depend on the order of posts.
@@ -200,6 +203,8 @@ fn collect(mut posts: Vec<Post>) -> (Vec<Report>, Vec<Asset>) {
             }
         }
         reports.push(post.report);
+        wordings.push(post.wording);
     }
+    give_terms(&mut reports, &wordings);
     (reports, assets.into_values().collect())
 }

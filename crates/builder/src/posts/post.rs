@@ -20,6 +20,7 @@ use super::label::Labels;
 use super::lint::{self, Dates};
 use super::problem::{date_problem, future, impossible_name, no_date, not_a_post};
 use super::title::{TitleParts, TitlePattern};
+use super::wording::Wording;
 use super::{Options, id, picture};
 
 /// Reads posts of one folder.
@@ -57,6 +58,8 @@ pub(super) struct Post {
     pub(super) source: Option<Label>,
     pub(super) topic: Option<Label>,
     pub(super) assets: Vec<Asset>,
+    /// What its terms are taken from.
+    pub(super) wording: Wording,
 }
 
 impl Reader<'_> {
@@ -167,6 +170,7 @@ impl Reader<'_> {
         let text = &source.text()[body.clone()];
         let document = markdown::parse(text);
         let outline = Outline::of(&document, &self.aliases);
+        let wording = Wording::of(&document, &outline);
         let pictures = picture::find_all(&self.images, source, body.clone(), &document);
         let (updated, update_problem) = read_updated(source, matter);
         let (id, id_problem) = id_of(source, matter, name, &parts, stamp.day);
@@ -233,6 +237,7 @@ impl Reader<'_> {
             source: post_source,
             topic,
             assets: pictures.assets,
+            wording,
         }
     }
 

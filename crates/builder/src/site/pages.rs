@@ -5,7 +5,7 @@ use kanbao_archive::link::{Filter, Route, root_from};
 use kanbao_archive::markdown;
 use kanbao_archive::message::Language;
 use kanbao_archive::model::{Bundle, Report, Summary};
-use kanbao_archive::outline::Outline;
+use kanbao_archive::outline::{Aliases, Outline};
 use kanbao_archive::page::{Context, Home, Neighbours, Opened, frame, home, report, skeleton};
 
 use super::head::Heads;
@@ -17,15 +17,22 @@ pub(crate) struct Pages<'a> {
     /// All reports, newest first.
     reports: &'a [Report],
     filter: &'a Filter,
+    aliases: &'a Aliases,
 }
 
 impl<'a> Pages<'a> {
-    /// `filter` is the empty one; it is borrowed by every page.
-    pub(crate) fn new(heads: Heads<'a>, reports: &'a [Report], filter: &'a Filter) -> Self {
+    /// `filter` is the empty one and `aliases` the site's tables; both are borrowed by every page.
+    pub(crate) fn new(
+        heads: Heads<'a>,
+        reports: &'a [Report],
+        filter: &'a Filter,
+        aliases: &'a Aliases,
+    ) -> Self {
         Self {
             heads,
             reports,
             filter,
+            aliases,
         }
     }
 
@@ -33,12 +40,12 @@ impl<'a> Pages<'a> {
     pub(crate) fn home(&self) -> String {
         let context = self.context("./");
         let newest_day = self.reports.first().map(|r| r.summary.day);
-        let newest: Vec<&Summary> = self
-            .summaries()
-            .take_while(|summary| Some(summary.day) == newest_day)
-            .collect();
+        let mut newest: Vec<&Report> =
+            self.reports.iter().take_while(|report| Some(report.summary.day) == newest_day).collect();
+        newest.sort_by_key(|report| context.rank(&report.summary));
+        let first_body = newest.first().map(|report| &report.body);
+        let newest: Vec<&Summary> = newest.iter().map(|report| &report.summary).collect();
         let listed: Vec<&Summary> = self.summaries().collect();
-        let first_body = self.reports.first().map(|r| &r.body);
         let main = home(&context, &Home::first(&newest, first_body, &listed));
         self.heads.home(&context, &framed(&context, &Route::Home, main))
     }
@@ -50,7 +57,7 @@ impl<'a> Pages<'a> {
         let root = root_from(id);
         let context = self.context(&root);
         let document = markdown::parse(&opened.body.markdown);
-        let outline = Outline::of_site(&document, &self.bundle().site);
+        let outline = Outline::of(&document, self.aliases);
         let summary = |index: usize| self.reports.get(index).map(|r| &r.summary);
         let neighbours = Neighbours {
             older: summary(index + 1),
