@@ -3,10 +3,10 @@
 //! One bad post never stops the others. Files are read in parallel; what comes out depends on their paths and bytes
 //! alone, so two runs over the same folder give the same archive.
 //!
-//! The tour, in the order data flows: `folder` (which files are posts), `decode` (bytes → text), `front_matter`,
-//! `date`, `file_name` and `title` (what a post says of itself), `id` and `label` (what it is called), `image` with
-//! `destination` and `image_kind`, `picture`, `lint`
-//! (what does not go together), and `post`, where a file becomes a report.
+//! The tour, in the order data flows: `folder` (which files are posts), `decode` (bytes → text), `front_matter`, `date`,
+//! `file_name`, `title` and `said` (what a post says of itself), `id` and `label` (what it is called), `picture` with
+//! `image`, `destination` and `image_kind`, `lint` (what does not go together), `wording` (what its terms are taken
+//! from), and `post`, where a file becomes a report.
 
 mod date;
 pub(crate) mod decode;
@@ -22,6 +22,7 @@ mod lint;
 mod picture;
 mod post;
 mod problem;
+mod said;
 mod title;
 mod wording;
 
