@@ -4,7 +4,7 @@
 //! alone, so two runs over the same folder give the same archive.
 //!
 //! The tour, in the order data flows: `folder` (which files are posts), `decode` (bytes → text), `front_matter`,
-//! `date`, `file_name` and `title` (what a post says of itself), `id` and `label` (what it is called), `image` and `picture`, `lint`
+//! `date`, `file_name` and `title` (what a post says of itself), `wording` (what its terms are taken from), `id` and `label` (what it is called), `image` and `picture`, `lint`
 //! (what does not go together), and `post`, where a file becomes a report.
 
 mod date;
