@@ -125,22 +125,9 @@ pub fn read(folder: &Path, config: &Config, options: &Options) -> Result<Archive
         zone,
         options,
     };
-    let outcomes: Vec<(Outcome, Vec<Diagnostic>)> =
-        folder.files.par_iter().map(|file| reader.read(file)).collect();
-    let posts_seen = folder.files.len();
-    let mut diagnostics = folder.diagnostics.clone();
-    let mut left_out = LeftOut::default();
-    let mut posts = Vec::with_capacity(outcomes.len());
-    for (outcome, problems) in outcomes {
-        diagnostics.extend(problems);
-        match outcome {
-            Outcome::Report(post) => posts.push(*post),
-            Outcome::Unpublished => left_out.unpublished += 1,
-            Outcome::Future => left_out.future += 1,
-            Outcome::NotAPost => left_out.not_posts += 1,
-            Outcome::Failed => {}
-        }
-    }
+    let outcomes = folder.files.par_iter().map(|file| reader.read(file)).collect();
+    let (mut posts, left_out, mut diagnostics) = sort_out(outcomes);
+    diagnostics.extend(folder.diagnostics.iter().cloned());
     diagnostics.extend(tell_ids_apart(&mut posts));
     Diagnostic::sort(&mut diagnostics);
     let sources = reader
@@ -156,9 +143,27 @@ pub fn read(folder: &Path, config: &Config, options: &Options) -> Result<Archive
         topics,
         assets,
         diagnostics,
-        posts_seen,
+        posts_seen: folder.files.len(),
         left_out,
     })
+}
+
+/// The posts to publish, how many were left out on purpose, and all that was said.
+fn sort_out(outcomes: Vec<(Outcome, Vec<Diagnostic>)>) -> (Vec<Post>, LeftOut, Vec<Diagnostic>) {
+    let mut posts = Vec::with_capacity(outcomes.len());
+    let mut left_out = LeftOut::default();
+    let mut diagnostics = Vec::new();
+    for (outcome, problems) in outcomes {
+        diagnostics.extend(problems);
+        match outcome {
+            Outcome::Report(post) => posts.push(*post),
+            Outcome::Unpublished => left_out.unpublished += 1,
+            Outcome::Future => left_out.future += 1,
+            Outcome::NotAPost => left_out.not_posts += 1,
+            Outcome::Failed => {}
+        }
+    }
+    (posts, left_out, diagnostics)
 }
 
 /// Gives posts that want the same address different ones. Posts come sorted by path.
