@@ -5,27 +5,29 @@ use kanbao_archive::link::{Filter, Route, root_from};
 use kanbao_archive::markdown;
 use kanbao_archive::message::Language;
 use kanbao_archive::model::{Bundle, Report, Summary};
-use kanbao_archive::outline::Outline;
+use kanbao_archive::outline::{Aliases, Outline};
 use kanbao_archive::page::{Context, Home, Neighbours, Opened, frame, home, report, skeleton};
 
 use super::head::Heads;
 
 /// Prints the pages of one archive.
-#[derive(Clone, Copy)]
 pub(crate) struct Pages<'a> {
     heads: Heads<'a>,
     /// All reports, newest first.
     reports: &'a [Report],
     filter: &'a Filter,
+    aliases: Aliases,
 }
 
 impl<'a> Pages<'a> {
     /// `filter` is the empty one; it is borrowed by every page.
     pub(crate) fn new(heads: Heads<'a>, reports: &'a [Report], filter: &'a Filter) -> Self {
+        let aliases = Aliases::of_site(&heads.bundle.site);
         Self {
             heads,
             reports,
             filter,
+            aliases,
         }
     }
 
@@ -50,7 +52,7 @@ impl<'a> Pages<'a> {
         let root = root_from(id);
         let context = self.context(&root);
         let document = markdown::parse(&opened.body.markdown);
-        let outline = Outline::of_site(&document, &self.bundle().site);
+        let outline = Outline::of(&document, &self.aliases);
         let summary = |index: usize| self.reports.get(index).map(|r| &r.summary);
         let neighbours = Neighbours {
             older: summary(index + 1),
