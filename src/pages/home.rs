@@ -69,8 +69,14 @@ fn tree(reader: Reader, month: Option<Day>) -> Vec<Html> {
 /// The reports of the newest day, in the order of the topics.
 fn newest_in_order(reader: Reader) -> Vec<Rc<Summary>> {
     let archive = reader.archive;
-    let Some(day) = archive.newest_day() else { return Vec::new() };
-    let mut newest = archive.list(&Filter { from: Some(day), to: Some(day), ..Filter::default() });
+    let Some(day) = archive.newest_day() else {
+        return Vec::new();
+    };
+    let mut newest = archive.list(&Filter {
+        from: Some(day),
+        to: Some(day),
+        ..Filter::default()
+    });
     reader.draw(|context| newest.sort_by_key(|summary| context.rank(summary)));
     newest
 }

@@ -48,11 +48,22 @@ pub(super) fn give_terms(reports: &mut [Report], wordings: &[Wording]) {
         .zip(wordings)
         .map(|(report, wording)| ReportText {
             day: report.summary.day,
-            blocks: wording.0.iter().map(|(text, weight)| TextBlock { text, weight: *weight }).collect(),
+            blocks: wording
+                .0
+                .iter()
+                .map(|(text, weight)| TextBlock {
+                    text,
+                    weight: *weight,
+                })
+                .collect(),
         })
         .collect();
     for (report, terms) in reports.iter_mut().zip(extract(&texts)) {
-        report.summary.top_terms = terms.iter().take(TOP_TERMS).map(|term| term.text.clone()).collect();
+        report.summary.top_terms = terms
+            .iter()
+            .take(TOP_TERMS)
+            .map(|term| term.text.clone())
+            .collect();
         report.body.terms = terms;
     }
 }

@@ -40,8 +40,11 @@ impl<'a> Pages<'a> {
     pub(crate) fn home(&self) -> String {
         let context = self.context("./");
         let newest_day = self.reports.first().map(|r| r.summary.day);
-        let mut newest: Vec<&Report> =
-            self.reports.iter().take_while(|report| Some(report.summary.day) == newest_day).collect();
+        let mut newest: Vec<&Report> = self
+            .reports
+            .iter()
+            .take_while(|report| Some(report.summary.day) == newest_day)
+            .collect();
         newest.sort_by_key(|report| context.rank(&report.summary));
         let first_body = newest.first().map(|report| &report.body);
         let newest: Vec<&Summary> = newest.iter().map(|report| &report.summary).collect();
