@@ -20,6 +20,7 @@ async function start() {
     return;
   }
   html.dataset.app = "booting";
+  pinLinks();
   try {
     const wasm = fetch(root + names.wasm);
     wasm.catch(() => {}); // Reported below, where it is awaited.
@@ -28,6 +29,13 @@ async function start() {
   } catch (error) {
     console.error("Kanbao: the reader did not start", error);
     html.dataset.app = "plain";
+  }
+}
+
+/** Writes the head's relative addresses out: the reader is about to change the address that they start from. */
+function pinLinks() {
+  for (const link of document.head.querySelectorAll('[rel~="icon"], [rel="apple-touch-icon"], [rel="manifest"], [rel="alternate"]')) {
+    link.href = link.href;
   }
 }
 
