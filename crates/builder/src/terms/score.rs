@@ -141,7 +141,7 @@ fn contains(long: &str, short: &str) -> bool {
     long.match_indices(short).any(|(at, _)| {
         let before = long[..at].chars().next_back();
         let after = long[at + short.len()..].chars().next();
-        !(latin(before) && latin(short.chars().next())) && !(latin(after) && latin(short.chars().next_back()))
+        !(latin(before) && latin(short.chars().next()) || latin(after) && latin(short.chars().next_back()))
     })
 }
 
