@@ -4,7 +4,9 @@ use wasm_bindgen_futures::JsFuture;
 
 /// Puts a text on the clipboard; says whether the browser let us.
 pub async fn copy(text: &str) -> bool {
-    let Some(window) = web_sys::window() else { return false };
+    let Some(window) = web_sys::window() else {
+        return false;
+    };
     // Absent on plain http and in many web views.
     let clipboard = window.navigator().clipboard();
     if clipboard.is_undefined() {

@@ -11,7 +11,9 @@ pub fn today() -> Option<Day> {
 
 /// Milliseconds since the page was opened.
 pub fn now() -> f64 {
-    web_sys::window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
+    web_sys::window()
+        .and_then(|window| window.performance())
+        .map_or(0.0, |performance| performance.now())
 }
 
 /// Waits; with 0 the browser handles what else has happened, then goes on.

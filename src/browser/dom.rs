@@ -2,7 +2,8 @@
 
 use kanbao_archive::html::{Element as Tree, Html};
 use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, HtmlElement, HtmlInputElement, Node};
+pub use web_sys::Element;
+use web_sys::{Document, HtmlElement, HtmlInputElement, Node};
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
@@ -12,13 +13,24 @@ const SVG: &str = "http://www.w3.org/2000/svg";
 pub fn draw(element: Element, nodes: Vec<Html>) {
     let Some(document) = document() else { return };
     let focused = focus_key(&document, &element);
-    let children: js_sys::Array = nodes.iter().filter_map(|node| build(&document, node, false)).collect();
+    let children: js_sys::Array = nodes
+        .iter()
+        .filter_map(|node| build(&document, node, false))
+        .collect();
     element.replace_children_with_node(&children);
     if let Some(selector) = focused
         && let Ok(Some(again)) = element.query_selector(&selector)
     {
         focus(&again);
     }
+}
+
+/// Gives the element the attributes and the inside of the tree's one: for elements that the app itself owns.
+pub fn draw_as(element: Element, tree: Tree) {
+    for (name, value) in &tree.attrs {
+        let _ = element.set_attribute(name, value);
+    }
+    draw(element, tree.children);
 }
 
 /// Draws into the element of this id, where there is one.
@@ -61,25 +73,39 @@ fn focus_key(document: &Document, element: &Element) -> Option<String> {
     if !element.contains(Some(&active)) {
         return None;
     }
-    let named = |name: &str| active.get_attribute(name).filter(|value| !value.contains(['"', '\\']));
+    let named = |name: &str| {
+        active
+            .get_attribute(name)
+            .filter(|value| !value.contains(['"', '\\']))
+    };
     named("data-key")
         .map(|key| format!("[data-key=\"{key}\"]"))
         .or_else(|| named("id").map(|id| format!("[id=\"{id}\"]")))
-        .or_else(|| named("data-month").map(|_| format!("[aria-label=\"{}\"]", named("aria-label").unwrap_or_default())))
+        .or_else(|| {
+            named("data-month")
+                .map(|_| format!("[aria-label=\"{}\"]", named("aria-label").unwrap_or_default()))
+        })
 }
 
 /// Takes the prerendered page away and gives the element that the app mounts into.
 pub fn take_over() -> Option<HtmlElement> {
-    let document = document()?;
     if let Some(page) = by_id("kb-page") {
         page.remove();
     }
-    document.body()
+    body()
+}
+
+/// The page's body.
+pub fn body() -> Option<HtmlElement> {
+    document()?.body()
 }
 
 /// Whether a page is there that can be read before the app has anything to show.
 pub fn is_prerendered() -> bool {
-    by_id("kb-main").is_some_and(|main| main.query_selector("[data-report]").is_ok_and(|found| found.is_some()))
+    by_id("kb-main").is_some_and(|main| {
+        main.query_selector("[data-report]")
+            .is_ok_and(|found| found.is_some())
+    })
 }
 
 /// The element of an id.
@@ -105,6 +131,13 @@ pub fn set_attributes(id: &str, attributes: &[(&str, &str)]) {
         for (name, value) in attributes {
             let _ = element.set_attribute(name, value);
         }
+    }
+}
+
+/// Changes the text of the first element that fits the selector.
+pub fn set_text(selector: &str, text: &str) {
+    if let Some(element) = document().and_then(|document| document.query_selector(selector).ok().flatten()) {
+        element.set_text_content(Some(text));
     }
 }
 
@@ -156,11 +189,15 @@ pub fn show_in_input(id: &str, text: &str) {
 /// Marks the n-th match as the current one and brings it into view.
 pub fn show_mark(number: usize) {
     let Some(document) = document() else { return };
-    let Ok(marks) = document.query_selector_all("mark[data-mark]") else { return };
+    let Ok(marks) = document.query_selector_all("mark[data-mark]") else {
+        return;
+    };
     let wanted = number.to_string();
     let mut is_shown = false;
     for index in 0..marks.length() {
-        let Some(mark) = marks.get(index).and_then(|node| node.dyn_into::<Element>().ok()) else { continue };
+        let Some(mark) = marks.get(index).and_then(|node| node.dyn_into::<Element>().ok()) else {
+            continue;
+        };
         let is_current = mark.get_attribute("data-mark").as_deref() == Some(&wanted);
         let _ = mark.class_list().toggle_with_force("hit-current", is_current);
         if is_current && !is_shown {
@@ -185,7 +222,9 @@ pub fn scroll_to_anchor(id: &str) -> bool {
 
 /// How far the page is scrolled, in CSS pixels.
 pub fn scroll_y() -> f64 {
-    web_sys::window().and_then(|window| window.scroll_y().ok()).unwrap_or(0.0)
+    web_sys::window()
+        .and_then(|window| window.scroll_y().ok())
+        .unwrap_or(0.0)
 }
 
 /// Scrolls the page.
@@ -198,18 +237,27 @@ pub fn scroll_to(y: f64) {
 /// Marks the contents entry whose section is being read.
 pub fn spy_on_sections() {
     let Some(document) = document() else { return };
-    let Ok(links) = document.query_selector_all(".contents a") else { return };
-    let links: Vec<Element> =
-        (0..links.length()).filter_map(|index| links.get(index)?.dyn_into::<Element>().ok()).collect();
+    let Ok(links) = document.query_selector_all(".contents a") else {
+        return;
+    };
+    let links: Vec<Element> = (0..links.length())
+        .filter_map(|index| links.get(index)?.dyn_into::<Element>().ok())
+        .collect();
     // A section counts as being read once its heading has passed the upper third of the window.
-    let line = web_sys::window().and_then(|w| w.inner_height().ok()?.as_f64()).unwrap_or(900.0) / 3.0;
+    let line = web_sys::window()
+        .and_then(|w| w.inner_height().ok()?.as_f64())
+        .unwrap_or(900.0)
+        / 3.0;
     let top_of = |link: &Element| {
         let id = link.get_attribute("href")?.strip_prefix('#')?.to_owned();
         Some(by_id(&id)?.get_bounding_client_rect().top())
     };
     // What stands beside the text (the cloud) has no place in its order.
-    let is_in_order = |link: &&Element| link.get_attribute("href").as_deref() != Some("#word-cloud");
-    let current = links.iter().filter(is_in_order).rposition(|link| top_of(link).is_some_and(|top| top <= line)).unwrap_or(0);
+    let is_read = |link: &Element| {
+        let beside = link.get_attribute("href").as_deref() == Some("#word-cloud");
+        !beside && top_of(link).is_some_and(|top| top <= line)
+    };
+    let current = links.iter().rposition(is_read).unwrap_or(0);
     for (index, link) in links.iter().enumerate() {
         if index == current {
             let _ = link.set_attribute("aria-current", "true");
@@ -234,9 +282,12 @@ pub fn focus_day(day: &str) -> bool {
 /// Moves the focus to the next or previous row of a list of reports.
 pub fn focus_row(step: i32) {
     let Some(document) = document() else { return };
-    let Ok(rows) = document.query_selector_all(".row-link, .hit-link") else { return };
-    let rows: Vec<Element> =
-        (0..rows.length()).filter_map(|index| rows.get(index)?.dyn_into::<Element>().ok()).collect();
+    let Ok(rows) = document.query_selector_all(".row-link, .hit-link") else {
+        return;
+    };
+    let rows: Vec<Element> = (0..rows.length())
+        .filter_map(|index| rows.get(index)?.dyn_into::<Element>().ok())
+        .collect();
     let active = document.active_element();
     let at = rows.iter().position(|row| Some(row) == active.as_ref());
     let next = match at {

@@ -11,8 +11,16 @@ pub struct Listener {
 
 /// Listens to an event of the window. `passive` listeners cannot keep the browser's own behaviour from
 /// happening, and never slow scrolling down.
-pub fn on_window(name: &'static str, passive: bool, mut handle: impl FnMut(&Event) + 'static) -> Option<Listener> {
-    let options = if passive { EventListenerOptions::default() } else { EventListenerOptions::enable_prevent_default() };
+pub fn on_window(
+    name: &'static str,
+    passive: bool,
+    mut handle: impl FnMut(&Event) + 'static,
+) -> Option<Listener> {
+    let options = if passive {
+        EventListenerOptions::default()
+    } else {
+        EventListenerOptions::enable_prevent_default()
+    };
     let window = web_sys::window()?;
     let inner = EventListener::new_with_options(&window, name, options, move |event| handle(event));
     Some(Listener { _inner: inner })
@@ -46,7 +54,9 @@ pub fn is_composing(event: &Event) -> bool {
     if let Some(key) = event.dyn_ref::<KeyboardEvent>() {
         return key.is_composing() || key.key_code() == 229;
     }
-    event.dyn_ref::<web_sys::InputEvent>().is_some_and(web_sys::InputEvent::is_composing)
+    event
+        .dyn_ref::<web_sys::InputEvent>()
+        .is_some_and(web_sys::InputEvent::is_composing)
 }
 
 /// A key press.
@@ -67,7 +77,10 @@ pub fn key(event: &Event) -> Option<Key> {
     if is_composing(event) {
         return None;
     }
-    let in_text = closest(event, "input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]");
+    let in_text = closest(
+        event,
+        "input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]",
+    );
     Some(Key {
         key: press.key(),
         command: press.ctrl_key() || press.meta_key(),

@@ -40,5 +40,9 @@ fn check(response: &Response) -> Result<(), Trouble> {
         return Err(Trouble::Status(response.status()));
     }
     let kind = response.headers().get("content-type").unwrap_or_default();
-    if kind.starts_with("text/html") { Err(Trouble::NotData) } else { Ok(()) }
+    if kind.starts_with("text/html") {
+        Err(Trouble::NotData)
+    } else {
+        Ok(())
+    }
 }

@@ -24,7 +24,11 @@ pub fn place_of(href: &str, root: &str) -> Option<Place> {
     }
     let path = url.pathname().strip_prefix(&root.pathname())?.to_owned();
     let cut = |text: String, sign: char| text.strip_prefix(sign).map(str::to_owned).unwrap_or_default();
-    Some(Place { path, query: cut(url.search(), '?'), anchor: cut(url.hash(), '#') })
+    Some(Place {
+        path,
+        query: cut(url.search(), '?'),
+        anchor: cut(url.hash(), '#'),
+    })
 }
 
 /// Where the browser is now.
@@ -35,13 +39,19 @@ pub fn here(root: &str) -> Option<Place> {
 /// The absolute address of the site's root: what `boot.js` left on `<html>`, else the page's own folder.
 pub fn root() -> String {
     let stated = super::dom::root_attribute("data-root").unwrap_or_else(|| "./".to_owned());
-    let base = web_sys::window().and_then(|window| window.location().href().ok()).unwrap_or_default();
-    Url::new_with_base(&stated, &base).map(|url| url.href()).unwrap_or(stated)
+    let base = web_sys::window()
+        .and_then(|window| window.location().href().ok())
+        .unwrap_or_default();
+    Url::new_with_base(&stated, &base)
+        .map(|url| url.href())
+        .unwrap_or(stated)
 }
 
 /// The path of an absolute address.
 pub fn path_of(url: &str) -> String {
-    Url::new(url).map(|url| url.pathname()).unwrap_or_else(|_| "/".to_owned())
+    Url::new(url)
+        .map(|url| url.pathname())
+        .unwrap_or_else(|_| "/".to_owned())
 }
 
 /// What a history entry remembers of its page.
@@ -84,14 +94,10 @@ pub fn remembered() -> Option<Remembered> {
         return None;
     }
     let state = js_sys::Array::from(&state);
-    Some(Remembered { y: state.get(0).as_f64()?, rows: state.get(1).as_f64()? as usize })
-}
-
-/// Goes back one entry.
-pub fn back() {
-    if let Some(history) = history() {
-        let _ = history.back();
-    }
+    Some(Remembered {
+        y: state.get(0).as_f64()?,
+        rows: state.get(1).as_f64()? as usize,
+    })
 }
 
 /// From now on the app says where a page is scrolled to: the browser would do so before the page is drawn.

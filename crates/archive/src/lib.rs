@@ -29,4 +29,5 @@ pub mod message;
 pub mod model;
 pub mod outline;
 pub mod page;
+pub mod search;
 pub mod text;

@@ -1,2 +1,7 @@
-//! kanbao
-fn main() {}
+//! The `kanbao` command: a thin main over its library.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    kanbao_builder::cli::main()
+}

@@ -1,2 +1,93 @@
-//! xtask
-fn main() {}
+//! Kanbao's own commands: `cargo xtask serve`, `cargo xtask test` and what helps them.
+
+mod dist;
+mod failure;
+mod process;
+mod reader;
+mod serve;
+mod setup;
+mod shots;
+mod size;
+mod tally;
+mod test;
+mod tidy;
+mod workspace;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+
+use crate::{failure::Outcome, workspace::Workspace};
+
+#[derive(Parser)]
+#[command(
+    name = "cargo xtask",
+    about = "Kanbao's own commands; each does the set-up that it needs"
+)]
+struct Cli {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Build the reader and an archive, serve them on this machine, rebuild on change
+    Serve {
+        /// Folder of posts
+        #[arg(default_value = "samples")]
+        posts: PathBuf,
+        /// Port on 127.0.0.1
+        #[arg(long, default_value_t = 8080)]
+        port: u16,
+    },
+    /// Check and test everything: native code, WebAssembly, and the whole site in a browser
+    Test {
+        /// One part of it
+        #[arg(long, value_enum)]
+        only: Option<test::Part>,
+    },
+    /// Make target/dist/kanbao, one program with the reader inside
+    Dist,
+    /// Check the rules of this repository
+    Tidy,
+    /// Measure the built reader against its budget
+    Size,
+    /// Take screenshots of every view into target/shots
+    Shots {
+        /// Folder for the pictures
+        #[arg(long, default_value = "target/shots")]
+        out: PathBuf,
+        /// Folder of posts
+        #[arg(long, default_value = "samples")]
+        posts: PathBuf,
+        /// Only pictures whose name contains this
+        #[arg(long)]
+        only: Option<String>,
+    },
+    /// Put the sample archive beside the app (the hook in Trunk.toml runs this)
+    #[command(hide = true)]
+    TrunkHook,
+}
+
+fn main() -> ExitCode {
+    match run(Cli::parse().task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("error: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> Outcome {
+    let workspace = Workspace::locate()?;
+    match task {
+        Task::Serve { posts, port } => serve::serve(&workspace, &posts, port),
+        Task::Test { only } => test::test(&workspace, only),
+        Task::Dist => dist::dist(&workspace),
+        Task::Tidy => tidy::tidy(&workspace),
+        Task::Size => size::size(&workspace),
+        Task::Shots { out, posts, only } => shots::shots(&workspace, &out, &posts, only.as_deref()),
+        Task::TrunkHook => serve::trunk_hook(&workspace),
+    }
+}

@@ -47,10 +47,15 @@ impl Filter {
 
     /// Whether a report passes.
     pub fn admits(&self, report: &Summary) -> bool {
-        self.from.is_none_or(|day| report.day >= day)
-            && self.to.is_none_or(|day| report.day <= day)
-            && self.source.as_ref().is_none_or(|key| *key == report.source)
-            && self.topic.as_ref().is_none_or(|key| *key == report.topic)
+        self.admits_facts(report.day, &report.source, &report.topic)
+    }
+
+    /// Whether a report of this day, source key and topic key passes.
+    pub fn admits_facts(&self, day: Day, source: &str, topic: &str) -> bool {
+        self.from.is_none_or(|from| day >= from)
+            && self.to.is_none_or(|to| day <= to)
+            && self.source.as_ref().is_none_or(|key| key == source)
+            && self.topic.as_ref().is_none_or(|key| key == topic)
     }
 
     /// The same filter over other days.

@@ -141,6 +141,7 @@ pub(super) static MESSAGES: Messages = Messages {
     failed_mismatch: "The data does not match its directory; a new edition may be on its way.",
     not_downloaded: "not downloaded",
     new_version: "A new version of Kanbao is here",
+    new_reports: "New reports are here",
     reload: "Update",
     later: "Later",
 };

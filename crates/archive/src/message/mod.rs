@@ -177,6 +177,7 @@ pub struct Messages {
     pub failed_mismatch: &'static str,
     pub not_downloaded: &'static str,
     pub new_version: &'static str,
+    pub new_reports: &'static str,
     pub reload: &'static str,
     pub later: &'static str,
 }

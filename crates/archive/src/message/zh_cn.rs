@@ -139,6 +139,7 @@ pub(super) static MESSAGES: Messages = Messages {
     failed_mismatch: "数据与目录对不上，可能正在发布新一期。",
     not_downloaded: "未下载",
     new_version: "看报有新版本",
+    new_reports: "有新的报告",
     reload: "更新",
     later: "稍后",
 };

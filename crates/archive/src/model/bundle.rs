@@ -96,7 +96,7 @@ pub struct Site {
 pub struct DayCount {
     /// The publication day.
     pub day: Day,
-    /// Index into [`Bundle::topics`].
+    /// Index into [`Bundle::topics`]; their number where the reports have no topic.
     pub topic: u32,
     /// Number of reports.
     pub count: u32,

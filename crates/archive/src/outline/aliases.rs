@@ -1,6 +1,7 @@
 //! Which headings mean which kind of section, and which paragraphs are boilerplate.
 
 use super::Pattern;
+use crate::model::Site;
 
 /// What a section is, whatever it is called.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -64,6 +65,11 @@ impl Aliases {
             .boilerplate
             .extend(boilerplate.iter().map(|pattern| Pattern::new(pattern)));
         aliases
+    }
+
+    /// The tables of a site.
+    pub fn of_site(site: &Site) -> Self {
+        Self::with(&site.section_aliases, &site.boilerplate)
     }
 
     /// The kind of a section by its heading.

@@ -30,7 +30,6 @@ pub(super) fn archive_list(context: &Context<'_>, home: &Home<'_>, is_front: boo
     let rest = listed.len() - shown.len();
     let section = el("section")
         .class("archive")
-        .attr("id", "archive")
         .attr("aria-labelledby", "archive-title")
         .child(heading(context, home))
         .child_opt(tabs(context));
@@ -75,8 +74,10 @@ fn heading(context: &Context<'_>, home: &Home<'_>) -> Element {
             .attr("href", context.href(&address))
             .text(messages.clear_filter)
     });
+    // The anchor is on the head: on small screens the section itself has no box to scroll to.
     el("header")
         .class("section-head")
+        .attr("id", "archive")
         .child(el("h2").attr("id", "archive-title").text(title))
         .child_opt(clear)
         .child(

@@ -7,11 +7,13 @@ use crate::link::{Address, Route};
 use crate::markdown::picture;
 use crate::model::{Body, Summary};
 
-/// The room a cloud has.
+/// The room a cloud has, about as wide as it is shown so that its small words stay legible.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Shape {
-    /// A column beside the text.
+    /// The column beside the edition.
     Side,
+    /// The narrow column beside a report.
+    Narrow,
     /// A tile of the contact sheet.
     Tile,
 }
@@ -20,8 +22,12 @@ impl Shape {
     fn canvas(self) -> Canvas {
         match self {
             Shape::Side => Canvas {
-                width: 360,
-                height: 300,
+                width: 300,
+                height: 260,
+            },
+            Shape::Narrow => Canvas {
+                width: 220,
+                height: 280,
             },
             Shape::Tile => Canvas {
                 width: 480,
@@ -70,9 +76,9 @@ pub(super) fn cloud_figure(
         .attr("lang", &context.bundle.site.language)
         .child(cloud::svg(&placed, canvas, href))
         .child(cloud::list(&placed, href));
-    Some(if shape == Shape::Side {
-        figure.child(caption)
-    } else {
+    Some(if shape == Shape::Tile {
         figure
+    } else {
+        figure.child(caption)
     })
 }

@@ -36,18 +36,37 @@ pub fn masthead(context: &Context<'_>, route: &Route) -> Element {
         .child(nav)
 }
 
-/// Today, archive, search, settings, within reach of a thumb.
+/// The head of a page without an archive: nothing but the way home.
+pub fn bare_masthead(title: &str, root: &str) -> Element {
+    el("header").class("masthead").child(seal_and_name(title, root))
+}
+
+fn seal_and_name(title: &str, root: &str) -> Element {
+    el("a")
+        .class("masthead-name")
+        .attr("href", Address::new(Route::Home).href(root))
+        .child(el("span").class("seal").attr("aria-hidden", "true").text("报"))
+        .child(el("span").class("masthead-title").text(title))
+}
+
+/// Today, archive, search, settings, within reach of a thumb. In a report its contents stand in the place of
+/// the archive, since small screens have no room for them beside the text.
 pub fn bottom_bar(context: &Context<'_>, route: &Route) -> Element {
     let messages = context.messages;
     let home = el("a")
         .attr("href", context.href(&Address::new(Route::Home)))
         .attr_opt("aria-current", (*route == Route::Home).then_some("page"))
         .text(messages.today);
+    let place = if matches!(route, Route::Report(_)) {
+        el("a").attr("href", "#contents").text(messages.contents)
+    } else {
+        archive_link(context)
+    };
     el("nav")
         .class("bottom-bar")
         .attr("aria-label", messages.main_navigation)
         .child(home)
-        .child(archive_link(context))
+        .child(place)
         .child(view_link(context, route, Route::Search, messages.search))
         .child(view_link(context, route, Route::Settings, messages.settings))
 }

@@ -7,7 +7,7 @@ use crate::html::{Element, Html, el};
 use crate::link::{Address, Route};
 use crate::markdown::{Block, Document, Inline, Writer};
 use crate::model::{Body, Summary};
-use crate::outline::{Aliases, Outline, Section, SectionKind};
+use crate::outline::{Outline, Section, SectionKind};
 
 /// A report taken apart for its page.
 pub struct Opened<'a> {
@@ -19,13 +19,6 @@ pub struct Opened<'a> {
     pub document: &'a Document,
     /// The parts of its text.
     pub outline: &'a Outline,
-}
-
-impl Outline {
-    /// The parts of a report's text, with the tables of its site.
-    pub fn of_site(document: &Document, site: &crate::model::Site) -> Self {
-        Self::of(document, &Aliases::with(&site.section_aliases, &site.boilerplate))
-    }
 }
 
 /// The reports before and after, under the current filter.
@@ -61,9 +54,8 @@ pub fn report(context: &Context<'_>, opened: &Opened<'_>, neighbours: Neighbours
                 .children(blocks)
                 .child_opt(footnotes)
                 .child_opt(colophon),
-        )
-        .child(neighbour_links(context, neighbours));
-    let cloud = cloud_figure(context, summary, opened.body, Shape::Side).map(|figure| {
+        );
+    let cloud = cloud_figure(context, summary, opened.body, Shape::Narrow).map(|figure| {
         el("aside")
             .class("report-side")
             .attr("id", "word-cloud")
@@ -73,7 +65,8 @@ pub fn report(context: &Context<'_>, opened: &Opened<'_>, neighbours: Neighbours
         .class("report-grid")
         .child_opt(contents(context, opened))
         .child(article)
-        .child_opt(cloud);
+        .child_opt(cloud)
+        .child(neighbour_links(context, neighbours));
     vec![grid.into()]
 }
 
@@ -161,7 +154,12 @@ fn neighbour_links(context: &Context<'_>, neighbours: Neighbours<'_>) -> Element
             .class(class)
             .attr("href", context.report_href(summary))
             .child(line)
-            .child(el("span").class("neighbour-lead").text(summary.lead()))
+            .child(
+                el("span")
+                    .class("neighbour-lead")
+                    .attr("lang", &context.bundle.site.language)
+                    .text(summary.lead()),
+            )
     };
     el("nav")
         .class("neighbours")

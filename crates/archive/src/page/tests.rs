@@ -134,7 +134,7 @@ fn a_report_shows_its_parts_once() {
     let bundle = bundle();
     let report = &bundle.reports[0];
     let document = parse(&report.body.markdown);
-    let outline = Outline::of_site(&document, &bundle.site);
+    let outline = Outline::of(&document, &Aliases::default());
     let filter = Filter::default();
     let context = Context {
         bundle: &bundle,

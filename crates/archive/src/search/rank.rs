@@ -1,0 +1,179 @@
+//! Ranking: BM25F in whole numbers, so that every machine gives the same order.
+//!
+//! Every result holds every word, so rarity is weighed inside the results: the word that is scarcer there says
+//! more about the report that repeats it.
+
+use std::cmp::Reverse;
+
+use super::corpus::{Corpus, Entry, Text};
+use super::program::{Needle, Program};
+use super::scan::Hit;
+
+/// Occurrences of one word that are counted in one report. Counting every 的 costs six times finding the first.
+const MOST: usize = 32;
+
+/// What an occurrence weighs in quarters: at the start of a word and inside one (`ai` in `said`).
+const WHOLE: u32 = 4;
+const INSIDE: u32 = 1;
+
+/// How much more an occurrence in the headline or lead, or in a heading, weighs than one in the body.
+const TITLE: u32 = 4;
+const HEADING: u32 = 3;
+
+/// How often, and how weightily, the words of a query occur in one report.
+pub(super) struct Tally {
+    report: usize,
+    /// Occurrences of all words.
+    count: u32,
+    /// Per wanted word, then per pair of neighbours: quarters of occurrences.
+    weights: Box<[u32]>,
+}
+
+impl Tally {
+    /// Counts the words in a report that is a result.
+    pub(super) fn new(program: &Program, corpus: &Corpus, report: usize, entry: &Entry) -> Self {
+        let text = corpus.text(entry);
+        let title = corpus.title(entry);
+        let mut count = 0;
+        let mut weigh = |needle: &Needle, counts: bool| {
+            let (found, weight) = weigh(needle, &text);
+            count += if counts { found } else { 0 };
+            weight + TITLE * weigh_plain(needle, title)
+        };
+        let words = program.wanted.iter().map(|at| (&program.needles[*at], true));
+        let pairs = program.pairs.iter().map(|pair| (pair, false));
+        let weights = words
+            .chain(pairs)
+            .map(|(needle, counts)| weigh(needle, counts))
+            .collect();
+        Self {
+            report,
+            count,
+            weights,
+        }
+    }
+}
+
+fn weigh(needle: &Needle, text: &Text<'_>) -> (u32, u32) {
+    let (mut count, mut weight) = (0, 0);
+    for at in needle.finder.find_iter(text.bytes).take(MOST) {
+        count += 1;
+        let part = match at {
+            at if at < text.headings => HEADING,
+            at if at < text.told => 1,
+            _ => 0,
+        };
+        weight += part
+            * if needle.is_inside_word(text.bytes, at) {
+                INSIDE
+            } else {
+                WHOLE
+            };
+    }
+    (count, weight)
+}
+
+fn weigh_plain(needle: &Needle, text: &[u8]) -> u32 {
+    let occurrences = needle.finder.find_iter(text).take(MOST);
+    occurrences
+        .map(|at| {
+            if needle.is_inside_word(text, at) {
+                INSIDE
+            } else {
+                WHOLE
+            }
+        })
+        .sum()
+}
+
+/// The reports in the order in which they are shown: best first, then newest first.
+pub(super) fn rank(tallies: &[Tally], words: usize, corpus: &Corpus) -> Vec<Hit> {
+    let rarities = rarities(tallies, corpus);
+    let mut hits: Vec<(Hit, &Entry)> = Vec::with_capacity(tallies.len());
+    for tally in tallies {
+        if let Some(entry) = corpus.entry(tally.report) {
+            let score = score(tally, words, &rarities, entry, corpus);
+            hits.push((
+                Hit {
+                    report: tally.report,
+                    count: tally.count,
+                    score,
+                },
+                entry,
+            ));
+        }
+    }
+    hits.sort_unstable_by(|(a, x), (b, y)| {
+        (Reverse(a.score), x.newest_first())
+            .cmp(&(Reverse(b.score), y.newest_first()))
+            .then_with(|| corpus.id(a.report).cmp(corpus.id(b.report)))
+    });
+    hits.into_iter().map(|(hit, _)| hit).collect()
+}
+
+impl Entry {
+    fn newest_first(&self) -> impl Ord {
+        Reverse((self.day, self.time.as_deref()))
+    }
+}
+
+/// Per word and pair: the logarithm of how many bytes of the results there are for one occurrence, in 1/256.
+fn rarities(tallies: &[Tally], corpus: &Corpus) -> Vec<u64> {
+    let count = tallies.first().map_or(0, |tally| tally.weights.len());
+    let bytes = corpus.mean_length() * tallies.len() as u64;
+    let sum = |at: usize| tallies.iter().map(|t| u64::from(t.weights[at])).sum::<u64>();
+    (0..count)
+        .map(|at| log2(1 + u64::from(WHOLE) * bytes / (1 + sum(at))))
+        .collect()
+}
+
+fn score(tally: &Tally, words: usize, rarities: &[u64], entry: &Entry, corpus: &Corpus) -> u32 {
+    let length = corpus.text(entry).bytes.len() as u64;
+    let mut sum = 0;
+    for (at, (weight, rarity)) in tally.weights.iter().zip(rarities).enumerate() {
+        let part = rarity * saturate(u64::from(*weight), length, corpus.mean_length());
+        // Words side by side say more than words apart.
+        sum += if at < words { part } else { 2 * part };
+    }
+    // A report of today weighs an eighth more than an old one; after a year the difference has halved.
+    let age = corpus
+        .newest()
+        .map_or(0, |newest| newest.epoch_days() - entry.day.epoch_days());
+    let age = u64::from(age.max(0).unsigned_abs());
+    let fresh = 8 * (365 + age) + 365;
+    u32::try_from((sum * fresh / (8 * (365 + age))) >> 8).unwrap_or(u32::MAX)
+}
+
+/// BM25's saturation in 1/256, with k1 = 1.2 and b = 0.5: the tenth occurrence adds less than the second, and an
+/// occurrence in a short report says more.
+fn saturate(quarters: u64, length: u64, mean: u64) -> u64 {
+    let frequency = quarters * 64;
+    let norm = 128 + 128 * length / mean;
+    let k = 12 * norm / 10;
+    frequency * 563 / (frequency + k)
+}
+
+/// The binary logarithm in 1/256, linear between powers of two.
+fn log2(x: u64) -> u64 {
+    let whole = u64::from(x.max(1).ilog2());
+    let fraction = ((u128::from(x) << 8 >> whole) & 0xFF) as u64;
+    (whole << 8) + fraction
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_logarithm_rises_and_is_exact_at_powers() {
+        assert_eq!([1, 2, 4, 1 << 40].map(log2), [0, 256, 512, 40 << 8]);
+        assert!((1..5_000).all(|x| log2(x) <= log2(x + 1)));
+    }
+
+    #[test]
+    fn saturation_rises_slower_and_prefers_short_reports() {
+        let s = |quarters| saturate(quarters, 1_000, 1_000);
+        assert!(s(0) == 0 && s(8) > s(4) && s(8) - s(4) < s(4));
+        assert!(saturate(4, 100, 1_000) > saturate(4, 10_000, 1_000));
+    }
+}

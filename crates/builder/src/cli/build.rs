@@ -1,0 +1,233 @@
+//! `kanbao build`: the complete static site.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use clap::Args;
+use serde::Serialize;
+
+use super::print::{Printer, Problems};
+use super::{AppArgs, Exit, Failure, PostsArgs, Reading};
+
+use crate::diagnostic::{Counts, Diagnostic};
+use crate::site::app::App;
+use crate::site::output::Output;
+use crate::site::{self, Content, Written};
+
+/// Flags of `kanbao build`.
+#[derive(Debug, Args)]
+pub(super) struct BuildArgs {
+    #[command(flatten)]
+    posts: PostsArgs,
+    /// Where the site is written
+    #[arg(
+        short,
+        long,
+        value_name = "SITE",
+        default_value = "site",
+        visible_short_alias = 'd',
+        visible_alias = "destination"
+    )]
+    pub(super) output_dir: PathBuf,
+    /// Where the site will stand (https://user.github.io/reports/), for canonical links, feed and sitemap
+    #[arg(short, long, value_name = "URL", visible_alias = "baseurl")]
+    pub(super) base_url: Option<String>,
+    /// Replace the folder's contents whatever they are
+    #[arg(long)]
+    force: bool,
+    /// Open the site's home page in a browser afterwards
+    #[arg(long)]
+    open: bool,
+    #[command(flatten)]
+    app: AppArgs,
+}
+
+impl BuildArgs {
+    pub(super) fn run(&self, printer: &Printer) -> Result<Exit, Failure> {
+        let start = Instant::now();
+        let app = self.app.load()?;
+        let Reading {
+            config,
+            archive,
+            diagnostics,
+        } = self.posts.read()?;
+        let base_url = self.base_url.as_deref().map(base_address).transpose()?;
+        let content = Content::of(&config, archive, base_url);
+        printer.diagnostics(&self.posts.posts, &diagnostics);
+        let counts = Counts::of(&diagnostics);
+        if self.posts.strict && !self.posts.passes(counts) {
+            printer.json(&Problems::of(&diagnostics));
+            printer.line(&format!(
+                "Nothing was published, since --strict was given: {counts}"
+            ));
+            return Ok(Exit::Posts);
+        }
+        let written = write(&content, &app, &self.output_dir, &self.posts.posts, self.force)?;
+        let summary = Summary::new(&written, &diagnostics, start.elapsed());
+        printer.json(&summary);
+        printer.line(&format!("{}\n  → {}", summary.line(), self.output_dir.display()));
+        for line in remarks(&content, &written) {
+            printer.line(&line);
+        }
+        if self.open {
+            open(&self.output_dir.join("index.html").to_string_lossy());
+        }
+        Ok(if self.posts.passes(counts) {
+            Exit::Done
+        } else {
+            Exit::Posts
+        })
+    }
+}
+
+/// What the publisher may miss in the site.
+fn remarks(content: &Content, written: &Written) -> Vec<String> {
+    let mut lines = Vec::new();
+    if content.base_url.is_none() {
+        lines.push(
+            "  no base_url: canonical links, feed and sitemap were left out (--base-url URL adds them)"
+                .to_owned(),
+        );
+    }
+    let without_page = written.reports - written.pages;
+    if without_page > 0 {
+        lines.push(format!(
+            "  {without_page} older reports have no page of their own and open in the reader alone"
+        ));
+    }
+    lines
+}
+
+/// Writes and publishes the site with its service worker.
+fn write(content: &Content, app: &App, target: &Path, posts: &Path, force: bool) -> Result<Written, Failure> {
+    let output = Output::begin(target, posts, force)?;
+    let written = site::write(content, app, &output, true)?;
+    output.publish()?;
+    Ok(written)
+}
+
+/// An absolute address with a slash at the end.
+fn base_address(url: &str) -> Result<String, Failure> {
+    let host = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"))
+        .unwrap_or_default();
+    if host.is_empty() || host.starts_with('/') || host.contains(['?', '#', ' ']) {
+        let help = "it begins with https:// and has no `?` or `#`, as in https://user.github.io/reports/";
+        return Err(Failure::Usage(format!(
+            "`{url}` is no address for a site\n  help: {help}"
+        )));
+    }
+    Ok(format!("{}/", url.trim_end_matches('/')))
+}
+
+/// What was built, for people and for programs.
+#[derive(Debug, Serialize)]
+pub(super) struct Summary<'a> {
+    reports: usize,
+    files: usize,
+    bytes: u64,
+    generation: &'a str,
+    milliseconds: u128,
+    #[serde(flatten)]
+    problems: Problems<'a>,
+    #[serde(skip)]
+    counts: Counts,
+}
+
+impl<'a> Summary<'a> {
+    pub(super) fn new(written: &'a Written, diagnostics: &'a [Diagnostic], time: Duration) -> Self {
+        Self {
+            reports: written.reports,
+            files: written.files,
+            bytes: written.bytes,
+            generation: &written.generation,
+            milliseconds: time.as_millis(),
+            problems: Problems::of(diagnostics),
+            counts: Counts::of(diagnostics),
+        }
+    }
+
+    /// `5 reports, 1 warning; 31 files, 1.2 MB, 0.31 s`.
+    pub(super) fn line(&self) -> String {
+        let reports = if self.reports == 1 {
+            "1 report".to_owned()
+        } else {
+            format!("{} reports", self.reports)
+        };
+        let seconds = self.milliseconds as f64 / 1000.0;
+        format!(
+            "{reports}, {}; {} files, {}, {seconds:.2} s",
+            self.counts,
+            self.files,
+            size(self.bytes)
+        )
+    }
+}
+
+/// A size as people say it, in decimal units.
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} bytes"),
+        1_000..1_000_000 => format!("{} KB", bytes.div_ceil(1_000)),
+        _ => format!("{:.1} MB", bytes as f64 / 1e6),
+    }
+}
+
+/// Asks the desktop to show an address. That it cannot is no failure: the address was printed.
+pub(super) fn open(address: &str) {
+    let (program, arguments): (&str, &[&str]) = if cfg!(target_os = "macos") {
+        ("open", &[])
+    } else if cfg!(windows) {
+        ("cmd", &["/C", "start", ""])
+    } else {
+        ("xdg-open", &[])
+    };
+    let _ = std::process::Command::new(program)
+        .args(arguments)
+        .arg(address)
+        .spawn();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_summary_is_one_line() {
+        let written = Written {
+            generation: "g".into(),
+            reports: 1,
+            pages: 1,
+            files: 12,
+            bytes: 1_234_567,
+        };
+        let summary = Summary::new(&written, &[], Duration::from_millis(310));
+        assert_eq!(summary.line(), "1 report, no problems; 12 files, 1.2 MB, 0.31 s");
+    }
+
+    #[test]
+    fn sizes_have_the_unit_that_fits() {
+        assert_eq!(
+            [size(999), size(1_001), size(999_999), size(5_000_000)],
+            ["999 bytes", "2 KB", "1000 KB", "5.0 MB"]
+        );
+    }
+
+    #[test]
+    fn an_address_gets_its_slash_or_is_refused() {
+        assert_eq!(base_address("https://a.org/k").unwrap(), "https://a.org/k/");
+        assert_eq!(base_address("https://a.org/k//").unwrap(), "https://a.org/k/");
+        for wrong in [
+            "",
+            "/k/",
+            "a.org",
+            "https://",
+            "https:///k",
+            "https://a.org/?x",
+            "ftp://a.org/",
+        ] {
+            assert!(matches!(base_address(wrong), Err(Failure::Usage(_))), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! `kanbao check`: every problem in the posts, and nothing written.
+
+use clap::Args;
+
+use super::print::{Printer, Problems};
+use super::{Exit, Failure, PostsArgs};
+use crate::diagnostic::{Code, Counts};
+
+/// Flags of `kanbao check`.
+#[derive(Debug, Args)]
+pub(super) struct CheckArgs {
+    #[command(flatten)]
+    posts: PostsArgs,
+    /// Say what a problem's code means (K012)
+    #[arg(long, value_name = "CODE")]
+    explain: Option<String>,
+}
+
+impl CheckArgs {
+    pub(super) fn run(&self, printer: &Printer) -> Result<Exit, Failure> {
+        if let Some(code) = &self.explain {
+            return explain(code);
+        }
+        let reading = self.posts.read()?;
+        printer.diagnostics(&self.posts.posts, &reading.diagnostics);
+        printer.json(&Problems::of(&reading.diagnostics));
+        let counts = Counts::of(&reading.diagnostics);
+        printer.line(&format!(
+            "{} posts read, {} reports: {counts}",
+            reading.archive.posts_seen,
+            reading.archive.reports.len()
+        ));
+        Ok(if self.posts.passes(counts) {
+            Exit::Done
+        } else {
+            Exit::Posts
+        })
+    }
+}
+
+/// The explanation is what was asked for, so neither --quiet nor --format changes it.
+fn explain(code: &str) -> Result<Exit, Failure> {
+    let code: Code = code
+        .to_ascii_uppercase()
+        .parse()
+        .map_err(|e| Failure::Usage(format!("{e}")))?;
+    println!(
+        "{} ({})\n\n{}",
+        code.as_str(),
+        code.severity(),
+        code.explanation()
+    );
+    Ok(Exit::Done)
+}

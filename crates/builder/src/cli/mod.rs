@@ -1,0 +1,294 @@
+//! The `kanbao` command. Each subcommand has a file of its own; this one knows what they share: flags, how
+//! a failure is told and which exit code it has.
+
+mod build;
+mod check;
+mod init;
+mod print;
+mod serve;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::{fmt, io};
+
+use jiff::Timestamp;
+
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+
+use crate::config::Config;
+use crate::diagnostic::{Counts, Diagnostic};
+use crate::posts::{self, Archive, ReadError};
+use crate::serve::live::LiveError;
+use crate::site::SiteError;
+use crate::site::app::{App, AppError};
+use crate::site::output::OutputError;
+use print::Printer;
+
+/// Turn a folder of dated Markdown reports into a fast, searchable, offline reading room.
+#[derive(Debug, Parser)]
+#[command(name = "kanbao", version, about, after_help = EXIT_CODES, subcommand_required = true, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+const EXIT_CODES: &str =
+    "Exit codes: 0 done, 1 errors in the posts, 2 wrong usage, 3 files or network failed";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Write kanbao.toml and a first post
+    Init(init::InitArgs),
+    /// Write the complete static site
+    Build(build::BuildArgs),
+    /// Build, show on 127.0.0.1, and follow every change
+    Serve(serve::ServeArgs),
+    /// Show every problem in the posts; write nothing
+    Check(check::CheckArgs),
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// How to speak.
+#[derive(Clone, Copy, Debug, Args)]
+struct OutputArgs {
+    /// Say nothing but errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Say more: notes about files that are no posts, and every step
+    #[arg(short, long, global = true)]
+    verbose: bool,
+    /// For people or for programs
+    #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
+    format: Format,
+}
+
+/// The form of diagnostics and summaries.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+enum Format {
+    /// Text, with colours on a terminal
+    Human,
+    /// One JSON object on standard output
+    Json,
+}
+
+/// Which posts, and how they are read.
+#[derive(Debug, Args)]
+struct PostsArgs {
+    /// A folder with `_posts` in it, or any folder of Markdown files
+    #[arg(default_value = ".")]
+    posts: PathBuf,
+    /// Also read drafts: `_drafts`, and posts that say `published: false`
+    #[arg(long)]
+    drafts: bool,
+    /// Also read posts that are dated in the future
+    #[arg(long)]
+    future: bool,
+    /// Count warnings as errors, and publish nothing where there are any
+    #[arg(long)]
+    strict: bool,
+}
+
+impl PostsArgs {
+    fn read(&self) -> Result<Reading, Failure> {
+        let options = posts::Options {
+            future: self.future,
+            drafts: self.drafts,
+            ..posts::Options::at(Timestamp::now())
+        };
+        let (config, mut diagnostics) = Config::read(&self.posts);
+        let archive = posts::read(&self.posts, &config, &options)?;
+        diagnostics.extend_from_slice(&archive.diagnostics);
+        Diagnostic::sort(&mut diagnostics);
+        Ok(Reading {
+            config,
+            archive,
+            diagnostics,
+        })
+    }
+
+    /// Whether problems of this number are none.
+    fn passes(&self, counts: Counts) -> bool {
+        counts.errors == 0 && !(self.strict && counts.warnings > 0)
+    }
+}
+
+/// The posts as they were read.
+struct Reading {
+    config: Config,
+    archive: Archive,
+    /// Of settings and posts, sorted.
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// Where the reader's files come from.
+#[derive(Debug, Args)]
+struct AppArgs {
+    /// Take the reader from the folder that Trunk built, not from inside this program
+    #[arg(long, value_name = "DIR")]
+    app: Option<PathBuf>,
+}
+
+impl AppArgs {
+    fn load(&self) -> Result<App, AppError> {
+        self.app.as_deref().map_or_else(App::embedded, App::from_dir)
+    }
+}
+
+/// Why a command could not do what it was asked.
+#[derive(Debug)]
+enum Failure {
+    /// There are no posts, or they cannot be read.
+    Posts(ReadError),
+    /// There is no reader.
+    App(AppError),
+    /// The site could not be written.
+    Site(SiteError),
+    /// The site could not be served.
+    Live(LiveError),
+    /// A file could not be written.
+    Io(PathBuf, io::Error),
+    /// A value that only looks right.
+    Usage(String),
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Failure::Posts(error) => error.fmt(f),
+            Failure::App(error) => error.fmt(f),
+            Failure::Site(error) => error.fmt(f),
+            Failure::Live(error) => error.fmt(f),
+            Failure::Io(path, error) => write!(f, "{}: {error}", path.display()),
+            Failure::Usage(message) => f.write_str(message),
+        }
+    }
+}
+
+impl Failure {
+    fn exit(&self) -> Exit {
+        match self {
+            Failure::Posts(ReadError::NoPosts { .. }) => Exit::Posts,
+            Failure::Posts(ReadError::Missing(_) | ReadError::NotAFolder(_)) | Failure::Usage(_) => {
+                Exit::Usage
+            }
+            Failure::App(AppError::NotEmbedded) => Exit::Usage,
+            Failure::Site(SiteError::Output(OutputError::NotASite(_) | OutputError::HoldsThePosts(_))) => {
+                Exit::Usage
+            }
+            Failure::Posts(_) | Failure::App(_) | Failure::Site(_) | Failure::Live(_) | Failure::Io(..) => {
+                Exit::Io
+            }
+        }
+    }
+}
+
+impl From<ReadError> for Failure {
+    fn from(error: ReadError) -> Self {
+        Failure::Posts(error)
+    }
+}
+
+impl From<AppError> for Failure {
+    fn from(error: AppError) -> Self {
+        Failure::App(error)
+    }
+}
+
+impl From<SiteError> for Failure {
+    fn from(error: SiteError) -> Self {
+        Failure::Site(error)
+    }
+}
+
+impl From<OutputError> for Failure {
+    fn from(error: OutputError) -> Self {
+        Failure::Site(SiteError::Output(error))
+    }
+}
+
+impl From<LiveError> for Failure {
+    fn from(error: LiveError) -> Self {
+        Failure::Live(error)
+    }
+}
+
+/// How a command ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Exit {
+    /// Done.
+    Done = 0,
+    /// There are errors in the posts.
+    Posts = 1,
+    /// The command line asks for what cannot be.
+    Usage = 2,
+    /// A file or the network failed.
+    Io = 3,
+}
+
+/// Runs the command that the process was started with.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let printer = Printer::new(cli.output);
+    let result = match &cli.command {
+        Command::Init(args) => args.run(&printer),
+        Command::Build(args) => args.run(&printer),
+        Command::Serve(args) => args.run(&printer),
+        Command::Check(args) => args.run(&printer),
+        Command::Completions { shell } => {
+            clap_complete::generate(*shell, &mut Cli::command(), "kanbao", &mut io::stdout());
+            Ok(Exit::Done)
+        }
+    };
+    let exit = result.unwrap_or_else(|failure| {
+        printer.failure(&failure);
+        failure.exit()
+    });
+    ExitCode::from(exit as u8)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn flags_have_the_names_that_other_tools_gave_them() {
+        for line in [
+            "kanbao build posts -o out -b https://example.org/",
+            "kanbao build -d out --baseurl https://example.org/ posts",
+            "kanbao build --destination out --base-url https://example.org/ posts -q",
+        ] {
+            let cli = Cli::try_parse_from(line.split(' ')).unwrap();
+            let Command::Build(args) = cli.command else {
+                panic!("{line}")
+            };
+            assert_eq!(args.output_dir, PathBuf::from("out"), "{line}");
+            assert_eq!(args.base_url.as_deref(), Some("https://example.org/"), "{line}");
+        }
+    }
+
+    #[test]
+    fn each_failure_has_its_exit_code() {
+        let no_posts = ReadError::NoPosts {
+            folder: ".".into(),
+            jekyll: false,
+        };
+        assert_eq!(Failure::from(no_posts).exit(), Exit::Posts);
+        assert_eq!(Failure::from(ReadError::Missing("x".into())).exit(), Exit::Usage);
+        assert_eq!(
+            Failure::from(OutputError::NotASite("x".into())).exit(),
+            Exit::Usage
+        );
+        assert_eq!(Failure::Io("x".into(), io::Error::other("disk")).exit(), Exit::Io);
+    }
+}

@@ -1,0 +1,110 @@
+//! What the command says: problems and failures on standard error, results on standard output.
+
+use std::env;
+use std::io::{self, IsTerminal as _, Write as _};
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::{Failure, Format, OutputArgs};
+use crate::diagnostic::{Counts, Diagnostic, Renderer, Severity};
+
+/// Speaks as the flags ask.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Printer {
+    output: OutputArgs,
+    color: bool,
+}
+
+impl Printer {
+    pub(super) fn new(output: OutputArgs) -> Self {
+        // https://no-color.org: any value that is not empty.
+        let refused = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        Self {
+            output,
+            color: io::stderr().is_terminal() && !refused,
+        }
+    }
+
+    /// Whether results are for programs.
+    pub(super) fn is_json(&self) -> bool {
+        self.output.format == Format::Json
+    }
+
+    /// The problems of a folder of posts, and how many there are; notes only where more was asked for.
+    pub(super) fn diagnostics(&self, folder: &Path, diagnostics: &[Diagnostic]) {
+        if self.is_json() {
+            return;
+        }
+        let least = match (self.output.quiet, self.output.verbose) {
+            (true, _) => Severity::Error,
+            (_, true) => Severity::Note,
+            _ => Severity::Warning,
+        };
+        // Graver ones order first.
+        let shown: Vec<Diagnostic> = diagnostics
+            .iter()
+            .filter(|d| d.severity <= least)
+            .cloned()
+            .collect();
+        let renderer = if self.color {
+            Renderer::colored()
+        } else {
+            Renderer::plain()
+        };
+        let renderer = if folder == Path::new(".") {
+            renderer
+        } else {
+            renderer.prefix(folder.to_string_lossy())
+        };
+        self.error_text(&renderer.render_all(&shown));
+    }
+
+    /// One line about what is going on, unless silence was asked for.
+    pub(super) fn line(&self, line: &str) {
+        if !self.output.quiet && !self.is_json() {
+            // A reader that went away (`kanbao build | head`) is no reason to fail.
+            let _ = writeln!(io::stdout(), "{line}");
+        }
+    }
+
+    /// A result for programs, where that was asked for.
+    pub(super) fn json(&self, value: &impl Serialize) {
+        if self.is_json()
+            && let Ok(json) = serde_json::to_string(value)
+        {
+            let _ = writeln!(io::stdout(), "{json}");
+        }
+    }
+
+    /// Why the command stops.
+    pub(super) fn failure(&self, failure: &Failure) {
+        let (start, end) = if self.color {
+            ("\x1b[1;31m", "\x1b[0m")
+        } else {
+            ("", "")
+        };
+        self.error_text(&format!("{start}error{end}: {failure}\n"));
+    }
+
+    fn error_text(&self, text: &str) {
+        let _ = io::stderr().write_all(text.as_bytes());
+    }
+}
+
+/// Problems for programs.
+#[derive(Debug, Serialize)]
+pub(super) struct Problems<'a> {
+    #[serde(flatten)]
+    counts: Counts,
+    diagnostics: &'a [Diagnostic],
+}
+
+impl<'a> Problems<'a> {
+    pub(super) fn of(diagnostics: &'a [Diagnostic]) -> Self {
+        Self {
+            counts: Counts::of(diagnostics),
+            diagnostics,
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! `_config.yml` of Jekyll → the settings that mean the same here. Everything else in it is Jekyll's own.
+
+use crate::diagnostic::{Code, Diagnostic, Source};
+use crate::posts::front_matter::{Entry, Value, read_yaml};
+
+use super::{Config, base_url, invalid, language, timezone};
+
+/// Reads `title`, `description`, `url` with `baseurl`, `timezone` and `lang`.
+pub(super) fn read(source: &Source) -> (Config, Vec<Diagnostic>) {
+    let entries = match read_yaml(source, 0..source.text().len()) {
+        Ok(entries) => entries,
+        Err(mut problem) => {
+            problem.code = Code::InvalidConfig;
+            problem.message = format!("{} is not valid YAML", source.path());
+            return (Config::default(), vec![(*problem).help("the defaults were used")]);
+        }
+    };
+    let mut config = Config::default();
+    let mut diagnostics = Vec::new();
+    let mut check = |entry: &Entry, read: Result<String, &'static str>| match read {
+        Ok(value) => Some(value),
+        Err(expected) => {
+            let message = format!("`{}` cannot be used", entry.key.value);
+            diagnostics.push(invalid(source, entry.value.range.clone(), message).label(expected));
+            None
+        }
+    };
+    for entry in &entries {
+        let Value::Text(text) = &entry.value.value else {
+            continue;
+        };
+        let text = text.trim();
+        match entry.key.value.as_str() {
+            _ if text.is_empty() => {}
+            "title" => config.site.title = text.to_owned(),
+            "description" => config.site.description = text.split_whitespace().collect::<Vec<_>>().join(" "),
+            "url" => {
+                let baseurl = entries.iter().find(|entry| entry.key.value == "baseurl");
+                let path = match baseurl.map(|entry| &entry.value.value) {
+                    Some(Value::Text(path)) => path.trim().trim_matches('/'),
+                    _ => "",
+                };
+                config.site.base_url =
+                    check(entry, base_url(&format!("{}/{path}", text.trim_end_matches('/'))));
+            }
+            "timezone" => config.site.timezone = check(entry, timezone(text)),
+            "lang" | "locale" => {
+                if let Some(tag) = check(entry, language(text)) {
+                    config.site.language = tag;
+                }
+            }
+            _ => {}
+        }
+    }
+    (config, diagnostics)
+}

@@ -1,0 +1,267 @@
+//! Which files of a folder are posts.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::fs;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use walkdir::{DirEntry, WalkDir};
+
+use crate::diagnostic::{Code, Diagnostic};
+
+/// Why there are no posts to read.
+#[derive(Debug)]
+pub enum ReadError {
+    /// There is no such folder.
+    Missing(PathBuf),
+    /// It is a file.
+    NotAFolder(PathBuf),
+    /// It cannot be read.
+    Unreadable(PathBuf, io::Error),
+    /// There are no posts in it.
+    NoPosts {
+        /// The folder.
+        folder: PathBuf,
+        /// Whether `_posts` was looked through, or the folder itself.
+        jekyll: bool,
+    },
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ReadError::Missing(folder) => write!(f, "there is no folder {}", folder.display()),
+            ReadError::NotAFolder(file) => {
+                write!(
+                    f,
+                    "{} is a file; give the folder that holds the posts",
+                    file.display()
+                )
+            }
+            ReadError::Unreadable(folder, error) => {
+                write!(f, "the folder {} cannot be read: {error}", folder.display())
+            }
+            ReadError::NoPosts { folder, jekyll: true } => write!(
+                f,
+                "there are no posts in {}: looked for files ending in .md or .markdown, also in the folders in it",
+                folder.join("_posts").display()
+            ),
+            ReadError::NoPosts {
+                folder,
+                jekyll: false,
+            } => write!(
+                f,
+                "there are no posts in {}: looked for a folder _posts and for files ending in .md or .markdown, also in \
+                 the folders in it",
+                folder.display()
+            ),
+        }
+    }
+}
+
+impl std::error::Error for ReadError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            ReadError::Unreadable(_, error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+/// A folder of posts, looked through.
+#[derive(Debug)]
+pub(super) struct Folder {
+    /// The folder as given; where that is a `_posts` folder, its parent.
+    pub(super) root: PathBuf,
+    /// Where published files may lie, as canonical paths: the root, and `_posts` where it is a link to elsewhere.
+    pub(super) allowed: Vec<PathBuf>,
+    /// The posts, sorted by path.
+    pub(super) files: Vec<PostFile>,
+    /// What could not be looked through.
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// A file that may be a post.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct PostFile {
+    /// Relative to the root, with `/` between names.
+    pub(super) path: String,
+    /// Where it is.
+    pub(super) file: PathBuf,
+    /// Whether it lies in `_drafts`.
+    pub(super) draft: bool,
+}
+
+/// Folders that hold no posts: what other tools make or keep. Names that begin with a dot are skipped as well.
+const SKIPPED: [&str; 3] = ["_site", "_drafts", "node_modules"];
+
+impl Folder {
+    /// Looks through a folder.
+    ///
+    /// # Errors
+    /// Where it is missing, unreadable or holds no posts.
+    pub(super) fn read(folder: &Path, drafts: bool) -> Result<Self, ReadError> {
+        let metadata = fs::metadata(folder).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => ReadError::Missing(folder.to_owned()),
+            _ => ReadError::Unreadable(folder.to_owned(), error),
+        })?;
+        if !metadata.is_dir() {
+            return Err(ReadError::NotAFolder(folder.to_owned()));
+        }
+        let root = root_of(folder);
+        let jekyll = root.join("_posts").is_dir();
+        let canonical =
+            |path: &Path| fs::canonicalize(path).map_err(|e| ReadError::Unreadable(path.to_owned(), e));
+        let mut this = Self {
+            allowed: vec![canonical(&root)?],
+            root,
+            files: Vec::new(),
+            diagnostics: Vec::new(),
+        };
+        if jekyll {
+            let posts = this.root.join("_posts");
+            this.allowed.push(canonical(&posts)?);
+            fs::read_dir(&posts).map_err(|error| ReadError::Unreadable(posts.clone(), error))?;
+            this.look_through(&posts, false);
+        } else {
+            fs::read_dir(folder).map_err(|error| ReadError::Unreadable(folder.to_owned(), error))?;
+            this.look_through(&this.root.clone(), false);
+        }
+        if drafts {
+            this.look_through(&this.root.join("_drafts"), true);
+        }
+        if this.files.is_empty() && this.diagnostics.is_empty() {
+            return Err(ReadError::NoPosts {
+                folder: folder.to_owned(),
+                jekyll,
+            });
+        }
+        this.files.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(this)
+    }
+
+    fn look_through(&mut self, folder: &Path, draft: bool) {
+        if !folder.is_dir() {
+            return;
+        }
+        let walk = WalkDir::new(folder).sort_by_file_name().into_iter();
+        for entry in walk.filter_entry(|entry| entry.depth() == 0 || !is_skipped(entry)) {
+            match entry {
+                Ok(entry) if entry.file_type().is_symlink() && entry.depth() > 0 => {
+                    self.take_link(&entry, draft)
+                }
+                Ok(entry) if entry.file_type().is_file() => self.take(entry.path(), draft),
+                Ok(_) => {}
+                Err(error) => {
+                    let path = error
+                        .path()
+                        .map_or_else(|| ".".to_owned(), |path| self.relative(path));
+                    let reason = error
+                        .io_error()
+                        .map_or_else(|| error.to_string(), io::Error::to_string);
+                    self.diagnostics.push(unreadable(&path, &reason));
+                }
+            }
+        }
+    }
+
+    fn take(&mut self, file: &Path, draft: bool) {
+        if is_markdown(file) {
+            self.files.push(PostFile {
+                path: self.relative(file),
+                file: file.to_owned(),
+                draft,
+            });
+        }
+    }
+
+    /// A link to a post inside the folder is read as a post; links elsewhere are not followed.
+    fn take_link(&mut self, entry: &DirEntry, draft: bool) {
+        let path = self.relative(entry.path());
+        let not_followed = |what: &str| {
+            Diagnostic::of_file(
+                Code::LinkNotFollowed,
+                &path,
+                format!("this symbolic link leads to {what}"),
+            )
+            .help("it was not followed")
+        };
+        match fs::canonicalize(entry.path()) {
+            Ok(target) if target.is_dir() => self.diagnostics.push(not_followed("a folder")),
+            Ok(_) if !is_markdown(entry.path()) => {}
+            Ok(target) if self.is_allowed(&target) => self.take(entry.path(), draft),
+            Ok(_) => self
+                .diagnostics
+                .push(not_followed("a file outside the folder of posts")),
+            Err(error) if is_markdown(entry.path()) => {
+                self.diagnostics.push(unreadable(
+                    &path,
+                    &format!("the symbolic link leads nowhere ({error})"),
+                ));
+            }
+            Err(_) => {}
+        }
+    }
+
+    /// Whether a canonical path lies in the folder.
+    pub(super) fn is_allowed(&self, canonical: &Path) -> bool {
+        self.allowed.iter().any(|allowed| canonical.starts_with(allowed))
+    }
+
+    /// The path relative to the root, with `/` between names.
+    fn relative(&self, path: &Path) -> String {
+        let relative = path.strip_prefix(&self.root).unwrap_or(path);
+        let names = relative
+            .components()
+            .map(|name| name.as_os_str().to_string_lossy());
+        names.collect::<Vec<_>>().join("/")
+    }
+}
+
+/// The folder that a publisher means: a `_posts` folder stands for the one around it, where settings and images are.
+pub(crate) fn root_of(folder: &Path) -> PathBuf {
+    let is_posts = folder.file_name().is_some_and(|name| name == "_posts");
+    match folder.parent() {
+        Some(parent) if is_posts && parent.as_os_str().is_empty() => PathBuf::from("."),
+        Some(parent) if is_posts => parent.to_owned(),
+        _ => folder.to_owned(),
+    }
+}
+
+/// The files below some folders by name, for images that are looked for by name; the first by path is taken.
+pub(super) fn files_by_name(root: &Path, folders: &[String]) -> BTreeMap<String, PathBuf> {
+    let mut files = BTreeMap::new();
+    for folder in folders {
+        let inside = Path::new(folder)
+            .components()
+            .all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+        if !inside {
+            continue;
+        }
+        let walk = WalkDir::new(root.join(folder)).sort_by_file_name().into_iter();
+        for entry in walk
+            .filter_map(Result::ok)
+            .filter(|entry| entry.file_type().is_file())
+        {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            files.entry(name).or_insert_with(|| entry.into_path());
+        }
+    }
+    files
+}
+
+fn is_skipped(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    name.starts_with('.') || (entry.file_type().is_dir() && SKIPPED.contains(&name.as_ref()))
+}
+
+fn is_markdown(file: &Path) -> bool {
+    let extension = file.extension().unwrap_or_default();
+    extension.eq_ignore_ascii_case("md") || extension.eq_ignore_ascii_case("markdown")
+}
+
+pub(super) fn unreadable(path: &str, reason: &str) -> Diagnostic {
+    Diagnostic::of_file(Code::Unreadable, path, format!("it cannot be read: {reason}"))
+        .help("it was left out")
+}

@@ -1,0 +1,206 @@
+//! The folder's posts → reports, images to publish, and every problem found on the way.
+//!
+//! One bad post never stops the others. Files are read in parallel; what comes out depends on their paths and bytes
+//! alone, so two runs over the same folder give the same archive.
+//!
+//! The tour, in the order data flows: `folder` (which files are posts), `decode` (bytes → text), `front_matter`,
+//! `date`, `file_name` and `title` (what a post says of itself), `wording` (what its terms are taken from), `id` and `label` (what it is called), `image` and `picture`, `lint`
+//! (what does not go together), and `post`, where a file becomes a report.
+
+mod date;
+pub(crate) mod decode;
+mod file_name;
+mod folder;
+pub(crate) mod front_matter;
+mod id;
+mod image;
+mod label;
+mod lint;
+mod picture;
+mod post;
+mod title;
+mod wording;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use kanbao_archive::model::{Label, Report};
+use kanbao_archive::outline::Aliases;
+use rayon::prelude::*;
+
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic};
+
+pub use date::{DateError, Stamp, Time};
+pub use folder::ReadError;
+pub use image::Asset;
+pub use title::{PatternError, TitleParts, TitlePattern};
+use wording::give_terms;
+
+pub(crate) use folder::root_of;
+pub(crate) use label::{source_name, topic_name};
+
+use folder::Folder;
+use image::Images;
+use label::Labels;
+use post::{Outcome, Post, Reader};
+
+/// What to read of a folder, and when.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The moment of the build: posts dated after it are left out.
+    pub now: Timestamp,
+    /// Whether posts dated in the future are read as well.
+    pub future: bool,
+    /// Whether `_drafts` and posts with `draft: true` are read as well.
+    pub drafts: bool,
+}
+
+impl Options {
+    /// What is read where nothing else is asked for.
+    pub fn at(now: Timestamp) -> Self {
+        Self {
+            now,
+            future: false,
+            drafts: false,
+        }
+    }
+}
+
+/// A folder of posts, read.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Archive {
+    /// The reports, newest first: by day, by time of day (those without one last), then by id.
+    pub reports: Vec<Report>,
+    /// The sources that occur, in display order.
+    pub sources: Vec<Label>,
+    /// The topics that occur, in display order.
+    pub topics: Vec<Label>,
+    /// The files to publish, by address, each once.
+    pub assets: Vec<Asset>,
+    /// All problems, by file and place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The number of Markdown files looked at: each is a report, left out on purpose, or in an error.
+    pub posts_seen: usize,
+    /// The posts that were left out on purpose.
+    pub left_out: LeftOut,
+}
+
+/// How many posts were left out though nothing is wrong with them.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct LeftOut {
+    /// `published: false`, or `draft: true` where drafts are not read.
+    pub unpublished: usize,
+    /// Dated in the future.
+    pub future: usize,
+    /// Files that describe a folder, such as README.md.
+    pub not_posts: usize,
+}
+
+/// Reads a folder of posts: one with `_posts` in it, a `_posts` folder itself, or any folder of Markdown files.
+///
+/// # Errors
+/// Only where there is nothing to read: the folder is missing or unreadable, or there are no posts in it. Problems of
+/// single posts are in [`Archive::diagnostics`].
+pub fn read(folder: &Path, config: &Config, options: &Options) -> Result<Archive, ReadError> {
+    let folder = Folder::read(folder, options.drafts)?;
+    let zone = config
+        .site
+        .timezone
+        .as_deref()
+        .and_then(|name| TimeZone::get(name).ok());
+    let reader = Reader {
+        images: Images::new(&folder, &config.build.image_dirs),
+        aliases: Aliases::with(&config.reports.section_aliases, &config.reports.boilerplate),
+        title_pattern: &config.reports.title_pattern,
+        topics: Labels::topics(&config.reports.topics),
+        sources: Labels::sources(&config.reports.sources),
+        zone,
+        options,
+    };
+    let outcomes: Vec<(Outcome, Vec<Diagnostic>)> =
+        folder.files.par_iter().map(|file| reader.read(file)).collect();
+    let posts_seen = folder.files.len();
+    let mut diagnostics = folder.diagnostics.clone();
+    let mut left_out = LeftOut::default();
+    let mut posts = Vec::with_capacity(outcomes.len());
+    for (outcome, problems) in outcomes {
+        diagnostics.extend(problems);
+        match outcome {
+            Outcome::Report(post) => posts.push(*post),
+            Outcome::Unpublished => left_out.unpublished += 1,
+            Outcome::Future => left_out.future += 1,
+            Outcome::NotAPost => left_out.not_posts += 1,
+            Outcome::Failed => {}
+        }
+    }
+    diagnostics.extend(tell_ids_apart(&mut posts));
+    Diagnostic::sort(&mut diagnostics);
+    let sources = reader
+        .sources
+        .in_order(posts.iter().filter_map(|post| post.source.clone()));
+    let topics = reader
+        .topics
+        .in_order(posts.iter().filter_map(|post| post.topic.clone()));
+    let (reports, assets) = collect(posts);
+    Ok(Archive {
+        reports,
+        sources,
+        topics,
+        assets,
+        diagnostics,
+        posts_seen,
+        left_out,
+    })
+}
+
+/// Gives posts that want the same address different ones. Posts come sorted by path.
+fn tell_ids_apart(posts: &mut [Post]) -> Vec<Diagnostic> {
+    let wanted = posts
+        .iter()
+        .map(|post| (post.path.as_str(), post.report.summary.id.as_str()));
+    let mut diagnostics = Vec::new();
+    for clash in id::clashes(wanted) {
+        let (first, second) = (&posts[clash.first], &posts[clash.index]);
+        let message = format!(
+            "the address `{}` belongs to {}",
+            second.report.summary.id, first.path
+        );
+        let help = format!(
+            "the post was kept at `{}`; give it a permalink of its own",
+            clash.id
+        );
+        diagnostics.push(Diagnostic::of_file(Code::DuplicateId, &second.path, message).help(help));
+        posts[clash.index].report.summary.id = clash.id;
+    }
+    diagnostics
+}
+
+/// Reports newest first with their terms, and their files by address.
+fn collect(mut posts: Vec<Post>) -> (Vec<Report>, Vec<Asset>) {
+    posts.sort_by(|a, b| {
+        let (a, b) = (&a.report.summary, &b.report.summary);
+        b.day
+            .cmp(&a.day)
+            .then_with(|| b.time.cmp(&a.time))
+            .then_with(|| a.id.cmp(&b.id))
+    });
+    let mut assets: BTreeMap<String, Asset> = BTreeMap::new();
+    let mut reports = Vec::with_capacity(posts.len());
+    let mut wordings = Vec::with_capacity(posts.len());
+    for post in posts {
+        for asset in post.assets {
+            // The same bytes at two paths are one file; which path is read must not depend on the order of posts.
+            let kept = assets.entry(asset.url.clone()).or_insert_with(|| asset.clone());
+            if asset.path < kept.path {
+                *kept = asset;
+            }
+        }
+        reports.push(post.report);
+        wordings.push(post.wording);
+    }
+    give_terms(&mut reports, &wordings);
+    (reports, assets.into_values().collect())
+}

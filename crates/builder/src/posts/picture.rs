@@ -1,0 +1,202 @@
+//! The images of one post: found, and every kind of trouble with them said once, at the first place.
+
+use std::ops::Range;
+
+use kanbao_archive::markdown::{Block, Document, Inline};
+use kanbao_archive::model::Image;
+
+use crate::diagnostic::{Code, Diagnostic, Source};
+
+use super::image::{Asset, Found, Images};
+
+/// What became of a post's images.
+pub(super) struct Pictures {
+    /// One entry a distinct destination, in order.
+    pub(super) images: Vec<Image>,
+    /// The files to publish.
+    pub(super) assets: Vec<Asset>,
+    /// One warning a kind of trouble.
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// Finds the images of a document, which was read from a range of the source.
+pub(super) fn find_all(
+    images: &Images<'_>,
+    source: &Source,
+    body: Range<usize>,
+    document: &Document,
+) -> Pictures {
+    let mut pictures = Pictures {
+        images: Vec::new(),
+        assets: Vec::new(),
+        diagnostics: Vec::new(),
+    };
+    let mut troubles: Vec<Trouble> = Vec::new();
+    for src in destinations(document) {
+        let found = images.find(source.path(), &src);
+        pictures.images.push(found.to_image(&src));
+        match found {
+            Found::Published { asset, .. } => pictures.assets.push(asset),
+            trouble => note(&mut troubles, src, trouble),
+        }
+    }
+    pictures.diagnostics = troubles
+        .iter()
+        .map(|trouble| trouble.diagnostic(source, body.clone()))
+        .collect();
+    pictures
+}
+
+/// Images of one post with the same kind of trouble.
+struct Trouble {
+    code: Code,
+    /// The first of them.
+    src: String,
+    found: Found,
+    count: usize,
+}
+
+fn note(troubles: &mut Vec<Trouble>, src: String, found: Found) {
+    let code = match found {
+        Found::Published { .. } => return,
+        Found::Missing => Code::ImageMissing,
+        Found::Outside => Code::ImageOutside,
+        Found::Broken(_) => Code::ImageBroken,
+        Found::Remote => Code::ImageRemote,
+        Found::NoPath => Code::ImageAddress,
+    };
+    match troubles.iter_mut().find(|trouble| trouble.code == code) {
+        Some(trouble) => trouble.count += 1,
+        None => troubles.push(Trouble {
+            code,
+            src,
+            found,
+            count: 1,
+        }),
+    }
+}
+
+impl Trouble {
+    fn diagnostic(&self, source: &Source, body: Range<usize>) -> Diagnostic {
+        let (message, label, help) = match &self.found {
+            Found::Published { .. } | Found::Missing => (
+                "this image is missing",
+                "there is no such file",
+                "the page draws a stand-in until the file is there",
+            ),
+            Found::Outside => (
+                "this image lies outside the folder of posts",
+                "leads out of the folder",
+                "it was not published; copy it into the folder",
+            ),
+            Found::Broken(reason) => (
+                "this image cannot be shown",
+                reason.as_str(),
+                "it was not published; the page draws a stand-in",
+            ),
+            Found::Remote => (
+                "this image is on another server",
+                "will not be loaded",
+                "the page draws a stand-in; copy the image into the folder",
+            ),
+            Found::NoPath => (
+                "this image has an address that cannot be published",
+                "expected the path of a file",
+                "the page draws a stand-in; save the image as a file",
+            ),
+        };
+        let message = match self.count {
+            1 => message.to_owned(),
+            2 => format!("{message}, and one more in this post"),
+            count => format!("{message}, and {} more in this post", count - 1),
+        };
+        source
+            .diagnostic(self.code, locate(source.text(), body, &self.src), message)
+            .label(label)
+            .help(help)
+    }
+}
+
+/// Where a destination is written: as the destination of an image if possible, else anywhere, else at the text's start.
+/// The tree has no positions, and a destination is written only in so many ways.
+fn locate(text: &str, body: Range<usize>, src: &str) -> Range<usize> {
+    let within = &text[body.clone()];
+    let written = [
+        format!("]({src}"),
+        format!("](<{src}"),
+        format!("]: {src}"),
+        src.to_owned(),
+    ];
+    let found = written.iter().filter(|_| !src.is_empty()).find_map(|form| {
+        let at = within.find(form.as_str())? + form.len() - src.len();
+        Some(body.start + at..body.start + at + src.len())
+    });
+    found.unwrap_or(body.start..body.start)
+}
+
+/// The distinct destinations of a document's images, in order.
+fn destinations(document: &Document) -> Vec<String> {
+    let mut found = Vec::new();
+    collect_blocks(&document.blocks, &mut found);
+    document
+        .footnotes
+        .iter()
+        .for_each(|note| collect_blocks(&note.blocks, &mut found));
+    found
+}
+
+fn collect_blocks(blocks: &[Block], found: &mut Vec<String>) {
+    for block in blocks {
+        match block {
+            Block::Heading { content, .. } | Block::Paragraph(content) => collect_inlines(content, found),
+            Block::List { items, .. } => items.iter().for_each(|item| collect_blocks(&item.blocks, found)),
+            Block::Quote { blocks, .. } => collect_blocks(blocks, found),
+            Block::Details { summary, blocks } => {
+                collect_inlines(summary, found);
+                collect_blocks(blocks, found);
+            }
+            Block::Table { head, rows, .. } => {
+                head.iter()
+                    .chain(rows.iter().flatten())
+                    .for_each(|cell| collect_inlines(cell, found));
+            }
+            Block::Code { .. } | Block::Rule => {}
+        }
+    }
+}
+
+fn collect_inlines(inlines: &[Inline], found: &mut Vec<String>) {
+    for inline in inlines {
+        match inline {
+            Inline::Image { src, .. } if !found.contains(src) => found.push(src.clone()),
+            Inline::Styled(_, content) | Inline::Link { content, .. } => collect_inlines(content, found),
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kanbao_archive::markdown::parse;
+
+    #[test]
+    fn images_are_found_wherever_they_stand() {
+        let text = "# ![h](h.png)\n\n[![l](l.png)](x) **![s](s.png)** ![h](h.png)\n\n- ![i](i.png)\n\n> ![q](q.png)\n\n\
+                    | a |\n|--|\n| ![t](t.png) |\n\n[^1]\n\n[^1]: ![f](f.png)\n";
+        assert_eq!(
+            destinations(&parse(text)),
+            ["h.png", "l.png", "s.png", "i.png", "q.png", "t.png", "f.png"]
+        );
+    }
+
+    #[test]
+    fn destinations_are_located_where_they_are_written() {
+        let text = "see a.png\n![x](a.png) ![y](<b c.png>) ![z][r]\n\n[r]: d.png\n";
+        let located = |src: &str| locate(text, 0..text.len(), src);
+        assert_eq!(located("a.png"), 15..20);
+        assert_eq!(&text[located("b c.png")], "b c.png");
+        assert_eq!(&text[located("d.png")], "d.png");
+        assert_eq!(located("escaped&.png"), 0..0);
+    }
+}

@@ -1,0 +1,77 @@
+//! What a site is made of, beside the reader.
+
+use jiff::tz::TimeZone;
+use kanbao_archive::model::{Label, Report, Site};
+use kanbao_archive::text::FoldTable;
+
+use super::manifest::Names;
+use crate::config::Config;
+use crate::fold;
+use crate::posts::{Archive, Asset};
+
+/// An archive with what its publisher sets.
+#[derive(Clone, Debug, Default)]
+pub struct Content {
+    /// What the publisher says of the site.
+    pub site: Site,
+    /// Sources that occur, in display order.
+    pub sources: Vec<Label>,
+    /// Topics that occur, in display order.
+    pub topics: Vec<Label>,
+    /// How characters fold for search.
+    pub fold: FoldTable,
+    /// All reports, newest first.
+    pub reports: Vec<Report>,
+    /// Files that reports show.
+    pub assets: Vec<Asset>,
+    /// Where the site will stand, ending with a slash; without it canonical links, Open Graph addresses, feed
+    /// and sitemap are left out.
+    pub base_url: Option<String>,
+    /// The publisher's time zone, for the feed; UTC where unknown.
+    pub time_zone: Option<TimeZone>,
+    /// What the installed app is called.
+    pub names: Names,
+    /// Whether reports get pages of their own; without one, a report opens in the reader alone.
+    pub prerender: bool,
+    /// The most files the site may have: pages of the oldest reports are left out first.
+    pub max_files: Option<u32>,
+}
+
+impl Content {
+    /// What is published of posts; `base_url` (with a slash at the end) goes before the settings' own.
+    pub fn of(config: &Config, archive: Archive, base_url: Option<String>) -> Self {
+        let name = config
+            .pwa
+            .name
+            .clone()
+            .unwrap_or_else(|| config.site.title.clone());
+        Self {
+            site: config.to_site(),
+            fold: fold::table(archive.reports.iter().flat_map(searched)),
+            sources: archive.sources,
+            topics: archive.topics,
+            reports: archive.reports,
+            assets: archive.assets,
+            base_url: base_url.or_else(|| config.site.base_url.clone()),
+            time_zone: config
+                .site
+                .timezone
+                .as_deref()
+                .and_then(|name| TimeZone::get(name).ok()),
+            names: Names {
+                short_name: config.pwa.short_name.clone().unwrap_or_else(|| name.clone()),
+                name,
+                description: config.site.description.clone(),
+                language: config.site.language.clone(),
+                theme_color: config.pwa.theme_color.clone().unwrap_or_default(),
+            },
+            prerender: config.build.prerender,
+            max_files: config.build.max_files,
+        }
+    }
+}
+
+/// The texts of a report in which search looks.
+fn searched(report: &Report) -> [&str; 2] {
+    [&report.summary.headline, &report.body.markdown]
+}

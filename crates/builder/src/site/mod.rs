@@ -1,0 +1,461 @@
+//! The static site: an archive and the reader as a folder that any host can serve.
+//!
+//! * [`app`]: the built reader.
+//! * [`bundle`]: the archive's data as files.
+//! * `pages`, `head`, `not_found`, `policy`: what is prerendered, and what it may run.
+//! * `start`: the files that start the reader, and the generation that the service worker keeps.
+//! * `manifest`, `listings`, `feed`: what hosts, crawlers and other programs read.
+//! * [`output`]: beside its place first, then swapped in.
+
+pub mod app;
+pub mod bundle;
+mod content;
+mod feed;
+mod hash;
+mod head;
+mod listings;
+mod manifest;
+mod not_found;
+pub mod output;
+mod pages;
+mod policy;
+mod start;
+mod xml;
+
+use std::fmt;
+
+use jiff::tz::TimeZone;
+use kanbao_archive::link::Filter;
+use kanbao_archive::model::{Bundle, Report};
+use kanbao_archive::outline::Aliases;
+use rayon::prelude::*;
+
+pub use content::Content;
+pub use hash::fingerprint;
+pub use manifest::Names;
+
+use app::{App, AppFile};
+use bundle::lay_out;
+use head::Heads;
+use output::{Output, OutputError};
+use pages::Pages;
+
+/// What was written.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Written {
+    /// The generation, as in `version.json`.
+    pub generation: String,
+    /// Number of reports.
+    pub reports: usize,
+    /// Number of reports with a page of their own.
+    pub pages: usize,
+    /// Number of files.
+    pub files: usize,
+    /// Size of all files in bytes.
+    pub bytes: u64,
+}
+
+/// Why a site could not be made.
+#[derive(Debug)]
+pub enum SiteError {
+    /// A part could not be written as JSON.
+    Json(serde_json::Error),
+    /// A file could not be written.
+    Output(OutputError),
+}
+
+impl fmt::Display for SiteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            SiteError::Json(error) => write!(f, "the archive cannot be written as JSON: {error}"),
+            SiteError::Output(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for SiteError {}
+
+impl From<serde_json::Error> for SiteError {
+    fn from(error: serde_json::Error) -> Self {
+        SiteError::Json(error)
+    }
+}
+
+impl From<OutputError> for SiteError {
+    fn from(error: OutputError) -> Self {
+        SiteError::Output(error)
+    }
+}
+
+/// Writes a whole site into `output`; publishing it is left to the caller. Without a `worker`, pages are not
+/// kept for offline reading and take back any worker that an earlier build registered.
+///
+/// # Errors
+/// Where a file cannot be written.
+pub fn write(content: &Content, app: &App, output: &Output, worker: bool) -> Result<Written, SiteError> {
+    let Content {
+        site,
+        sources,
+        topics,
+        fold,
+        reports,
+        ..
+    } = content;
+    let data = lay_out(
+        site.clone(),
+        sources.clone(),
+        topics.clone(),
+        fold.clone(),
+        reports,
+    )?;
+    let base_url = content.base_url.as_deref();
+    let heads = Heads {
+        app,
+        bundle: &data.bundle,
+        base_url,
+        theme_color: &content.names.theme_color,
+    };
+    let filter = Filter::default();
+    let aliases = Aliases::of_site(site);
+    let pages = Pages::new(heads, reports, &filter, &aliases);
+
+    let manifest = manifest::manifest(&content.names, app)?;
+    let start = start::start(app, &data, pages.shell(), &manifest, reports, worker)?;
+    let write = |file: &AppFile| output.write(&file.path, &file.bytes);
+    app.files.iter().try_for_each(write)?;
+    app.icons.iter().map(|icon| &icon.file).try_for_each(write)?;
+    start.files.iter().chain([&manifest]).try_for_each(write)?;
+    data.files
+        .par_iter()
+        .try_for_each(|file| output.write(&file.path, &file.bytes))?;
+    content
+        .assets
+        .par_iter()
+        .try_for_each(|asset| output.copy(&asset.url, &asset.path))?;
+    output.write("index.html", pages.home().as_bytes())?;
+    output.write("version.json", &serde_json::to_vec(&start.version)?)?;
+    write_listings(content, &data.bundle, output)?;
+
+    // 404.html is still to come.
+    let with_page = &reports[..page_count(content, output.written().0 + 1)];
+    let page = |(index, report): (usize, &Report)| {
+        output.write(
+            &format!("{}/index.html", report.summary.id),
+            pages.report(index).as_bytes(),
+        )
+    };
+    with_page.par_iter().enumerate().try_for_each(page)?;
+    let partial = with_page.len() < reports.len();
+    let not_found = not_found::page(site, listings::base_path(base_url), partial);
+    output.write("404.html", not_found.as_bytes())?;
+
+    let (files, bytes) = output.written();
+    let generation = start.version.generation;
+    Ok(Written {
+        generation,
+        reports: reports.len(),
+        pages: with_page.len(),
+        files,
+        bytes,
+    })
+}
+
+/// How many reports, newest first, get pages of their own beside so many other files.
+fn page_count(content: &Content, others: usize) -> usize {
+    let room = content
+        .max_files
+        .map_or(usize::MAX, |max| (max as usize).saturating_sub(others));
+    if content.prerender {
+        content.reports.len().min(room)
+    } else {
+        0
+    }
+}
+
+/// The files around the pages.
+fn write_listings(content: &Content, bundle: &Bundle, output: &Output) -> Result<(), OutputError> {
+    let base_url = content.base_url.as_deref();
+    output.write(".nojekyll", b"")?;
+    output.write("_headers", listings::headers(base_url).as_bytes())?;
+    output.write("robots.txt", listings::robots(base_url).as_bytes())?;
+    output.write("llms.txt", listings::llms(bundle, base_url).as_bytes())?;
+    if let Some(base) = base_url {
+        let zone = content.time_zone.clone().unwrap_or(TimeZone::UTC);
+        output.write(
+            "sitemap.xml",
+            listings::sitemap(base, &content.reports).as_bytes(),
+        )?;
+        output.write(
+            "feed.xml",
+            feed::atom(bundle, base, &zone, &content.reports).as_bytes(),
+        )?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::fs;
+    use std::path::Path;
+
+    use kanbao_archive::model::{Body, Day, Label, Period, Point, SCHEMA, Site, Summary, Version};
+
+    use super::app::tests::app;
+    use super::*;
+    use crate::posts::Asset;
+
+    /// A report of a day with the given last part of its id and text.
+    pub(crate) fn report(day: Day, slug: &str, markdown: &str) -> Report {
+        let (year, month, of_month) = day.civil();
+        Report {
+            summary: Summary {
+                id: format!("{year:04}/{month:02}/{of_month:02}/{slug}"),
+                day,
+                time: Some("08:30".into()),
+                title: slug.into(),
+                headline: "总结报告".into(),
+                source: "twitter".into(),
+                topic: "ai".into(),
+                period: Period::new(day, day),
+                covers: None,
+                points: vec![Point {
+                    lead: format!("要点{slug}"),
+                    text: "内容 <b>".into(),
+                }],
+                chars: 100,
+                cloud: None,
+                top_terms: Vec::new(),
+                updated: None,
+            },
+            body: Body {
+                markdown: markdown.into(),
+                images: Vec::new(),
+                terms: Vec::new(),
+            },
+        }
+    }
+
+    /// A whole bundle of these reports.
+    pub(crate) fn bundle(reports: Vec<Report>) -> Bundle {
+        let content = content(reports);
+        lay_out(
+            content.site,
+            content.sources,
+            content.topics,
+            content.fold,
+            &content.reports,
+        )
+        .unwrap()
+        .bundle
+    }
+
+    fn content(reports: Vec<Report>) -> Content {
+        Content {
+            site: Site {
+                title: "看报".into(),
+                language: "zh-CN".into(),
+                ..Site::default()
+            },
+            topics: vec![Label {
+                key: "ai".into(),
+                name: "AI".into(),
+            }],
+            reports,
+            prerender: true,
+            names: Names {
+                name: "看报".into(),
+                theme_color: "#fbfaf6".into(),
+                ..Names::default()
+            },
+            ..Content::default()
+        }
+    }
+
+    fn three() -> Vec<Report> {
+        let day: Day = "2025-11-30".parse().unwrap();
+        (0..3)
+            .map(|n| {
+                report(
+                    day.plus(-n),
+                    &format!("r{n}"),
+                    "# 总结报告\n\n</script><script>alert(1)</script>",
+                )
+            })
+            .collect()
+    }
+
+    /// The site's files, by address.
+    fn written(content: &Content, worker: bool) -> BTreeMap<String, String> {
+        let dir = tempfile::tempdir().unwrap();
+        let target = dir.path().join("site");
+        let output = Output::begin(&target, Path::new("."), false).unwrap();
+        let written = write(content, &app(), &output, worker).unwrap();
+        output.publish().unwrap();
+        let mut files = BTreeMap::new();
+        for entry in walkdir::WalkDir::new(&target)
+            .into_iter()
+            .map(Result::unwrap)
+            .filter(|e| e.file_type().is_file())
+        {
+            let name = entry
+                .path()
+                .strip_prefix(&target)
+                .unwrap()
+                .to_string_lossy()
+                .replace('\\', "/");
+            files.insert(
+                name,
+                String::from_utf8_lossy(&fs::read(entry.path()).unwrap()).into_owned(),
+            );
+        }
+        assert_eq!(
+            (written.files, written.reports),
+            (files.len(), content.reports.len())
+        );
+        files
+    }
+
+    #[test]
+    fn the_same_archive_is_the_same_site_byte_for_byte() {
+        let content = Content {
+            base_url: Some("https://example.org/k/".into()),
+            ..content(three())
+        };
+        assert_eq!(written(&content, true), written(&content, true));
+    }
+
+    #[test]
+    fn every_report_is_a_page_and_nothing_in_a_post_is_a_script() {
+        let files = written(&content(three()), true);
+        let page = &files["2025/11/30/r0/index.html"];
+        assert!(
+            page.contains("<html lang=\"zh-CN\" data-root=\"../../../../\">"),
+            "{page}"
+        );
+        assert!(
+            page.contains("&lt;script&gt;alert(1)&lt;/script&gt;") && !page.contains("<script>alert"),
+            "{page}"
+        );
+        assert!(page.contains("src=\"../../../../boot.js\""));
+        assert!(files.contains_key("2025/11/28/r2/index.html") && files.contains_key("index.html"));
+    }
+
+    #[test]
+    fn without_a_base_nothing_absolute_is_written() {
+        let files = written(&content(three()), true);
+        assert!(!files.contains_key("sitemap.xml") && !files.contains_key("feed.xml"));
+        for (name, text) in files.iter().filter(|(name, _)| name.ends_with(".html")) {
+            assert!(!text.contains("canonical") && !text.contains("og:url"), "{name}");
+        }
+    }
+
+    #[test]
+    fn with_a_base_pages_name_their_address() {
+        let files = written(
+            &Content {
+                base_url: Some("https://example.org/k/".into()),
+                ..content(three())
+            },
+            true,
+        );
+        let page = &files["2025/11/30/r0/index.html"];
+        assert!(
+            page.contains("<link rel=\"canonical\" href=\"https://example.org/k/2025/11/30/r0/\">"),
+            "{page}"
+        );
+        assert!(files["sitemap.xml"].contains("https://example.org/k/2025/11/30/r0/"));
+        assert!(files["feed.xml"].contains("https://example.org/k/2025/11/30/r0/"));
+    }
+
+    #[test]
+    fn the_shell_lists_what_is_there_with_its_fingerprint() {
+        let files = written(&content(three()), true);
+        let version: Version = serde_json::from_str(&files["version.json"]).unwrap();
+        assert_eq!(version.schema, SCHEMA);
+        let paths: Vec<_> = version.shell.iter().map(|(path, _)| path.as_str()).collect();
+        assert!(
+            paths.contains(&"data/bundle.json") && paths.contains(&"boot.js"),
+            "{paths:?}"
+        );
+        for (path, hash) in &version.shell {
+            assert_eq!(fingerprint(files[path].as_bytes()), *hash, "{path}");
+        }
+        assert!(files["sw.js"].contains(&version.generation) && !files["sw.js"].contains("{{"));
+        assert!(files["sw.js"].contains(r#"new Set(["2025"])"#));
+    }
+
+    #[test]
+    fn every_address_in_the_shell_begins_where_the_worker_puts_the_root() {
+        let files = written(&content(three()), true);
+        let shell = files
+            .iter()
+            .find(|(name, _)| name.starts_with("assets/shell."))
+            .unwrap()
+            .1;
+        for attribute in ["href=\"", "src=\"", "data-root=\""] {
+            for value in shell.split(attribute).skip(1) {
+                assert!(
+                    value.starts_with("./") || value.starts_with('#'),
+                    "{attribute}{}",
+                    &value[..40]
+                );
+            }
+        }
+        assert!(!shell.contains("aria-current") && !shell.contains("要点r0"));
+    }
+
+    #[test]
+    fn new_reports_change_the_generation_and_not_the_app() {
+        let version = |reports| -> Version {
+            serde_json::from_str(&written(&content(reports), true)["version.json"]).unwrap()
+        };
+        let (before, after) = (version(three()[1..].to_vec()), version(three()));
+        assert_ne!(before.generation, after.generation);
+        assert_eq!(before.app, after.app);
+    }
+
+    #[test]
+    fn without_a_worker_pages_are_told_so() {
+        let files = written(&content(three()), false);
+        assert!(!files.contains_key("sw.js"));
+        assert!(files["boot.js"].contains("worker: \"\""));
+    }
+
+    #[test]
+    fn files_that_reports_show_are_copied() {
+        let dir = tempfile::tempdir().unwrap();
+        let picture = dir.path().join("云.jpg");
+        fs::write(&picture, "jpg").unwrap();
+        let files = written(
+            &Content {
+                assets: vec![Asset {
+                    url: "assets/a.123.jpg".into(),
+                    path: picture,
+                    bytes: 3,
+                }],
+                ..content(three())
+            },
+            true,
+        );
+        assert_eq!(files["assets/a.123.jpg"], "jpg");
+    }
+
+    #[test]
+    fn where_files_are_limited_the_newest_reports_keep_their_pages() {
+        let all = written(&content(three()), true);
+        let limit = all.len() as u32 - 1;
+        let files = written(
+            &Content {
+                max_files: Some(limit),
+                ..content(three())
+            },
+            true,
+        );
+        assert_eq!(files.len() as u32, limit);
+        assert!(
+            files.contains_key("2025/11/29/r1/index.html") && !files.contains_key("2025/11/28/r2/index.html")
+        );
+        assert!(files["404.html"].contains(" data-partial>") && !all["404.html"].contains(" data-partial>"));
+    }
+}

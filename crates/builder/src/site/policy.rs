@@ -1,0 +1,117 @@
+//! What pages may run and load: the Content-Security-Policy, and the inline scripts it admits by hash.
+
+use std::sync::LazyLock;
+
+use super::hash::fingerprint;
+
+/// Text inside a page that the policy admits by its hash.
+#[derive(Debug)]
+pub(crate) struct Inline {
+    /// The text as it stands in the page.
+    pub(crate) text: String,
+    /// The policy's word for it (`'sha256-…'`).
+    source: String,
+}
+
+impl Inline {
+    fn new(text: String) -> Self {
+        let source = format!("'{}'", fingerprint(text.as_bytes()).integrity());
+        Self { text, source }
+    }
+}
+
+/// Sets theme, size, face and width before the first paint.
+pub(crate) static THEME: LazyLock<Inline> =
+    LazyLock::new(|| Inline::new(compact(include_str!("../../../../public/theme.js"))));
+
+/// Runs only in browsers without modules, which never start the reader.
+pub(crate) static NO_MODULES: LazyLock<Inline> =
+    LazyLock::new(|| Inline::new("document.documentElement.setAttribute(\"data-app\",\"plain\")".into()));
+
+/// Finds the site's root from `404.html`.
+pub(crate) static FIND_ROOT: LazyLock<Inline> =
+    LazyLock::new(|| Inline::new(compact(include_str!("../../../../public/not-found.js"))));
+
+/// The look of `404.html`, which cannot link a style sheet, since it does not know where it is.
+pub(crate) static NOT_FOUND_STYLE: LazyLock<Inline> =
+    LazyLock::new(|| Inline::new(compact(include_str!("not_found.css"))));
+
+/// The policy of pages, for their `<meta>`.
+pub(crate) fn of_pages() -> String {
+    policy(&[&THEME, &NO_MODULES], &[])
+}
+
+/// The policy of `404.html`, for its `<meta>`.
+pub(crate) fn of_not_found() -> String {
+    policy(&[&FIND_ROOT], &[&NOT_FOUND_STYLE])
+}
+
+/// The policy for the host to send with every file: a page must pass this one and its own.
+pub(crate) fn of_host() -> String {
+    // `frame-ancestors` works in a header only.
+    policy(&[&THEME, &NO_MODULES, &FIND_ROOT], &[&NOT_FOUND_STYLE]) + "; frame-ancestors 'self'"
+}
+
+fn policy(scripts: &[&Inline], styles: &[&Inline]) -> String {
+    let sources = |inline: &[&Inline]| {
+        inline
+            .iter()
+            .map(|i| format!(" {}", i.source))
+            .collect::<String>()
+    };
+    format!(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{}; style-src 'self'{}; img-src 'self' data:; \
+         connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; \
+         require-trusted-types-for 'script'; trusted-types kanbao",
+        sources(scripts),
+        sources(styles)
+    )
+}
+
+/// A script or style sheet without its comment lines and indentation.
+fn compact(source: &str) -> String {
+    let comment = |line: &&str| {
+        line.is_empty() || line.starts_with("//") || (line.starts_with("/*") && line.ends_with("*/"))
+    };
+    source
+        .lines()
+        .map(str::trim)
+        .filter(|line| !comment(line))
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn compacting_keeps_statements_and_drops_comments() {
+        assert_eq!(
+            compact("// why\n  a(); // here\n\n/* also */\n    b();\n"),
+            "a(); // here\nb();"
+        );
+    }
+
+    #[test]
+    fn inline_scripts_cannot_end_their_element() {
+        for inline in [&THEME, &NO_MODULES, &FIND_ROOT, &NOT_FOUND_STYLE] {
+            assert!(
+                !inline.text.contains("</") && !inline.text.contains("<!--"),
+                "{}",
+                inline.text
+            );
+        }
+    }
+
+    #[test]
+    fn the_hosts_policy_admits_whatever_a_pages_own_does() {
+        let host = of_host();
+        for page in [of_pages(), of_not_found()] {
+            for source in page.split([' ', ';']).filter(|s| s.starts_with("'sha256-")) {
+                assert!(host.contains(source), "{source}");
+            }
+        }
+        assert!(!of_pages().contains("unsafe-inline"));
+    }
+}

@@ -1,0 +1,108 @@
+//! What starts the reader and keeps it: `boot.js`, `sw.js` and `version.json`, with the names of one
+//! generation filled in.
+
+use std::collections::BTreeSet;
+
+use kanbao_archive::link::Address;
+use kanbao_archive::model::{Fingerprint, Report, SCHEMA, Version};
+
+use super::app::{App, AppFile};
+use super::bundle::Data;
+use super::hash::{combined, fingerprint};
+
+const BOOT: &str = include_str!("../../../../public/boot.js");
+const WORKER: &str = include_str!("../../../../public/sw.js");
+/// The name under which pages find the worker; the kill switch is published under the same.
+const WORKER_NAME: &str = "sw.js";
+
+/// The files that make a generation out of app and data.
+#[derive(Debug)]
+pub(crate) struct Start {
+    /// `version.json` as it is published.
+    pub(crate) version: Version,
+    /// `boot.js`, the shell, and where there is one the worker.
+    pub(crate) files: Vec<AppFile>,
+}
+
+/// Fills the names in. `shell` is the frame of every page (see [`super::head::Heads::shell`]), `manifest` the
+/// web manifest; without a `worker`, pages take back any that an earlier build registered.
+pub(crate) fn start(
+    app: &App,
+    data: &Data,
+    shell: String,
+    manifest: &AppFile,
+    reports: &[Report],
+    worker: bool,
+) -> Result<Start, serde_json::Error> {
+    let boot = BOOT
+        .replace("{{glue}}", &app.glue)
+        .replace("{{wasm}}", &app.wasm)
+        .replace("{{worker}}", if worker { WORKER_NAME } else { "" });
+    let boot = text_file("boot.js", boot);
+    // As text and under a hash: hosts rewrite HTML (scripts put in, `.html` taken off), and then the worker
+    // could not verify it.
+    let shell = text_file(
+        &format!("assets/shell.{}.txt", fingerprint(shell.as_bytes()).short()),
+        shell,
+    );
+
+    let with_hash = |file: &AppFile| (file.path.clone(), fingerprint(&file.bytes));
+    let app_files: Vec<_> = app.files.iter().chain([&boot]).map(with_hash).collect();
+    let template = fingerprint(WORKER.as_bytes());
+    let app_hash = combined(named(&app_files).chain([(WORKER_NAME, &template)]));
+
+    let mut files = app_files;
+    files.extend([&shell, manifest].map(with_hash));
+    files.extend(
+        app.icons
+            .iter()
+            .filter(|icon| icon.size.is_none() && icon.is_favicon())
+            .map(|icon| with_hash(&icon.file)),
+    );
+    files.extend(
+        data.files
+            .first()
+            .map(|bundle| (bundle.path.clone(), fingerprint(&bundle.bytes))),
+    );
+    let generation = combined(named(&files).chain([(WORKER_NAME, &template)]));
+
+    let version = Version {
+        generation,
+        app: app_hash,
+        schema: SCHEMA,
+        shell: files,
+    };
+    let mut files = vec![boot, shell];
+    if worker {
+        files.push(text_file(WORKER_NAME, filled_worker(&version, reports)?));
+    }
+    Ok(Start { version, files })
+}
+
+fn named(files: &[(String, Fingerprint)]) -> impl Iterator<Item = (&str, &Fingerprint)> {
+    files.iter().map(|(path, hash)| (path.as_str(), hash))
+}
+
+/// The worker of one generation. JSON is JavaScript, so it stands in place of the quoted names.
+fn filled_worker(version: &Version, reports: &[Report]) -> Result<String, serde_json::Error> {
+    let places: BTreeSet<String> = reports
+        .iter()
+        .filter_map(|r| {
+            Address::report(&*r.summary.id)
+                .href("")
+                .split('/')
+                .next()
+                .map(str::to_owned)
+        })
+        .collect();
+    Ok(WORKER
+        .replace("\"{{version}}\"", &serde_json::to_string(version)?)
+        .replace("\"{{places}}\"", &serde_json::to_string(&places)?))
+}
+
+fn text_file(path: &str, text: String) -> AppFile {
+    AppFile {
+        path: path.to_owned(),
+        bytes: text.into_bytes().into(),
+    }
+}

@@ -1,0 +1,94 @@
+//! `cargo xtask size`: what a first visit downloads of the app, compressed as hosts compress it.
+
+use std::{fs, io, path::Path};
+
+use walkdir::WalkDir;
+
+use crate::{
+    failure::{Failure, Outcome},
+    workspace::Workspace,
+};
+
+/// What WebAssembly, JavaScript and CSS may weigh together, in bytes of brotli.
+const BUDGET: u64 = 220_000;
+
+/// Prints the size of every file of the built reader that counts, and fails over the budget.
+pub(crate) fn size(workspace: &Workspace) -> Outcome {
+    let folder = workspace.release_reader();
+    let mut files = weigh(&folder)?;
+    if files.is_empty() {
+        let what = format!("{} holds no reader", folder.display());
+        return Err(Failure::ByHand {
+            what,
+            command: "cargo xtask dist".into(),
+        });
+    }
+    files.sort_by_key(|file| std::cmp::Reverse(file.brotli));
+    let total = files.iter().map(|file| file.brotli).sum::<u64>();
+    println!("{:>10}  {:>10}  file", "bytes", "brotli");
+    for file in &files {
+        println!("{:>10}  {:>10}  {}", file.bytes, file.brotli, file.name);
+    }
+    println!(
+        "{:>10}  {:>10}  of {BUDGET} allowed",
+        files.iter().map(|file| file.bytes).sum::<u64>(),
+        total
+    );
+    if total > BUDGET {
+        return Err(Failure::Rule(format!(
+            "the reader weighs {total} bytes of brotli, {BUDGET} are allowed"
+        )));
+    }
+    Ok(())
+}
+
+struct Weighed {
+    name: String,
+    bytes: u64,
+    brotli: u64,
+}
+
+fn weigh(folder: &Path) -> Outcome<Vec<Weighed>> {
+    let mut files = Vec::new();
+    for entry in WalkDir::new(folder).into_iter().filter_map(Result::ok) {
+        let path = entry.path();
+        let counts = path
+            .extension()
+            .is_some_and(|e| e == "wasm" || e == "js" || e == "css");
+        if !counts || !entry.file_type().is_file() {
+            continue;
+        }
+        let bytes = fs::read(path).map_err(Failure::io("read", path))?;
+        let name = path.strip_prefix(folder).unwrap_or(path).display().to_string();
+        let brotli = brotli_size(&bytes).map_err(Failure::io("compress", path))?;
+        files.push(Weighed {
+            name,
+            bytes: bytes.len() as u64,
+            brotli,
+        });
+    }
+    Ok(files)
+}
+
+/// The length at quality 11, which static hosts reach by compressing once.
+fn brotli_size(mut bytes: &[u8]) -> io::Result<u64> {
+    let params = brotli::enc::BrotliEncoderParams {
+        quality: 11,
+        lgwin: 22,
+        ..Default::default()
+    };
+    let mut sink = io::sink();
+    brotli::BrotliCompress(&mut bytes, &mut sink, &params).map(|written| written as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn repetition_compresses_and_nothing_is_free() -> io::Result<()> {
+        assert!(brotli_size(&[b'a'; 10_000])? < 50);
+        assert!(brotli_size(b"")? > 0);
+        Ok(())
+    }
+}

@@ -1,0 +1,80 @@
+//! How many tests and checks passed.
+
+use std::{fmt, ops::AddAssign};
+
+/// How many tests and checks passed. Prints as the closing line that test readers know.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Tally {
+    /// Those that passed.
+    pub(crate) passed: usize,
+    /// Those that failed.
+    pub(crate) failed: usize,
+}
+
+impl Tally {
+    /// One check.
+    pub(crate) fn check(passed: bool) -> Self {
+        Self {
+            passed: usize::from(passed),
+            failed: usize::from(!passed),
+        }
+    }
+
+    /// Reads a line such as `test result: ok. 12 passed; 0 failed; 1 ignored; …`, which both Rust's test harness
+    /// and wasm-bindgen's print; every other line counts nothing.
+    pub(crate) fn from_line(line: &str) -> Self {
+        if !line.trim_start().starts_with("test result:") {
+            return Self::default();
+        }
+        Self {
+            passed: number_before(line, " passed"),
+            failed: number_before(line, " failed"),
+        }
+    }
+}
+
+fn number_before(line: &str, word: &str) -> usize {
+    let Some((before, _)) = line.split_once(word) else {
+        return 0;
+    };
+    let digits = before.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    before[digits..].parse().unwrap_or(0)
+}
+
+impl AddAssign for Tally {
+    fn add_assign(&mut self, other: Self) {
+        self.passed += other.passed;
+        self.failed += other.failed;
+    }
+}
+
+impl fmt::Display for Tally {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} passed, {} failed", self.passed, self.failed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn result_lines_are_counted_with_and_without_colour() {
+        let plain = "test result: ok. 12 passed; 3 failed; 1 ignored; 0 measured; 0 filtered out";
+        assert_eq!(
+            Tally::from_line(plain),
+            Tally {
+                passed: 12,
+                failed: 3
+            }
+        );
+        let coloured = "test result: \u{1b}[31mFAILED\u{1b}[m. 7 passed; 1 failed; 0 ignored";
+        assert_eq!(Tally::from_line(coloured), Tally { passed: 7, failed: 1 });
+    }
+
+    #[test]
+    fn other_lines_count_nothing() {
+        assert_eq!(Tally::from_line("test a::b ... ok"), Tally::default());
+        assert_eq!(Tally::from_line("said: 5 passed; 2 failed"), Tally::default());
+    }
+}

@@ -1,0 +1,9 @@
+//! Pieces that pages share: props in, DOM out; no fetching, no storing.
+
+mod live;
+mod marks_bar;
+mod update_notice;
+
+pub use live::{live, live_as};
+pub use marks_bar::MarksBar;
+pub use update_notice::UpdateNotice;

@@ -1,0 +1,85 @@
+//! What the reader knows: the archive as far as it is here, the address, the settings, a search under way.
+
+mod archive;
+mod marks;
+mod navigation;
+mod search;
+mod settings;
+
+pub use archive::Archive;
+pub use marks::Marks;
+pub use navigation::Navigation;
+pub use search::{Found, Search};
+pub use settings::StoredSettings;
+
+use kanbao_archive::link::{Address, Filter, Route};
+use kanbao_archive::message::Messages;
+use kanbao_archive::page::Context;
+use leptos::prelude::*;
+
+/// Everything that pages and components share; cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Reader {
+    /// The reports.
+    pub archive: Archive,
+    /// The address and how to change it.
+    pub navigation: Navigation,
+    /// What the reader has chosen.
+    pub settings: StoredSettings,
+    /// The search under way.
+    pub search: Search,
+    /// The marks of the opened report.
+    pub marks: Marks,
+    /// The page, without what narrows it.
+    pub route: Memo<Route>,
+    /// What narrows the archive.
+    pub filter: Memo<Filter>,
+    /// The search in the address.
+    pub q: Memo<String>,
+}
+
+impl Reader {
+    /// The state of an app whose archive has been loaded.
+    pub fn new(archive: Archive, navigation: Navigation, settings: StoredSettings) -> Self {
+        let address = navigation.address();
+        Self {
+            archive,
+            navigation,
+            settings,
+            search: Search::new(archive),
+            marks: Marks::new(),
+            route: Memo::new(move |_| address.with(|a| a.route.clone())),
+            filter: Memo::new(move |_| address.with(|a| a.filter.clone())),
+            q: Memo::new(move |_| address.with(|a| a.q.clone())),
+        }
+    }
+
+    /// The words of the interface, in the chosen language.
+    pub fn messages(self) -> &'static Messages {
+        self.settings.language().messages()
+    }
+
+    /// Calls a page function with what it needs to know; follows filter and language.
+    pub fn draw<T>(self, page: impl FnOnce(&Context<'_>) -> T) -> T {
+        let bundle = self.archive.bundle();
+        let root = self.navigation.base();
+        let filter = self.filter.get();
+        page(&Context {
+            bundle: &bundle,
+            root: &root,
+            messages: self.messages(),
+            filter: &filter,
+        })
+    }
+
+    /// Goes to a page, keeping the filter.
+    pub fn open(self, route: Route) {
+        let filter = self.filter.get_untracked();
+        self.navigation.go(Address::new(route).with_filter(filter));
+    }
+}
+
+/// The state that [`crate::app::App`] has provided.
+pub fn reader() -> Reader {
+    expect_context::<Reader>()
+}

@@ -1,0 +1,209 @@
+//! The address: the only state that says which page, which filter and which search.
+
+use kanbao_archive::link::{Address, Route};
+use leptos::prelude::*;
+
+use crate::browser::location::{self, Place, Remembered};
+use crate::browser::{clock, dom, event};
+
+/// Where a page is to be scrolled once it is drawn.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Scroll {
+    /// Stay.
+    Keep,
+    /// To the top.
+    Top,
+    /// To the element of this id, or to the top where there is none.
+    Anchor(String),
+    /// To where it was, in CSS pixels.
+    To(f64),
+}
+
+/// The address with the history behind it.
+#[derive(Clone, Copy)]
+pub struct Navigation {
+    address: RwSignal<Address>,
+    /// Absolute address of the site's root, and its path.
+    root: StoredValue<(String, String)>,
+    /// Where the page on its way is to be scrolled.
+    scroll: StoredValue<Scroll>,
+    /// Rows of the list drawn on the current page.
+    rows: RwSignal<usize>,
+    /// The last scroll position that was written to the history.
+    settled: StoredValue<f64>,
+}
+
+impl Navigation {
+    /// Reads the address that the page was opened with.
+    pub fn start() -> Self {
+        let root = location::root();
+        let base = location::path_of(&root);
+        let remembered = location::remembered();
+        let address = location::here(&root)
+            .map(|place| read(&place))
+            .unwrap_or_default();
+        // A reload returns to where it was.
+        let scroll = match remembered {
+            Some(remembered) if remembered.y > 0.0 => Scroll::To(remembered.y),
+            _ if address.anchor.is_empty() => Scroll::Keep,
+            _ => Scroll::Anchor(address.anchor.clone()),
+        };
+        let rows = remembered.map_or(0, |remembered| remembered.rows);
+        Self {
+            address: RwSignal::new(address),
+            root: StoredValue::new((root, base)),
+            scroll: StoredValue::new(scroll),
+            rows: RwSignal::new(rows.max(kanbao_archive::page::ROWS_AT_FIRST)),
+            settled: StoredValue::new(0.0),
+        }
+    }
+
+    /// The address.
+    pub fn address(self) -> ReadSignal<Address> {
+        self.address.read_only()
+    }
+
+    /// The absolute address of the site's root, with its slash.
+    pub fn root(self) -> String {
+        self.root.with_value(|(root, _)| root.clone())
+    }
+
+    /// The path of the site's root (`/kanbao/`): what addresses inside the app begin with.
+    pub fn base(self) -> String {
+        self.root.with_value(|(_, base)| base.clone())
+    }
+
+    /// How many rows of the list are drawn.
+    pub fn rows(self) -> RwSignal<usize> {
+        self.rows
+    }
+
+    /// Goes to an address; back leads to the one before.
+    pub fn go(self, address: Address) {
+        self.remember_place();
+        location::push(&address.href(&self.base()));
+        let same_page = self
+            .address
+            .with_untracked(|current| current.route == address.route);
+        let scroll = match (&address.anchor, same_page) {
+            (anchor, _) if !anchor.is_empty() => Scroll::Anchor(address.anchor.clone()),
+            (_, true) => Scroll::Keep,
+            (_, false) => Scroll::Top,
+        };
+        self.scroll.set_value(scroll);
+        if !same_page || address.route == Route::Home {
+            self.rows.set(kanbao_archive::page::ROWS_AT_FIRST);
+        }
+        self.address.set(address);
+    }
+
+    /// Changes the address without a new entry: typing in the search box is one step, not many.
+    pub fn refine(self, address: Address) {
+        location::replace(&address.href(&self.base()));
+        self.scroll.set_value(Scroll::Keep);
+        self.address.set(address);
+    }
+
+    /// Follows a link of the page where the app can show what it leads to; says whether it did.
+    pub fn follow(self, href: &str, knows: impl Fn(&str) -> bool) -> bool {
+        let Some(place) = location::place_of(href, &self.root()) else {
+            return false;
+        };
+        let address = read(&place);
+        if let Route::Report(id) = &address.route
+            && !knows(id)
+        {
+            // A file, or a page that somebody else put here: the browser's business.
+            return false;
+        }
+        self.go(address);
+        true
+    }
+
+    /// Whoever has scrolled while the app was loading stays there when the page is drawn anew.
+    pub fn keep_place(self) {
+        let y = dom::scroll_y();
+        if y > 0.0 {
+            self.scroll.set_value(Scroll::To(y));
+        }
+    }
+
+    /// Scrolls the page that has just been drawn to where it belongs.
+    pub fn settle(self) {
+        match self.scroll.get_value() {
+            Scroll::Keep => {}
+            Scroll::Top => dom::scroll_to(0.0),
+            Scroll::To(y) => dom::scroll_to(y),
+            Scroll::Anchor(id) => {
+                if !dom::scroll_to_anchor(&id) {
+                    dom::scroll_to(0.0);
+                }
+            }
+        }
+        self.scroll.set_value(Scroll::Keep);
+    }
+
+    /// Whether the page on its way has a place of its own to go to.
+    pub fn has_place(self) -> bool {
+        self.scroll
+            .with_value(|scroll| matches!(scroll, Scroll::Anchor(_) | Scroll::To(_)))
+    }
+
+    /// Follows the history and remembers scroll positions, as long as the listeners are kept.
+    pub fn listen(self) -> Vec<Option<event::Listener>> {
+        location::own_scrolling();
+        let back_and_forward = event::on_window("popstate", true, move |_| self.came_back());
+        let scrolled = event::on_window("scroll", true, move |_| self.scrolled());
+        let leaving = event::on_window("pagehide", true, move |_| self.remember_place());
+        vec![back_and_forward, scrolled, leaving]
+    }
+
+    fn came_back(self) {
+        let Some(place) = location::here(&self.root()) else {
+            return;
+        };
+        let address = read(&place);
+        let scroll = match location::remembered() {
+            Some(remembered) => {
+                self.rows
+                    .set(remembered.rows.max(kanbao_archive::page::ROWS_AT_FIRST));
+                Scroll::To(remembered.y)
+            }
+            // A jump inside the page: the browser has scrolled already.
+            None if !address.anchor.is_empty() => Scroll::Keep,
+            None => Scroll::Top,
+        };
+        self.scroll.set_value(scroll);
+        let redraws = self.address.with_untracked(|current| {
+            (&current.route, &current.filter, &current.q) != (&address.route, &address.filter, &address.q)
+        });
+        self.address.set(address);
+        if !redraws {
+            self.settle();
+        }
+    }
+
+    /// Writes the position to the history once scrolling has paused, so that a reload finds it.
+    fn scrolled(self) {
+        let y = dom::scroll_y();
+        self.settled.set_value(y);
+        leptos::task::spawn_local(async move {
+            clock::sleep(150).await;
+            if self.settled.try_get_value() == Some(y) && dom::scroll_y() == y {
+                self.remember_place();
+            }
+        });
+    }
+
+    fn remember_place(self) {
+        let rows = self.rows.get_untracked();
+        location::remember(Remembered {
+            y: dom::scroll_y(),
+            rows,
+        });
+    }
+}
+
+fn read(place: &Place) -> Address {
+    Address::parse(&place.path, &place.query, &place.anchor)
+}

@@ -1,0 +1,65 @@
+//! The reader's settings: applied at once, kept in local storage, where the page's own script finds them
+//! before the first paint.
+
+use kanbao_archive::message::Language;
+use kanbao_archive::page::Settings;
+use leptos::prelude::*;
+
+use crate::browser::{dom, location, storage};
+
+/// The settings with where they are kept.
+#[derive(Clone, Copy)]
+pub struct StoredSettings {
+    current: RwSignal<Settings>,
+    key: StoredValue<String>,
+    /// The language to use where none is chosen.
+    fallback: Language,
+}
+
+impl StoredSettings {
+    /// Reads the settings of the site at a base path (`/kanbao/`): origins are shared between sites, so the
+    /// key holds the path, as in the script that every page runs first.
+    pub fn load(base: &str) -> Self {
+        let key = format!("kanbao:{base}:settings");
+        let stored = storage::get(&key).and_then(|json| serde_json::from_str(&json).ok());
+        let fallback = Language::from_tag(&location::language().unwrap_or_default());
+        let settings = Self {
+            current: RwSignal::new(stored.unwrap_or_default()),
+            key: StoredValue::new(key),
+            fallback,
+        };
+        settings.apply();
+        settings
+    }
+
+    /// What is chosen.
+    pub fn get(self) -> Settings {
+        self.current.get()
+    }
+
+    /// The language of the interface.
+    pub fn language(self) -> Language {
+        self.current
+            .with(|settings| settings.lang.as_deref().map_or(self.fallback, Language::from_tag))
+    }
+
+    /// Changes one setting by the name of its form field.
+    pub fn change(self, field: &str, value: &str) {
+        self.current
+            .update(|settings| *settings = settings.clone().with(field, value));
+        self.apply();
+        if let Ok(json) = serde_json::to_string(&self.current.get_untracked()) {
+            // Where the browser keeps nothing, the choice holds until the page is closed.
+            let _ = storage::set(&self.key.get_value(), &json);
+        }
+    }
+
+    fn apply(self) {
+        let settings = self.current.get_untracked();
+        dom::set_root_attribute("data-theme", settings.theme.value());
+        dom::set_root_attribute("data-size", settings.size.value());
+        dom::set_root_attribute("data-width", settings.width.value());
+        dom::set_root_attribute("data-face", settings.face.value());
+        dom::set_root_attribute("lang", untrack(|| self.language()).tag());
+    }
+}

@@ -1,0 +1,96 @@
+//! Posts → bundle: what a folder of posts becomes, and that it becomes the same every time.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use kanbao_archive::model::Bundle;
+use kanbao_archive::text::FoldTable;
+use kanbao_builder::config::Config;
+use kanbao_builder::posts::{self, Options};
+use kanbao_builder::site::app::App;
+use kanbao_builder::site::output::Output;
+use kanbao_builder::site::{self, Content};
+
+/// Builds a folder of posts with the smallest reader there can be; gives the site's files by address.
+fn build(posts_folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let dir = tempfile::tempdir().unwrap();
+    let dist = dir.path().join("dist");
+    fs::create_dir(&dist).unwrap();
+    fs::write(
+        dist.join("index.html"),
+        "<link rel=\"stylesheet\" href=\"/style.css\">",
+    )
+    .unwrap();
+    for name in ["style.css", "kanbao-reader.js", "kanbao-reader_bg.wasm"] {
+        fs::write(dist.join(name), name).unwrap();
+    }
+    let (config, diagnostics) = Config::read(posts_folder);
+    assert_eq!(diagnostics, []);
+    let now = "2026-01-01T00:00:00Z".parse().unwrap();
+    let archive = posts::read(posts_folder, &config, &Options::at(now)).unwrap();
+    let target = dir.path().join("site");
+    let output = Output::begin(&target, posts_folder, false).unwrap();
+    let content = Content::of(&config, archive, Some("https://example.org/reports/".into()));
+    site::write(&content, &App::from_dir(&dist).unwrap(), &output, true).unwrap();
+    output.publish().unwrap();
+    files_below(&target, "")
+}
+
+fn files_below(dir: &Path, prefix: &str) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    for entry in fs::read_dir(dir).unwrap().map(Result::unwrap) {
+        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        if entry.file_type().unwrap().is_dir() {
+            files.extend(files_below(&entry.path(), &format!("{name}/")));
+        } else {
+            files.insert(name, fs::read(entry.path()).unwrap());
+        }
+    }
+    files
+}
+
+fn bundle(files: &BTreeMap<String, Vec<u8>>) -> Bundle {
+    Bundle::from_json(std::str::from_utf8(&files["data/bundle.json"]).unwrap()).unwrap()
+}
+
+fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+#[test]
+fn a_folder_of_posts_becomes_this_bundle() {
+    let mut bundle = bundle(&build(&repository().join("tests/fixtures/bundle")));
+    // Its own tests cover the table, which is long.
+    assert_ne!(bundle.fold, FoldTable::default());
+    bundle.fold = FoldTable::default();
+    insta::assert_snapshot!(serde_json::to_string_pretty(&bundle).unwrap());
+}
+
+#[test]
+fn the_same_posts_are_the_same_site_byte_for_byte() {
+    let samples = repository().join("samples");
+    let (first, second) = (build(&samples), build(&samples));
+    assert!(first.len() > 20);
+    for (name, bytes) in &first {
+        assert!(second.get(name) == Some(bytes), "{name} differs");
+    }
+    assert_eq!(first.len(), second.len());
+}
+
+#[test]
+fn real_posts_become_a_page_each_without_literal_asterisks() {
+    let real = repository().join("../shared/reports");
+    if !real.exists() {
+        println!("skipped: there are no real posts at {}", real.display());
+        return;
+    }
+    let files = build(&real);
+    let reports = bundle(&files).reports;
+    assert_eq!(reports.len(), 5);
+    for report in reports {
+        assert!(report.summary.points.len() >= 10, "{}", report.summary.id);
+        let page = String::from_utf8_lossy(&files[&format!("{}/index.html", report.summary.id)]);
+        assert!(!page.contains("**"), "{}", report.summary.id);
+    }
+}

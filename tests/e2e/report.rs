@@ -1,0 +1,146 @@
+//! Reading a report: by its own address, before and after, without scripts.
+
+use kanbao_tests::browser::{Browser, Screen};
+use kanbao_tests::pages::Reader;
+use kanbao_tests::scenario::scenario;
+use kanbao_tests::{Outcome, ensure, ensure_eq};
+
+use crate::shared;
+
+#[test]
+fn a_link_from_outside_leads_straight_to_the_report() -> Outcome {
+    let site = shared::samples()?;
+    let server = site.serve("/")?;
+    scenario("deep-link", async |browser| {
+        for summary in site.summaries() {
+            let report = Reader::at(browser, server.url()).report(&summary.id).await?;
+            ensure_eq!(
+                report.headline().await?.trim(),
+                summary.headline.trim(),
+                "headline of {}",
+                summary.id
+            );
+            ensure!(
+                !report.text().await?.contains("**"),
+                "{} shows asterisks",
+                summary.id
+            );
+            ensure_eq!(
+                report.broken_pictures().await?,
+                Vec::<String>::new(),
+                "pictures of {}",
+                summary.id
+            );
+        }
+        Ok(())
+    })
+}
+
+#[test]
+fn previous_and_next_walk_through_the_archive() -> Outcome {
+    let site = shared::samples()?;
+    let server = site.serve("/")?;
+    scenario("neighbours", async |browser| {
+        let reader = Reader::at(browser, server.url());
+        let ids: Vec<&str> = site.summaries().map(|s| s.id.as_str()).take(3).collect();
+        let [newest, second, third] = ids[..] else {
+            return Err("fewer than three samples".into());
+        };
+        reader.report(newest).await?.go_older().await?;
+        reader.showing_report(second).await?.go_older().await?;
+        reader.showing_report(third).await?.go_newer().await?;
+        reader.showing_report(second).await?;
+        browser.back().await?;
+        reader.showing_report(third).await?;
+        Ok(())
+    })
+}
+
+#[test]
+fn reports_read_with_scripts_off() -> Outcome {
+    let site = shared::samples()?;
+    let server = site.serve("/")?;
+    scenario("no-scripts", async |browser| {
+        browser.set_scripts(false).await?;
+        for summary in site.summaries().take(3) {
+            browser.open(&format!("{}{}/", server.url(), summary.id)).await?;
+            let text = prerendered_text(browser).await?;
+            ensure!(
+                text.contains(summary.headline.trim()),
+                "the page of {} begins {:.80}",
+                summary.id,
+                text
+            );
+            ensure!(!text.contains("**"), "{} shows asterisks", summary.id);
+        }
+        Ok(())
+    })
+}
+
+#[test]
+fn an_unknown_address_says_so_and_leads_home() -> Outcome {
+    let site = shared::samples()?;
+    let server = site.serve("/")?;
+    scenario("not-found", async |browser| {
+        browser.expect_errors();
+        let root = server.url();
+        browser.open(&format!("{root}1999/01/01/nothing-here/")).await?;
+        let script = "return [...document.querySelectorAll('a')].some((link) => link.href === arguments[0])";
+        browser
+            .wait_for::<bool>("a link home", script, &[root.clone().into()])
+            .await?;
+        Ok(())
+    })
+}
+
+#[test]
+fn nothing_is_wider_than_a_phone() -> Outcome {
+    let site = shared::samples()?;
+    let server = site.serve("/")?;
+    scenario("phone", async |browser| {
+        browser
+            .set_screen(Screen {
+                width: 320,
+                ..Screen::PHONE
+            })
+            .await?;
+        let reader = Reader::at(browser, server.url());
+        for summary in site.summaries() {
+            reader.report(&summary.id).await?;
+            ensure_eq!(
+                overflow(browser).await?,
+                0,
+                "pixels that {} is too wide",
+                summary.id
+            );
+        }
+        reader.home().await?;
+        ensure_eq!(overflow(browser).await?, 0, "pixels that home is too wide");
+        reader.search().await?;
+        ensure_eq!(overflow(browser).await?, 0, "pixels that search is too wide");
+        reader.settings().await?;
+        ensure_eq!(overflow(browser).await?, 0, "pixels that settings are too wide");
+        Ok(())
+    })
+}
+
+async fn overflow(browser: &Browser) -> Outcome<i64> {
+    browser
+        .eval("return document.documentElement.scrollWidth - innerWidth", &[])
+        .await
+        .map(|n: i64| n.max(0))
+}
+
+/// What a page shows of its own accord. (DevTools may run scripts where the page may not.)
+async fn prerendered_text(browser: &Browser) -> Outcome<String> {
+    ensure!(
+        browser
+            .eval::<Option<String>>("return document.documentElement.dataset.app || null", &[])
+            .await?
+            .is_none(),
+        "a script ran"
+    );
+    browser
+        .eval("return document.querySelector('main').innerText", &[])
+        .await
+}

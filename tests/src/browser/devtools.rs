@@ -1,0 +1,158 @@
+//! What only the DevTools protocol can do: screens, networks, slow machines, whole-page pictures.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
+
+use super::Browser;
+use crate::Outcome;
+
+/// A screen to look at pages on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Screen {
+    /// Width in CSS pixels.
+    pub width: u32,
+    /// Height in CSS pixels.
+    pub height: u32,
+    /// Whether it is held in a hand: touch, no hover, a viewport that pages set.
+    pub is_phone: bool,
+}
+
+impl Screen {
+    /// A phone.
+    pub const PHONE: Self = Self {
+        width: 390,
+        height: 844,
+        is_phone: true,
+    };
+    /// A desk.
+    pub const DESKTOP: Self = Self {
+        width: 1440,
+        height: 900,
+        is_phone: false,
+    };
+}
+
+/// A connection to slow a page down to.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Network {
+    /// None.
+    Offline,
+    /// As fast as the machine.
+    Full,
+    /// So many bits a second both ways, and milliseconds until the first byte.
+    Slow {
+        /// Bits a second.
+        bits: u32,
+        /// Milliseconds.
+        latency: u32,
+    },
+}
+
+impl Network {
+    /// A phone on the move: 1.6 Mbit/s, 150 ms.
+    pub const MOBILE: Self = Self::Slow {
+        bits: 1_600_000,
+        latency: 150,
+    };
+}
+
+impl Browser {
+    /// Shows pages as on this screen.
+    ///
+    /// # Errors
+    /// Where the browser does not answer.
+    pub async fn set_screen(&self, screen: Screen) -> Outcome {
+        let Screen {
+            width,
+            height,
+            is_phone,
+        } = screen;
+        // Two pixels a point on phones, where type is read closest.
+        let scale = if is_phone { 2 } else { 1 };
+        let metrics =
+            json!({ "width": width, "height": height, "deviceScaleFactor": scale, "mobile": is_phone });
+        self.devtools("Emulation.setDeviceMetricsOverride", metrics)
+            .await?;
+        self.devtools(
+            "Emulation.setTouchEmulationEnabled",
+            json!({ "enabled": is_phone }),
+        )
+        .await?;
+        Ok(())
+    }
+
+    /// Makes the page's connection so fast; a service worker's own connection stays as it is.
+    ///
+    /// # Errors
+    /// Where the browser does not answer.
+    pub async fn set_network(&self, network: Network) -> Outcome {
+        let (offline, rate, latency) = match network {
+            Network::Offline => (true, 0.0, 0),
+            Network::Full => (false, -1.0, 0),
+            Network::Slow { bits, latency } => (false, f64::from(bits) / 8.0, latency),
+        };
+        self.devtools("Network.enable", json!({})).await?;
+        let conditions = json!({
+            "offline": offline, "latency": latency, "downloadThroughput": rate, "uploadThroughput": rate,
+        });
+        self.devtools("Network.emulateNetworkConditions", conditions)
+            .await?;
+        Ok(())
+    }
+
+    /// Makes the machine so many times slower.
+    ///
+    /// # Errors
+    /// Where the browser does not answer.
+    pub async fn slow_down(&self, times: u32) -> Outcome {
+        self.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": times }))
+            .await?;
+        Ok(())
+    }
+
+    /// Sets what the system prefers, `light` or `dark`.
+    ///
+    /// # Errors
+    /// Where the browser does not answer.
+    pub async fn set_system_theme(&self, theme: &str) -> Outcome {
+        let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": theme }] });
+        self.devtools("Emulation.setEmulatedMedia", features).await?;
+        Ok(())
+    }
+
+    /// Turns scripts off or on for pages loaded from now on.
+    ///
+    /// # Errors
+    /// Where the browser does not answer.
+    pub async fn set_scripts(&self, on: bool) -> Outcome {
+        self.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": !on }))
+            .await?;
+        Ok(())
+    }
+
+    /// A picture as PNG: the whole page from top to bottom, or what the screen shows.
+    ///
+    /// # Errors
+    /// Where the browser takes none.
+    pub async fn picture(&self, whole_page: bool) -> Outcome<Vec<u8>> {
+        let mut options = json!({ "format": "png", "captureBeyondViewport": whole_page });
+        if whole_page {
+            let metrics = self.devtools("Page.getLayoutMetrics", json!({})).await?;
+            let mut clip = metrics["cssContentSize"].clone();
+            clip["scale"] = json!(1);
+            options["clip"] = clip;
+        }
+        let answer = self.devtools("Page.captureScreenshot", options).await?;
+        let data = answer["data"].as_str().ok_or("the browser sent no picture")?;
+        Ok(STANDARD.decode(data)?)
+    }
+
+    /// Sends a command of the DevTools protocol.
+    ///
+    /// # Errors
+    /// Where the browser refuses it.
+    pub async fn devtools(&self, method: &str, parameters: Value) -> Outcome<Value> {
+        Ok(self.page.cdp().send_raw(method, parameters).await?)
+    }
+}

@@ -1,0 +1,262 @@
+//! A headless Chromium of its own for each test: a fresh profile, a driver, and everything it says written down.
+
+mod devtools;
+mod driver;
+mod log;
+
+use std::env;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use tempfile::TempDir;
+use thirtyfour::prelude::*;
+use thirtyfour::{ChromeCapabilities, LoggingPrefsLogLevel};
+
+pub use devtools::{Network, Screen};
+use driver::Driver;
+
+use crate::{Failure, Outcome};
+
+/// How long a state may take to come about, on a machine that is busy with other tests.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How often a state is looked at while it is waited for.
+const PULSE: Duration = Duration::from_millis(40);
+
+/// What Chromium is started with: nothing that asks, waits, calls home or looks different elsewhere.
+const ARGUMENTS: [&str; 15] = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-extensions",
+    "--no-first-run",
+    "--no-default-browser-check",
+    "--hide-scrollbars",
+    "--force-color-profile=srgb",
+    "--lang=zh-CN",
+    "--accept-lang=zh-CN",
+];
+
+/// A running browser with one page.
+pub struct Browser {
+    page: WebDriver,
+    errors_are_expected: AtomicBool,
+    driver: Driver,
+    // Removed last: Chromium writes to it until it has ended.
+    _profile: TempDir,
+}
+
+impl Browser {
+    /// Starts `CHROME` (else the one that the driver finds) under a driver of its own.
+    ///
+    /// # Errors
+    /// Where the browser or its driver does not start.
+    pub async fn start() -> Outcome<Self> {
+        let profile = tempfile::Builder::new().prefix("kanbao-browser-").tempdir()?;
+        let driver = Driver::start()?;
+        let page = WebDriver::new(driver.url(), capabilities(&profile)?).await?;
+        let browser = Self {
+            page,
+            driver,
+            errors_are_expected: AtomicBool::new(false),
+            _profile: profile,
+        };
+        browser.set_screen(Screen::DESKTOP).await?;
+        Ok(browser)
+    }
+
+    /// Loads an address.
+    ///
+    /// # Errors
+    /// Where the browser cannot load it.
+    pub async fn open(&self, url: &str) -> Outcome {
+        Ok(self.page.goto(url).await?)
+    }
+
+    /// Loads the page again.
+    ///
+    /// # Errors
+    /// Where the browser cannot load it.
+    pub async fn reload(&self) -> Outcome {
+        Ok(self.page.refresh().await?)
+    }
+
+    /// Goes back as the browser's own button does.
+    ///
+    /// # Errors
+    /// Where the browser does not answer.
+    pub async fn back(&self) -> Outcome {
+        Ok(self.page.back().await?)
+    }
+
+    /// Goes forward as the browser's own button does.
+    ///
+    /// # Errors
+    /// Where the browser does not answer.
+    pub async fn forward(&self) -> Outcome {
+        Ok(self.page.forward().await?)
+    }
+
+    /// The address as the page sees it: non-ASCII stays encoded.
+    ///
+    /// # Errors
+    /// Where the browser does not answer.
+    pub async fn url(&self) -> Outcome<String> {
+        self.eval("return location.href", &[]).await
+    }
+
+    /// Runs a script in the page and gives what it returns; `arguments` holds the given values.
+    ///
+    /// # Errors
+    /// Where the script throws or returns something else.
+    pub async fn eval<T: DeserializeOwned>(&self, script: &str, arguments: &[Value]) -> Outcome<T> {
+        Ok(self.page.execute(script, arguments.to_vec()).await?.convert()?)
+    }
+
+    /// Runs a script that is the body of an `async` function.
+    ///
+    /// # Errors
+    /// Where the script throws or returns something else.
+    pub async fn eval_async<T: DeserializeOwned>(&self, script: &str, arguments: &[Value]) -> Outcome<T> {
+        let script = format!(
+            "const given = [...arguments]; const done = given.pop();
+             (async function () {{ {script} }}).apply(null, given)
+                 .then((value) => done({{ value }}), (error) => done({{ error: String(error) }}));"
+        );
+        let mut answer: Value = self
+            .page
+            .execute_async(script, arguments.to_vec())
+            .await?
+            .convert()?;
+        if let Some(error) = answer.get("error") {
+            return Err(format!("the page says {error}").into());
+        }
+        Ok(serde_json::from_value(answer["value"].take())?)
+    }
+
+    /// Waits until a script returns something true, and gives that.
+    ///
+    /// # Errors
+    /// Where it does not come about in time; the message says what was waited for and where the page stands.
+    pub async fn wait_for<T: DeserializeOwned>(
+        &self,
+        what: &str,
+        script: &str,
+        arguments: &[Value],
+    ) -> Outcome<T> {
+        let value: Value = self
+            .wait(what, async || {
+                // A page that is being replaced cannot answer; the next look will tell.
+                let value: Value = self.eval(script, arguments).await.unwrap_or_default();
+                let is_true = !matches!(value, Value::Null | Value::Bool(false));
+                Ok(is_true.then_some(value))
+            })
+            .await?;
+        Ok(serde_json::from_value(value)?)
+    }
+
+    /// Waits until the question has an answer.
+    ///
+    /// # Errors
+    /// Where it has none in time, or asking fails.
+    pub async fn wait<T>(&self, what: &str, mut ask: impl AsyncFnMut() -> Outcome<Option<T>>) -> Outcome<T> {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            if let Some(answer) = ask().await? {
+                return Ok(answer);
+            }
+            if Instant::now() > deadline {
+                let whereabouts = self.whereabouts().await;
+                return Err(format!("waited {PATIENCE:?} for {what}; {whereabouts}").into());
+            }
+            tokio::time::sleep(PULSE).await;
+        }
+    }
+
+    /// Clicks what a person would click: the first element that a selector finds and that can be seen.
+    ///
+    /// # Errors
+    /// Where there is none in time.
+    pub async fn click(&self, selector: &str) -> Outcome {
+        self.wait(&format!("`{selector}` to be clicked"), async || {
+            for element in self.page.find_all(By::Css(selector)).await.unwrap_or_default() {
+                // An element that is redrawn under the pointer is looked for again.
+                if element.is_displayed().await.unwrap_or(false) && element.click().await.is_ok() {
+                    return Ok(Some(()));
+                }
+            }
+            Ok(None)
+        })
+        .await
+    }
+
+    /// Types into the element that a selector finds, after what is there.
+    ///
+    /// # Errors
+    /// Where there is none in time, or it takes no text.
+    pub async fn type_into(&self, selector: &str, text: &str) -> Outcome {
+        let element = self
+            .wait(&format!("`{selector}` to be typed into"), async || {
+                Ok(self.page.find(By::Css(selector)).await.ok())
+            })
+            .await?;
+        Ok(element.send_keys(text).await?)
+    }
+
+    /// Presses a key in whatever has the focus.
+    ///
+    /// # Errors
+    /// Where the browser does not answer.
+    pub async fn press(&self, key: impl Into<char>) -> Outcome {
+        Ok(self.page.action_chain().send_keys(key.into()).perform().await?)
+    }
+
+    /// Errors on the console are part of this test.
+    pub fn expect_errors(&self) {
+        self.errors_are_expected.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether [`Self::expect_errors`] was said.
+    pub fn errors_are_expected(&self) -> bool {
+        self.errors_are_expected.load(Ordering::Relaxed)
+    }
+
+    async fn whereabouts(&self) -> String {
+        let script = "const main = document.querySelector('main');
+            return `the page is ${location.href}, data-app is ${document.documentElement.dataset.app}, ` +
+                `data-view is ${main && main.dataset.view}, it begins “${document.body.innerText.slice(0, 160)}”`";
+        self.eval(script, &[])
+            .await
+            .unwrap_or_else(|e: Failure| format!("the page does not answer: {e}"))
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        // The session is ended here, browser first, so that no process outlives a test that failed.
+        let session = self.page.session_id().to_string();
+        let _ = self.page.clone().leak();
+        let _ = self.driver.close(&session);
+    }
+}
+
+fn capabilities(profile: &TempDir) -> Outcome<ChromeCapabilities> {
+    let mut chrome = DesiredCapabilities::chrome();
+    for argument in ARGUMENTS {
+        chrome.add_arg(argument)?;
+    }
+    chrome.add_arg(&format!("--user-data-dir={}", profile.path().display()))?;
+    if let Some(binary) = env::var_os("CHROME") {
+        chrome.set_binary(&binary.to_string_lossy())?;
+    }
+    chrome.set_logging_prefs("browser", LoggingPrefsLogLevel::All)?;
+    chrome.set_logging_prefs("performance", LoggingPrefsLogLevel::All)?;
+    Ok(chrome)
+}

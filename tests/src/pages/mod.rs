@@ -1,0 +1,146 @@
+//! Page objects: what a person sees and does on each view, found by roles, names and the `data-` attributes that
+//! the reader promises.
+
+mod home;
+mod report;
+mod search;
+mod settings;
+mod trouble;
+
+pub use home::Home;
+pub use report::Report;
+pub use search::{Hit, Search};
+pub use settings::Settings;
+pub use trouble::Trouble;
+
+use kanbao_archive::link::{Address, Route};
+use serde_json::json;
+
+use crate::Outcome;
+use crate::browser::Browser;
+
+/// The reader in a browser, at a site's root.
+pub struct Reader<'a> {
+    browser: &'a Browser,
+    root: String,
+}
+
+impl<'a> Reader<'a> {
+    /// The reader of the site whose root is at this address (ending with a slash). Nothing is loaded yet.
+    pub fn at(browser: &'a Browser, root: impl Into<String>) -> Self {
+        Self {
+            browser,
+            root: root.into(),
+        }
+    }
+
+    /// Loads home.
+    ///
+    /// # Errors
+    /// Where it does not come up.
+    pub async fn home(&self) -> Outcome<Home<'a>> {
+        self.open(&Address::default()).await?;
+        self.showing_home().await
+    }
+
+    /// Loads a report by its own address.
+    ///
+    /// # Errors
+    /// Where it does not come up.
+    pub async fn report(&self, id: &str) -> Outcome<Report<'a>> {
+        self.open(&Address::report(id)).await?;
+        self.showing_report(id).await
+    }
+
+    /// Loads the search page.
+    ///
+    /// # Errors
+    /// Where it does not come up.
+    pub async fn search(&self) -> Outcome<Search<'a>> {
+        self.open(&Address::new(Route::Search)).await?;
+        self.showing_search().await
+    }
+
+    /// Loads the settings.
+    ///
+    /// # Errors
+    /// Where they do not come up.
+    pub async fn settings(&self) -> Outcome<Settings<'a>> {
+        self.open(&Address::new(Route::Settings)).await?;
+        self.showing("settings").await?;
+        Ok(Settings {
+            browser: self.browser,
+        })
+    }
+
+    /// Loads an address.
+    ///
+    /// # Errors
+    /// Where the browser cannot load it.
+    pub async fn open(&self, address: &Address) -> Outcome {
+        self.browser.open(&address.href(&self.root)).await
+    }
+
+    /// Waits until the running reader shows home.
+    ///
+    /// # Errors
+    /// Where it does not come up.
+    pub async fn showing_home(&self) -> Outcome<Home<'a>> {
+        self.showing("home").await?;
+        Ok(Home {
+            browser: self.browser,
+        })
+    }
+
+    /// Waits until the running reader shows this report.
+    ///
+    /// # Errors
+    /// Where it does not come up.
+    pub async fn showing_report(&self, id: &str) -> Outcome<Report<'a>> {
+        self.showing("report").await?;
+        let script = "const shown = document.querySelector('main article[data-report]');
+            return shown !== null && shown.dataset.report === arguments[0]";
+        self.browser
+            .wait_for::<bool>(&format!("report {id}"), script, &[json!(id)])
+            .await?;
+        Ok(Report {
+            browser: self.browser,
+        })
+    }
+
+    /// Waits until the running reader shows the search page.
+    ///
+    /// # Errors
+    /// Where it does not come up.
+    pub async fn showing_search(&self) -> Outcome<Search<'a>> {
+        self.showing("search").await?;
+        Ok(Search {
+            browser: self.browser,
+        })
+    }
+
+    /// Waits until the page says what went wrong.
+    ///
+    /// # Errors
+    /// Where it does not.
+    pub async fn showing_trouble(&self) -> Outcome<Trouble<'a>> {
+        let script = "return document.querySelector('[role=alert] [data-retry]') !== null";
+        self.browser
+            .wait_for::<bool>("the page that says what went wrong", script, &[])
+            .await?;
+        Ok(Trouble {
+            browser: self.browser,
+        })
+    }
+
+    /// Waits until the reader runs and shows a view.
+    async fn showing(&self, view: &str) -> Outcome {
+        let script = "const main = document.querySelector('main[data-view]');
+            return document.documentElement.dataset.app === 'ready' && main !== null &&
+                main.dataset.view === arguments[0]";
+        self.browser
+            .wait_for::<bool>(&format!("the view {view}"), script, &[json!(view)])
+            .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,106 @@
+//! Sites built from posts, served as any static host would.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
+
+use kanbao_archive::model::{Bundle, Summary};
+use kanbao_builder::serve::{ServerHandle, static_site};
+
+use crate::{Outcome, ensure, posts};
+
+/// A built site.
+pub struct Site {
+    /// Where it is.
+    pub folder: PathBuf,
+    /// Its bundle.
+    pub bundle: Bundle,
+}
+
+impl Site {
+    /// Builds a site as a publisher does, with the program `KANBAO` (else the one beside the tests) and the reader
+    /// in `KANBAO_APP` (else `dist/`). Warnings about the posts are no failure.
+    ///
+    /// # Errors
+    /// Where the program is missing or fails.
+    pub fn build(posts: &Path, folder: &Path) -> Outcome<Self> {
+        let kanbao = env::var_os("KANBAO").map_or_else(beside_the_tests, |path| Ok(path.into()))?;
+        let app = env::var_os("KANBAO_APP").map_or_else(|| posts::repository().join("dist"), PathBuf::from);
+        let mut command = Command::new(&kanbao);
+        command
+            .arg("build")
+            .arg(posts)
+            .arg("--output-dir")
+            .arg(folder)
+            .arg("--app")
+            .arg(app);
+        let output = command.output().map_err(|e| {
+            format!(
+                "{} does not run: {e}; `cargo xtask test --only browser` builds it",
+                kanbao.display()
+            )
+        })?;
+        ensure!(
+            output.status.success(),
+            "kanbao build ended with {}:\n{}",
+            output.status,
+            String::from_utf8_lossy(&output.stderr)
+        );
+        Self::open(folder)
+    }
+
+    /// Takes a folder that `kanbao build` made.
+    ///
+    /// # Errors
+    /// Where it has no readable bundle.
+    pub fn open(folder: &Path) -> Outcome<Self> {
+        let bundle = Bundle::from_json(&fs::read_to_string(folder.join("data/bundle.json"))?)?;
+        Ok(Self {
+            folder: folder.to_owned(),
+            bundle,
+        })
+    }
+
+    /// Serves it at a base path (`/`, `/kanbao/`) until the handle is dropped.
+    ///
+    /// # Errors
+    /// Where no port is free.
+    pub fn serve(&self, base_path: &str) -> Outcome<ServerHandle> {
+        Ok(static_site(&self.folder, base_path, 0)?)
+    }
+
+    /// What its lists show, newest first.
+    pub fn summaries(&self) -> impl Iterator<Item = &Summary> {
+        self.bundle.reports.iter().map(|report| &report.summary)
+    }
+
+    /// Copies it, so that a test may break the copy.
+    ///
+    /// # Errors
+    /// Where a file cannot be copied.
+    pub fn copy_to(&self, folder: &Path) -> Outcome<Self> {
+        copy(&self.folder, folder)?;
+        Self::open(folder)
+    }
+}
+
+/// Cargo puts tests one folder below programs.
+fn beside_the_tests() -> Outcome<PathBuf> {
+    let tests = env::current_exe()?;
+    let folder = tests.ancestors().nth(2).ok_or("the tests are nowhere")?;
+    Ok(folder.join("kanbao").with_extension(env::consts::EXE_EXTENSION))
+}
+
+fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
+}
