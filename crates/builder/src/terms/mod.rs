@@ -2,17 +2,17 @@
 //!
 //! The steps, one file each:
 //!
-//! 1. [`segment`]: running text → pieces. Latin names are taken whole first ([`names`]: "Claude Opus 4.5"),
+//! 1. `segment`: running text → pieces. Latin names are taken whole first (`names`: "Claude Opus 4.5"),
 //!    Chinese is segmented by jieba, quoted concepts stay together.
-//! 2. [`vocabulary`]: pieces → numbered words with a class from their part of speech; other spellings of a
+//! 2. `vocabulary`: pieces → numbered words with a class from their part of speech; other spellings of a
 //!    name, and its short form, become one word.
-//! 3. [`phrases`]: neighbours that belong together in this archive become one word (开源 + 模型).
-//! 4. [`score`]: which words stand out in a report, against general Chinese and against the archive.
+//! 3. `phrases`: neighbours that belong together in this archive become one word (开源 + 模型).
+//! 4. `score`: which words stand out in a report, against general Chinese and against the archive.
 //!
 //! What a report is compared with is the archive **up to the end of its own month**. So the terms of closed
 //! months never change when a report is added, and neither do the files that hold them.
 //!
-//! Word lists are data: see [`data`].
+//! Word lists are data: see `data`, and `crates/builder/data/`.
 
 mod data;
 mod names;

@@ -123,16 +123,14 @@ fn pairs(tokens: &[Token], vocabulary: &Vocabulary) -> impl Iterator<Item = (Wor
 
 /// Whether two words can form a noun.
 fn can_join(a: &Word, b: &Word) -> bool {
-    let classes = match (a.class, b.class) {
-        (
-            Class::Noun | Class::VerbalNoun | Class::Phrase | Class::Acronym,
-            Class::Noun | Class::VerbalNoun | Class::Phrase,
-        ) => true,
-        (Class::Modifier, Class::Noun) => true,
-        (Class::Noun | Class::Modifier, Class::Acronym) => true,
-        (Class::Latin | Class::Acronym, Class::Latin) => true,
-        _ => false,
-    };
+    use Class::{Acronym, Latin, Modifier, Noun, Phrase, VerbalNoun};
+    let classes = matches!(
+        (a.class, b.class),
+        (Noun | VerbalNoun | Phrase | Acronym, Noun | VerbalNoun | Phrase)
+            | (Modifier, Noun)
+            | (Noun | Modifier, Acronym)
+            | (Latin | Acronym, Latin)
+    );
     // 影响, 突破, 提升 … at the end make a clause, not a noun.
     let clause = b.class == Class::VerbalNoun && b.is_stop;
     classes && !clause && a.text.chars().count() + b.text.chars().count() <= LONGEST

@@ -122,8 +122,11 @@ fn without_nested(candidates: Vec<Candidate<'_>>) -> Vec<Candidate<'_>> {
     for candidate in candidates {
         let said = |term: &Candidate<'_>| {
             let (word, term_word) = (&candidate.word.text, &term.word.text);
-            contains(term_word, word) && candidate.count <= term.count
-                || contains(word, term_word) && candidate.count == 1
+            if word.len() < term_word.len() {
+                candidate.count <= term.count && contains(term_word, word)
+            } else {
+                candidate.count == 1 && contains(word, term_word)
+            }
         };
         if !kept.iter().any(said) {
             kept.push(candidate);
@@ -141,7 +144,7 @@ fn contains(long: &str, short: &str) -> bool {
     long.match_indices(short).any(|(at, _)| {
         let before = long[..at].chars().next_back();
         let after = long[at + short.len()..].chars().next();
-        !(latin(before) && latin(short.chars().next())) && !(latin(after) && latin(short.chars().next_back()))
+        !(latin(before) && latin(short.chars().next()) || latin(after) && latin(short.chars().next_back()))
     })
 }
 

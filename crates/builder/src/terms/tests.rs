@@ -2,7 +2,7 @@
 
 use super::*;
 
-const WIND: &str = "海上风电进入收获期。东海二期的海上风电场并网发电，Halcyon Turbine 14 首次使用超长叶片。\n\
+const WIND: &str = "海上风电进入收获期。东海的海上风电项目并网发电，Halcyon Turbine 14 首次使用超长叶片。\n\
     开发商认为，海上风电的“弃风难题”要靠储能电站解决。Halcyon Turbine 14的叶片长度为128米，成本降低20%。\n\
     储能电站的电池来自Voltara Energy，Turbine 14 明年进入测试阶段。";
 const PORTS: &str = "港口自动化码头全面投产。自动化码头用 Harbor Pilot 2.5 调度集装箱，集装箱吞吐量增长12%。\n\

@@ -1,5 +1,6 @@
 //! The words of an archive, numbered, each with its class and its frequency in general text.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use super::Token;
@@ -75,6 +76,10 @@ pub(super) struct Vocabulary {
     ids: HashMap<String, WordId>,
     /// Occurrences of each word so far, for choosing among spellings.
     counts: Vec<u32>,
+    /// Latin words that differ in capitals, spaces and hyphens only, by what they share.
+    spellings: HashMap<String, Vec<WordId>>,
+    /// Names by their versioned endings (Opus 4.5).
+    endings: HashMap<String, Vec<WordId>>,
 }
 
 impl Vocabulary {
@@ -111,10 +116,11 @@ impl Vocabulary {
             return *id;
         }
         let frequency = (first.frequency * second.frequency).max(1.0 / JIEBA_TOTAL);
+        let is_stop = is_listed(&text);
         self.add(Word {
-            is_stop: is_listed(&text),
             text,
             class: Class::Phrase,
+            is_stop,
             is_guess: false,
             frequency,
         })
@@ -123,71 +129,80 @@ impl Vocabulary {
     /// Makes one word of the spellings of a name (NVIDIA, Nvidia), taking the most frequent one, and of a name
     /// and its short form: an ending with a version (Opus 4.5) where only one longer name has it.
     pub(super) fn unify(&self, reports: &mut [Vec<Token>]) {
-        let spellings = self.spellings();
-        let short_forms = self.short_forms(&spellings);
+        let mut unified: HashMap<WordId, WordId> = HashMap::new();
         for token in reports.iter_mut().flatten() {
-            let id = spellings.get(&token.word).copied().unwrap_or(token.word);
-            token.word = short_forms.get(&id).copied().unwrap_or(id);
+            token.word = *unified.entry(token.word).or_insert_with(|| {
+                let id = self.best_spelling(token.word);
+                self.full_name(id).unwrap_or(id)
+            });
         }
     }
 
     fn add(&mut self, word: Word) -> WordId {
         let id = self.words.len() as WordId;
+        if is_latin(&word) {
+            self.spellings
+                .entry(spelling_key(&word.text))
+                .or_default()
+                .push(id);
+            for ending in versioned_endings(&word.text) {
+                self.endings.entry(ending.to_owned()).or_default().push(id);
+            }
+        }
         self.ids.insert(word.text.clone(), id);
         self.words.push(word);
         self.counts.push(0);
         id
     }
 
-    fn latin_ids(&self) -> impl Iterator<Item = WordId> {
-        let is_latin = |word: &Word| matches!(word.class, Class::Name | Class::Acronym | Class::Latin);
-        (0..self.words.len() as WordId).filter(move |&id| is_latin(self.word(id)))
-    }
-
-    /// Latin words that are not their most frequent spelling → that spelling.
-    fn spellings(&self) -> HashMap<WordId, WordId> {
-        let mut groups: HashMap<String, Vec<WordId>> = HashMap::new();
-        for id in self.latin_ids() {
-            let key = self
-                .word(id)
-                .text
-                .chars()
-                .filter(|c| !matches!(c, ' ' | '-'))
-                .flat_map(char::to_lowercase);
-            groups.entry(key.collect()).or_default().push(id);
+    /// The most frequent spelling of a word; of equally frequent ones the first in the order of their text.
+    fn best_spelling(&self, id: WordId) -> WordId {
+        let word = self.word(id);
+        if !is_latin(word) {
+            return id;
         }
-        let rank = |id: WordId| (self.counts[id as usize], std::cmp::Reverse(&self.word(id).text));
-        let mut spellings = HashMap::new();
-        for group in groups.into_values() {
-            if let Some(best) = group.iter().copied().max_by_key(|&id| rank(id)) {
-                spellings.extend(group.into_iter().filter(|&id| id != best).map(|id| (id, best)));
-            }
-        }
-        spellings
-    }
-
-    /// Names that are the versioned ending of exactly one longer name → that name.
-    fn short_forms(&self, spellings: &HashMap<WordId, WordId>) -> HashMap<WordId, WordId> {
-        let mut forms: HashMap<WordId, Option<WordId>> = HashMap::new();
-        for long in self.latin_ids().filter(|id| !spellings.contains_key(id)) {
-            let text = &self.word(long).text;
-            for (space, _) in text.match_indices(' ') {
-                let ending = &text[space + 1..];
-                let versioned =
-                    ending.contains(|c: char| c.is_ascii_digit()) && ending.starts_with(char::is_alphabetic);
-                if let Some(&short) = self.ids.get(ending).filter(|_| versioned) {
-                    forms
-                        .entry(short)
-                        .and_modify(|only| *only = None)
-                        .or_insert(Some(long));
-                }
-            }
-        }
-        forms
+        let rank = |id: WordId| (self.counts[id as usize], Reverse(&self.word(id).text));
+        let spellings = self
+            .spellings
+            .get(&spelling_key(&word.text))
             .into_iter()
-            .filter_map(|(short, long)| Some((short, long?)))
-            .collect()
+            .flatten()
+            .copied();
+        spellings.max_by_key(|&id| rank(id)).unwrap_or(id)
     }
+
+    /// The only longer name that ends like this one.
+    fn full_name(&self, id: WordId) -> Option<WordId> {
+        let mut names = self
+            .endings
+            .get(&self.word(id).text)?
+            .iter()
+            .map(|&name| self.best_spelling(name));
+        let first = names.next()?;
+        names.all(|name| name == first).then_some(first)
+    }
+}
+
+fn is_latin(word: &Word) -> bool {
+    matches!(word.class, Class::Name | Class::Acronym | Class::Latin)
+}
+
+/// What the spellings of a name share.
+fn spelling_key(text: &str) -> String {
+    text.chars()
+        .filter(|c| !matches!(c, ' ' | '-'))
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// The endings of a name that start with a letter and have a version.
+fn versioned_endings(text: &str) -> impl Iterator<Item = &str> {
+    let versioned = |ending: &&str| {
+        ending.starts_with(char::is_alphabetic) && ending.contains(|c: char| c.is_ascii_digit())
+    };
+    text.match_indices(' ')
+        .map(|(space, _)| &text[space + 1..])
+        .filter(versioned)
 }
 
 /// Looks up what a new word is.
