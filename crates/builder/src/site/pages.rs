@@ -50,7 +50,10 @@ impl<'a> Pages<'a> {
         let newest: Vec<&Summary> = newest.iter().map(|report| &report.summary).collect();
         let listed: Vec<&Summary> = self.summaries().collect();
         let main = home(&context, &Home::first(&newest, first_body, &listed));
-        self.heads.home(&context, &framed(&context, &Route::Home, main))
+        self.heads.home(
+            &context,
+            &framed(&context, &Route::Home, Neighbours::default(), main),
+        )
     }
 
     /// The page of the report at `index`.
@@ -80,7 +83,7 @@ impl<'a> Pages<'a> {
         self.heads.report(
             &context,
             opened,
-            &framed(&context, &Route::Report(id.clone()), main),
+            &framed(&context, &Route::Report(id.clone()), neighbours, main),
         )
     }
 
@@ -88,8 +91,15 @@ impl<'a> Pages<'a> {
     pub(crate) fn shell(&self) -> String {
         let context = self.context("./");
         let main = skeleton(context.messages);
-        self.heads
-            .shell(&context, &framed(&context, &Route::Report(String::new()), main))
+        self.heads.shell(
+            &context,
+            &framed(
+                &context,
+                &Route::Report(String::new()),
+                Neighbours::default(),
+                main,
+            ),
+        )
     }
 
     fn context<'b>(&self, root: &'b str) -> Context<'b>
@@ -114,6 +124,6 @@ impl<'a> Pages<'a> {
     }
 }
 
-fn framed(context: &Context<'_>, route: &Route, main: Vec<Html>) -> [Html; 1] {
-    [frame(context, route, main)]
+fn framed(context: &Context<'_>, route: &Route, neighbours: Neighbours<'_>, main: Vec<Html>) -> [Html; 1] {
+    [frame(context, route, neighbours, main)]
 }
