@@ -21,14 +21,15 @@ async function start() {
   }
   html.dataset.app = "booting";
   pinLinks();
+  const wasm = fetch(root + names.wasm);
   try {
-    const wasm = fetch(root + names.wasm);
-    wasm.catch(() => {}); // Reported below, where it is awaited.
     const glue = await import(root + names.glue);
     await glue.default({ module_or_path: wasm });
   } catch (error) {
     console.error("Kanbao: the reader did not start", error);
     html.dataset.app = "plain";
+    // An answer that nobody reads would keep the service worker at work, and a newer one waiting.
+    wasm.then((response) => response.body.cancel()).catch(() => {});
   }
 }
 
@@ -77,13 +78,15 @@ async function register(container) {
   });
   if (first) keepLoaded(container);
   else container.controller.postMessage({ type: "version" });
-  // Installed apps on iOS may never look for a new worker by themselves.
-  let checked = Date.now();
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState !== "visible" || Date.now() - checked < 10 * 60 * 1000) return;
-    checked = Date.now();
+  // Browsers look for a new worker late, and installed apps on iOS may never by themselves.
+  let checked = first ? performance.now() : -Infinity;
+  const check = () => {
+    if (document.visibilityState !== "visible" || performance.now() - checked < 10 * 60 * 1000) return;
+    checked = performance.now();
     registration.update().catch(() => {});
-  });
+  };
+  document.addEventListener("visibilitychange", check);
+  check();
 }
 
 /** What a first visit loaded before the worker took control is named to it, so that one visit is enough. */

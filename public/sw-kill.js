@@ -1,6 +1,6 @@
-// The kill switch: published in place of sw.js, it takes a broken worker off every device that comes by. It
-// deletes this site's own caches and unregisters itself; pages then come from the network. It reloads
-// nothing, since a page that loads registers sw.js again and would do so for ever.
+// The kill switch: published in place of sw.js, it takes a worker off every device that comes by. It deletes
+// this site's own caches, unregisters itself and has the pages that it controls come from the network. A page
+// that registers sw.js again is controlled by nobody, so nothing is loaded in circles.
 "use strict";
 
 self.addEventListener("install", () => self.skipWaiting());
@@ -12,4 +12,6 @@ async function leave() {
     if (name.startsWith(prefix)) await caches.delete(name);
   }
   await self.registration.unregister();
+  // Not waited for: the pages themselves wait until this worker is active.
+  for (const client of await self.clients.matchAll({ type: "window" })) client.navigate(client.url).catch(() => {});
 }

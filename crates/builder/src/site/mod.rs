@@ -416,9 +416,9 @@ mod tests {
     }
 
     #[test]
-    fn without_a_worker_pages_are_told_so() {
+    fn without_a_worker_pages_register_none_and_old_ones_leave() {
         let files = written(&content(three()), false);
-        assert!(!files.contains_key("sw.js"));
+        assert!(files["sw.js"].contains("registration.unregister()"));
         assert!(files["boot.js"].contains("worker: \"\""));
     }
 

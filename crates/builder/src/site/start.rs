@@ -12,6 +12,7 @@ use super::hash::{combined, fingerprint};
 
 const BOOT: &str = include_str!("../../../../public/boot.js");
 const WORKER: &str = include_str!("../../../../public/sw.js");
+const KILL_SWITCH: &str = include_str!("../../../../public/sw-kill.js");
 /// The name under which pages find the worker; the kill switch is published under the same.
 const WORKER_NAME: &str = "sw.js";
 
@@ -20,12 +21,12 @@ const WORKER_NAME: &str = "sw.js";
 pub(crate) struct Start {
     /// `version.json` as it is published.
     pub(crate) version: Version,
-    /// `boot.js`, the shell, and where there is one the worker.
+    /// `boot.js`, the shell and the worker.
     pub(crate) files: Vec<AppFile>,
 }
 
 /// Fills the names in. `shell` is the frame of every page (see [`super::head::Heads::shell`]), `manifest` the
-/// web manifest; without a `worker`, pages take back any that an earlier build registered.
+/// web manifest; without a `worker`, the kill switch takes back any that an earlier build registered.
 pub(crate) fn start(
     app: &App,
     data: &Data,
@@ -72,10 +73,12 @@ pub(crate) fn start(
         schema: SCHEMA,
         shell: files,
     };
-    let mut files = vec![boot, shell];
-    if worker {
-        files.push(text_file(WORKER_NAME, filled_worker(&version, reports)?));
-    }
+    let script = if worker {
+        filled_worker(&version, reports)?
+    } else {
+        KILL_SWITCH.to_owned()
+    };
+    let files = vec![boot, shell, text_file(WORKER_NAME, script)];
     Ok(Start { version, files })
 }
 
