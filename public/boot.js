@@ -20,6 +20,7 @@ async function start() {
     return;
   }
   html.dataset.app = "booting";
+  pinLinks();
   const wasm = fetch(root + names.wasm);
   try {
     const glue = await import(root + names.glue);
@@ -29,6 +30,13 @@ async function start() {
     html.dataset.app = "plain";
     // An answer that nobody reads would keep the service worker at work, and a newer one waiting.
     wasm.then((response) => response.body.cancel()).catch(() => {});
+  }
+}
+
+/** Writes the head's relative addresses out: the reader is about to change the address that they start from. */
+function pinLinks() {
+  for (const link of document.head.querySelectorAll('[rel~="icon"], [rel="apple-touch-icon"], [rel="manifest"], [rel="alternate"]')) {
+    link.href = link.href;
   }
 }
 

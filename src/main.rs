@@ -29,5 +29,5 @@ mod state;
 #[cfg(target_arch = "wasm32")]
 fn main() {
     console_error_panic_hook::set_once();
-    leptos::task::spawn_local(start::start());
+    wasm_bindgen_futures::spawn_local(start::start());
 }

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use kanbao_archive::html::Html;
+use kanbao_archive::link::Filter;
 use kanbao_archive::model::{Day, Summary};
 use kanbao_archive::page::{self, Home};
 use leptos::prelude::*;
@@ -68,12 +69,14 @@ fn tree(reader: Reader, month: Option<Day>) -> Vec<Html> {
 /// The reports of the newest day, in the order of the topics.
 fn newest_in_order(reader: Reader) -> Vec<Rc<Summary>> {
     let archive = reader.archive;
-    let bundle = archive.bundle();
     let Some(day) = archive.newest_day() else {
         return Vec::new();
     };
-    let mut newest = archive.list(&Default::default());
-    newest.retain(|summary| summary.day == day);
-    newest.sort_by_key(|summary| bundle.topics.iter().position(|topic| topic.key == summary.topic));
+    let mut newest = archive.list(&Filter {
+        from: Some(day),
+        to: Some(day),
+        ..Filter::default()
+    });
+    reader.draw(|context| newest.sort_by_key(|summary| context.rank(summary)));
     newest
 }

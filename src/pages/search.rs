@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use kanbao_archive::html::Html;
 use kanbao_archive::link::{Address, Route};
-use kanbao_archive::model::{Body, Summary};
+use kanbao_archive::model::{Body, Day, Summary};
 use kanbao_archive::page::{self, Result, ResultList, SearchState};
 use leptos::prelude::*;
 
@@ -37,6 +37,7 @@ pub fn SearchPage() -> impl IntoView {
         dom::show_in_input(SEARCH_INPUT, &q);
     });
     Effect::new(move |_| draw_results(reader, shown.get()));
+    Effect::new(move |_| draw_dates(reader, dates.month().get()));
     settle_after(move || {
         reader.search.found().track();
     });
@@ -60,7 +61,7 @@ pub fn SearchPage() -> impl IntoView {
     view! {
         <div
             class="view"
-            use:live=move || frame(reader, dates)
+            use:live=move || frame(reader)
             on:input=typed
             on:compositionend=move |event| typed(event.into())
             on:submit=move |event| event.prevent_default()
@@ -71,14 +72,24 @@ pub fn SearchPage() -> impl IntoView {
     }
 }
 
-/// The box and the dates; drawn again only when the filter or the language changes.
-fn frame(reader: Reader, dates: Dates) -> Vec<Html> {
-    let q = reader.q.get_untracked();
-    let month = dates.month().get();
-    let nodes = reader.draw(|context| page::search(context, &q, month, clock::today()));
+/// The box and the places of results and dates; drawn again only when the language changes, since the box is
+/// being typed into.
+fn frame(reader: Reader) -> Vec<Html> {
+    reader.messages();
+    let nodes = untrack(|| {
+        let q = reader.q.get();
+        reader.draw(|context| page::search(context, &q, None, clock::today()))
+    });
     // The region of the results is new and empty now.
     request_animation_frame(move || draw_results(reader, RESULTS_AT_ONCE));
     nodes
+}
+
+/// The links of calendar and presets lead to this search in other days.
+fn draw_dates(reader: Reader, month: Option<Day>) {
+    let page = Address::new(Route::Search).with_q(reader.q.get());
+    let dates = reader.draw(|context| page::dates(context, &page, month, clock::today()));
+    dom::draw_by_id("kb-dates", dates.children);
 }
 
 /// What is typed goes into the address, and from there into the search.

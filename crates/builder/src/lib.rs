@@ -5,6 +5,7 @@
 //! * [`config`]: `kanbao.toml`, or what `_config.yml` says where there is none.
 //! * [`posts`]: the folder's posts → reports, images to publish, and every problem found on the way.
 //! * [`diagnostic`]: problems with their place in a file, shown as compilers show them.
+//! * [`terms`]: what each report is about, for its word cloud.
 //! * [`fold`]: the archive's characters → the table by which search folds them.
 //! * [`site`]: an archive and the reader → a folder that any host can serve.
 //! * [`serve`]: that folder on this machine, following its posts.
@@ -17,3 +18,4 @@ pub mod fold;
 pub mod posts;
 pub mod serve;
 pub mod site;
+pub mod terms;

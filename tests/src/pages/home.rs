@@ -18,7 +18,7 @@ impl Home<'_> {
     /// # Errors
     /// Where the page does not answer.
     pub async fn listed(self) -> Outcome<Vec<String>> {
-        let script = "return [...document.querySelectorAll('#archive li[data-report]')].map((row) => row.dataset.report)";
+        let script = "return [...document.querySelectorAll('section[aria-labelledby=archive-title] li[data-report]')].map((row) => row.dataset.report)";
         self.browser.eval(script, &[]).await
     }
 
@@ -27,7 +27,7 @@ impl Home<'_> {
     /// # Errors
     /// Where the page does not answer.
     pub async fn total(self) -> Outcome<usize> {
-        let script = "return Number(document.querySelector('#archive [data-total]').dataset.total)";
+        let script = "return Number(document.querySelector('section[aria-labelledby=archive-title] [data-total]').dataset.total)";
         self.browser.eval(script, &[]).await
     }
 
@@ -55,7 +55,8 @@ impl Home<'_> {
     /// # Errors
     /// Where there is none.
     pub async fn choose_tab(self, name: &str) -> Outcome {
-        let script = "const tab = [...document.querySelectorAll('#archive nav a')]
+        let script =
+            "const tab = [...document.querySelectorAll('section[aria-labelledby=archive-title] nav a')]
                 .find((tab) => tab.textContent === arguments[0]);
             tab && tab.click(); return tab !== undefined";
         self.browser
@@ -69,7 +70,7 @@ impl Home<'_> {
     /// # Errors
     /// Where the page does not answer.
     pub async fn tabs(self) -> Outcome<Vec<String>> {
-        let script = "return [...document.querySelectorAll('#archive nav a')].map((tab) => tab.textContent)";
+        let script = "return [...document.querySelectorAll('section[aria-labelledby=archive-title] nav a')].map((tab) => tab.textContent)";
         self.browser.eval(script, &[]).await
     }
 
@@ -79,7 +80,9 @@ impl Home<'_> {
     /// Where the list does not have it.
     pub async fn open(self, id: &str) -> Outcome {
         self.browser
-            .click(&format!("#archive li[data-report='{id}'] a"))
+            .click(&format!(
+                "section[aria-labelledby=archive-title] li[data-report='{id}'] a"
+            ))
             .await
     }
 

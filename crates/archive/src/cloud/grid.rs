@@ -4,6 +4,8 @@
 //! by one, two, four … rows and then columns, leaves a bit unset exactly where the block may have its upper
 //! left corner.
 
+use std::cell::Cell;
+
 /// The number of cells in one word of a row.
 const BITS: usize = u64::BITS as usize;
 
@@ -22,7 +24,7 @@ pub(super) struct Grid {
 
 /// The upper left cell of a block.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Cell {
+pub(super) struct Place {
     pub(super) column: usize,
     pub(super) row: usize,
 }
@@ -47,13 +49,13 @@ impl Grid {
 
     /// The free place for a block whose middle is nearest the middle of the grid, distances measured so that
     /// a circle has the proportions of the grid. The upper place wins a tie, then the left one.
-    pub(super) fn fit(&mut self, width: usize, height: usize) -> Option<Cell> {
+    pub(super) fn fit(&mut self, width: usize, height: usize) -> Option<Place> {
         if width == 0 || height == 0 || width > self.columns || height > self.rows {
             return None;
         }
         self.block(width, height);
         let (last_row, last_column) = (self.rows - height, self.columns - width);
-        let mut best: Option<(u64, Cell)> = None;
+        let mut best: Option<(u64, Place)> = None;
         for row in rows_outward(last_row) {
             let down = (2 * row).abs_diff(last_row) as u64 * self.columns as u64;
             if best.is_some_and(|(distance, _)| oval(0, down) > distance) {
@@ -66,14 +68,14 @@ impl Grid {
             let across = (2 * column).abs_diff(last_column) as u64 * self.rows as u64;
             let distance = oval(across, down);
             if best.is_none_or(|(least, cell)| (distance, row) < (least, cell.row)) {
-                best = Some((distance, Cell { column, row }));
+                best = Some((distance, Place { column, row }));
             }
         }
         best.map(|(_, cell)| cell)
     }
 
     /// Takes the cells of a block.
-    pub(super) fn take(&mut self, at: Cell, width: usize, height: usize) {
+    pub(super) fn take(&mut self, at: Place, width: usize, height: usize) {
         for row in at.row..(at.row + height).min(self.rows) {
             let line = &mut self.taken[row * self.stride..][..self.stride];
             for (index, word) in line.iter_mut().enumerate() {
@@ -85,14 +87,13 @@ impl Grid {
     /// Leaves in `blocked` the places where a block of this size may not start.
     fn block(&mut self, width: usize, height: usize) {
         self.blocked.clone_from(&self.taken);
-        let blocked = &mut self.blocked;
+        let blocked = Cell::from_mut(self.blocked.as_mut_slice()).as_slice_of_cells();
         for step in doublings(height) {
-            let step = step * self.stride;
-            for i in 0..blocked.len().saturating_sub(step) {
-                blocked[i] |= blocked[i + step];
+            for (above, below) in blocked.iter().zip(blocked.iter().skip(step * self.stride)) {
+                above.set(above.get() | below.get());
             }
         }
-        for line in blocked.chunks_exact_mut(self.stride) {
+        for line in self.blocked.chunks_exact_mut(self.stride) {
             for step in doublings(width) {
                 or_shifted(line, step);
             }
@@ -173,9 +174,9 @@ mod tests {
     use super::*;
 
     /// The same answer, looked for cell by cell.
-    fn fit_slowly(taken: &[Vec<bool>], width: usize, height: usize) -> Option<Cell> {
+    fn fit_slowly(taken: &[Vec<bool>], width: usize, height: usize) -> Option<Place> {
         let (rows, columns) = (taken.len(), taken[0].len());
-        let mut best: Option<(u64, Cell)> = None;
+        let mut best: Option<(u64, Place)> = None;
         for row in 0..(rows + 1).saturating_sub(height) {
             for column in 0..(columns + 1).saturating_sub(width) {
                 if taken[row..row + height]
@@ -188,7 +189,7 @@ mod tests {
                 let across = (2 * column).abs_diff(columns - width) * rows;
                 let distance = oval(across as u64, down as u64);
                 if best.is_none_or(|(least, _)| distance < least) {
-                    best = Some((distance, Cell { column, row }));
+                    best = Some((distance, Place { column, row }));
                 }
             }
         }
@@ -223,10 +224,10 @@ mod tests {
         let mut grid = Grid::new(65, 3);
         assert_eq!(grid.fit(66, 1), None);
         assert_eq!(grid.fit(1, 4), None);
-        assert_eq!(grid.fit(65, 3), Some(Cell { column: 0, row: 0 }));
-        grid.take(Cell { column: 0, row: 0 }, 65, 3);
+        assert_eq!(grid.fit(65, 3), Some(Place { column: 0, row: 0 }));
+        grid.take(Place { column: 0, row: 0 }, 65, 3);
         assert_eq!(grid.fit(1, 1), None);
         grid.clear();
-        assert_eq!(grid.fit(1, 1), Some(Cell { column: 32, row: 1 }));
+        assert_eq!(grid.fit(1, 1), Some(Place { column: 32, row: 1 }));
     }
 }

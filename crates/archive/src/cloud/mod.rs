@@ -116,11 +116,11 @@ pub const SMALLEST: u32 = 120;
 /// The fewest words that [`compose`] keeps, legible or not: fewer are no cloud.
 const FEWEST: usize = 5;
 
-/// How many words a canvas carries well: about a hundred on [`Canvas::WIDE`], nine in a side column.
+/// How many words a canvas carries well: about a hundred on [`Canvas::WIDE`], seven in a side column.
 pub fn words_for(canvas: Canvas) -> usize {
-    // A word of a small cloud needs about 3,500 square pixels; larger clouds spend more room on larger words.
+    // A word of a small cloud needs more than 4,000 square pixels, larger clouds spend yet more on larger words.
     let area = u64::from(canvas.width) * u64::from(canvas.height);
-    let words = area / (3_000 + area.isqrt() * 3);
+    let words = area / (4_000 + area.isqrt() * 2);
     usize::try_from(words).unwrap_or(usize::MAX).clamp(FEWEST, 200)
 }
 
@@ -169,7 +169,7 @@ mod tests {
         .map(words_for);
         assert!(counts.is_sorted_by(|a, b| a > b), "{counts:?}");
         assert!(
-            (90..=110).contains(&counts[0]) && (8..=12).contains(&counts[3]),
+            (90..=110).contains(&counts[0]) && (6..=9).contains(&counts[3]),
             "{counts:?}"
         );
         assert_eq!(words_for(Canvas { width: 0, height: 9 }), FEWEST);

@@ -3,7 +3,7 @@
 
 use std::cmp::Reverse;
 
-use super::grid::{Cell, Grid};
+use super::grid::{Grid, Place};
 use super::metrics::{Extent, measure};
 use super::{Canvas, Placed, Tone, Word, tone};
 
@@ -23,7 +23,7 @@ struct Item<'a> {
 
 /// A block of cells that a word takes, with the font size it has there.
 struct Block {
-    at: Cell,
+    at: Place,
     columns: usize,
     rows: usize,
     size: u32,
@@ -59,16 +59,34 @@ pub fn layout(words: &[Word], canvas: Canvas) -> Vec<Placed> {
 fn largest(items: &[Item<'_>], canvas: Canvas, cell: u32, grid: &mut Grid) -> Option<Vec<Block>> {
     let heaviest = items.first()?.root;
     let mut fitting = None;
-    // No word is less high than three quarters of an em, so the upper end fits never.
-    let (mut fits, mut too_large) = (0, canvas.height * 14 + 2);
+    let (mut fits, mut too_large) = (0, bound(items, heaviest, canvas));
     while too_large - fits > (fits / 128).max(1) {
-        let top = u32::midpoint(fits, too_large);
+        // Words fill a little more than half of a canvas, so the answer is about three quarters of the bound.
+        let top = if fits == 0 {
+            too_large - too_large.div_ceil(4)
+        } else {
+            u32::midpoint(fits, too_large)
+        };
         match attempt(items, heaviest, top, cell, grid) {
             Some(blocks) => (fitting, fits) = (Some(blocks), top),
             None => too_large = top,
         }
     }
     fitting
+}
+
+/// A size of the heaviest word at which the boxes have more area than the canvas.
+fn bound(items: &[Item<'_>], heaviest: u64, canvas: Canvas) -> u32 {
+    const SAMPLE: u32 = 4_096;
+    let area = |item: &Item<'_>| {
+        let size = item.size(SAMPLE, heaviest);
+        u64::from(item.width(size)) * u64::from(item.ascent(size) + item.descent(size))
+    };
+    let boxes: u64 = items.iter().map(area).sum();
+    let room = u64::from(canvas.width * 10) * u64::from(canvas.height * 10);
+    // Boxes are rounded up, so those of the sample may be a trifle too large.
+    let scale = room.saturating_mul(u64::from(SAMPLE) * u64::from(SAMPLE)) / boxes.max(1);
+    u32::try_from(scale.isqrt() * 17 / 16).unwrap_or(u32::MAX / 2) + 2
 }
 
 /// Places all words where the heaviest one has the size `top`, or says that they do not fit.

@@ -6,6 +6,7 @@ use super::cloud_figure::{Shape, cloud_figure};
 use super::edition::{edition, folio};
 use super::{Context, ROWS_AT_FIRST};
 use crate::html::{Element, Html, el};
+use crate::link::{Address, Route};
 use crate::model::{Body, Day, Summary};
 
 /// What home shows.
@@ -54,9 +55,10 @@ pub fn home(context: &Context<'_>, home: &Home<'_>) -> Vec<Html> {
         grid = grid.child(edition(context, home.newest));
     }
     let cloud = is_front.then(|| newest_cloud(context, home)).flatten();
+    let archive_page = Address::new(Route::Home).with_anchor("archive");
     let side = el("div")
         .class("home-side")
-        .child(dates(context, home.month, home.today))
+        .child(dates(context, &archive_page, home.month, home.today))
         .child_opt(cloud);
     grid = grid.child(side).child(archive_list(context, home, is_front));
     out.push(grid.into());

@@ -19,6 +19,7 @@ mod settings;
 mod trouble;
 
 pub use archive_list::ROWS_AT_FIRST;
+pub use calendar::dates;
 pub use clouds::clouds;
 pub use home::{Home, home};
 pub use masthead::{bare_masthead, bottom_bar, masthead};
@@ -46,6 +47,15 @@ pub struct Context<'a> {
 }
 
 impl Context<'_> {
+    /// Where a report of the newest day stands in the edition: topics come in the order of the bundle.
+    pub fn rank(&self, summary: &Summary) -> usize {
+        let topics = &self.bundle.topics;
+        topics
+            .iter()
+            .position(|topic| topic.key == summary.topic)
+            .unwrap_or(topics.len())
+    }
+
     fn href(&self, address: &Address) -> String {
         address.href(self.root)
     }

@@ -100,10 +100,12 @@ pub fn search(context: &Context<'_>, q: &str, month: Option<Day>, today: Option<
                 .attr("id", "kb-results")
                 .attr("aria-label", messages.search),
         );
-    let grid = el("div")
-        .class("search-grid")
-        .child(main)
-        .child(dates(context, month, today));
+    let grid = el("div").class("search-grid").child(main).child(dates(
+        context,
+        &Address::new(Route::Search).with_q(q),
+        month,
+        today,
+    ));
     vec![grid.into()]
 }
 

@@ -6,6 +6,7 @@
 mod jekyll;
 mod kanbao_toml;
 mod nearest;
+mod section;
 
 use std::fs;
 use std::io;

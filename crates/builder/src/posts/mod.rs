@@ -3,22 +3,28 @@
 //! One bad post never stops the others. Files are read in parallel; what comes out depends on their paths and bytes
 //! alone, so two runs over the same folder give the same archive.
 //!
-//! The tour, in the order data flows: `folder` (which files are posts), `decode` (bytes → text), `front_matter`,
-//! `date`, `file_name` and `title` (what a post says of itself), `id` and `label` (what it is called), `image` and `picture`, `lint`
-//! (what does not go together), and `post`, where a file becomes a report.
+//! The tour, in the order data flows: `folder` (which files are posts), `decode` (bytes → text), `front_matter`, `date`,
+//! `file_name`, `title` and `said` (what a post says of itself), `id` and `label` (what it is called), `picture` with
+//! `image`, `destination` and `image_kind`, `lint` (what does not go together), `wording` (what its terms are taken
+//! from), and `post`, where a file becomes a report.
 
 mod date;
 pub(crate) mod decode;
+mod destination;
 mod file_name;
 mod folder;
 pub(crate) mod front_matter;
 mod id;
 mod image;
+mod image_kind;
 mod label;
 mod lint;
 mod picture;
 mod post;
+mod problem;
+mod said;
 mod title;
+mod wording;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -36,6 +42,7 @@ pub use date::{DateError, Stamp, Time};
 pub use folder::ReadError;
 pub use image::Asset;
 pub use title::{PatternError, TitleParts, TitlePattern};
+use wording::give_terms;
 
 pub(crate) use folder::root_of;
 pub(crate) use label::{source_name, topic_name};
@@ -118,22 +125,9 @@ pub fn read(folder: &Path, config: &Config, options: &Options) -> Result<Archive
         zone,
         options,
     };
-    let outcomes: Vec<(Outcome, Vec<Diagnostic>)> =
-        folder.files.par_iter().map(|file| reader.read(file)).collect();
-    let posts_seen = folder.files.len();
-    let mut diagnostics = folder.diagnostics.clone();
-    let mut left_out = LeftOut::default();
-    let mut posts = Vec::with_capacity(outcomes.len());
-    for (outcome, problems) in outcomes {
-        diagnostics.extend(problems);
-        match outcome {
-            Outcome::Report(post) => posts.push(*post),
-            Outcome::Unpublished => left_out.unpublished += 1,
-            Outcome::Future => left_out.future += 1,
-            Outcome::NotAPost => left_out.not_posts += 1,
-            Outcome::Failed => {}
-        }
-    }
+    let outcomes = folder.files.par_iter().map(|file| reader.read(file)).collect();
+    let (mut posts, left_out, mut diagnostics) = sort_out(outcomes);
+    diagnostics.extend(folder.diagnostics.iter().cloned());
     diagnostics.extend(tell_ids_apart(&mut posts));
     Diagnostic::sort(&mut diagnostics);
     let sources = reader
@@ -149,9 +143,27 @@ pub fn read(folder: &Path, config: &Config, options: &Options) -> Result<Archive
         topics,
         assets,
         diagnostics,
-        posts_seen,
+        posts_seen: folder.files.len(),
         left_out,
     })
+}
+
+/// The posts to publish, how many were left out on purpose, and all that was said.
+fn sort_out(outcomes: Vec<(Outcome, Vec<Diagnostic>)>) -> (Vec<Post>, LeftOut, Vec<Diagnostic>) {
+    let mut posts = Vec::with_capacity(outcomes.len());
+    let mut left_out = LeftOut::default();
+    let mut diagnostics = Vec::new();
+    for (outcome, problems) in outcomes {
+        diagnostics.extend(problems);
+        match outcome {
+            Outcome::Report(post) => posts.push(*post),
+            Outcome::Unpublished => left_out.unpublished += 1,
+            Outcome::Future => left_out.future += 1,
+            Outcome::NotAPost => left_out.not_posts += 1,
+            Outcome::Failed => {}
+        }
+    }
+    (posts, left_out, diagnostics)
 }
 
 /// Gives posts that want the same address different ones. Posts come sorted by path.
@@ -176,7 +188,7 @@ fn tell_ids_apart(posts: &mut [Post]) -> Vec<Diagnostic> {
     diagnostics
 }
 
-/// Reports newest first, and their files by address.
+/// Reports newest first with their terms, and their files by address.
 fn collect(mut posts: Vec<Post>) -> (Vec<Report>, Vec<Asset>) {
     posts.sort_by(|a, b| {
         let (a, b) = (&a.report.summary, &b.report.summary);
@@ -187,6 +199,7 @@ fn collect(mut posts: Vec<Post>) -> (Vec<Report>, Vec<Asset>) {
     });
     let mut assets: BTreeMap<String, Asset> = BTreeMap::new();
     let mut reports = Vec::with_capacity(posts.len());
+    let mut wordings = Vec::with_capacity(posts.len());
     for post in posts {
         for asset in post.assets {
             // The same bytes at two paths are one file; which path is read must not depend on the order of posts.
@@ -196,6 +209,8 @@ fn collect(mut posts: Vec<Post>) -> (Vec<Report>, Vec<Asset>) {
             }
         }
         reports.push(post.report);
+        wordings.push(post.wording);
     }
+    give_terms(&mut reports, &wordings);
     (reports, assets.into_values().collect())
 }

@@ -27,6 +27,7 @@ use std::fmt;
 use jiff::tz::TimeZone;
 use kanbao_archive::link::Filter;
 use kanbao_archive::model::{Bundle, Report};
+use kanbao_archive::outline::Aliases;
 use rayon::prelude::*;
 
 pub use content::Content;
@@ -115,7 +116,8 @@ pub fn write(content: &Content, app: &App, output: &Output, worker: bool) -> Res
         theme_color: &content.names.theme_color,
     };
     let filter = Filter::default();
-    let pages = Pages::new(heads, reports, &filter);
+    let aliases = Aliases::of_site(site);
+    let pages = Pages::new(heads, reports, &filter, &aliases);
 
     let manifest = manifest::manifest(&content.names, app)?;
     let start = start::start(app, &data, pages.shell(), &manifest, reports, worker)?;

@@ -11,18 +11,23 @@ use kanbao_archive::page::{Context, Home, Neighbours, Opened, frame, home, repor
 use super::head::Heads;
 
 /// Prints the pages of one archive.
+#[derive(Clone, Copy)]
 pub(crate) struct Pages<'a> {
     heads: Heads<'a>,
     /// All reports, newest first.
     reports: &'a [Report],
     filter: &'a Filter,
-    aliases: Aliases,
+    aliases: &'a Aliases,
 }
 
 impl<'a> Pages<'a> {
-    /// `filter` is the empty one; it is borrowed by every page.
-    pub(crate) fn new(heads: Heads<'a>, reports: &'a [Report], filter: &'a Filter) -> Self {
-        let aliases = Aliases::of_site(&heads.bundle.site);
+    /// `filter` is the empty one and `aliases` the site's tables; both are borrowed by every page.
+    pub(crate) fn new(
+        heads: Heads<'a>,
+        reports: &'a [Report],
+        filter: &'a Filter,
+        aliases: &'a Aliases,
+    ) -> Self {
         Self {
             heads,
             reports,
@@ -35,14 +40,20 @@ impl<'a> Pages<'a> {
     pub(crate) fn home(&self) -> String {
         let context = self.context("./");
         let newest_day = self.reports.first().map(|r| r.summary.day);
-        let newest: Vec<&Summary> = self
-            .summaries()
-            .take_while(|summary| Some(summary.day) == newest_day)
+        let mut newest: Vec<&Report> = self
+            .reports
+            .iter()
+            .take_while(|report| Some(report.summary.day) == newest_day)
             .collect();
+        newest.sort_by_key(|report| context.rank(&report.summary));
+        let first_body = newest.first().map(|report| &report.body);
+        let newest: Vec<&Summary> = newest.iter().map(|report| &report.summary).collect();
         let listed: Vec<&Summary> = self.summaries().collect();
-        let first_body = self.reports.first().map(|r| &r.body);
         let main = home(&context, &Home::first(&newest, first_body, &listed));
-        self.heads.home(&context, &framed(&context, &Route::Home, main))
+        self.heads.home(
+            &context,
+            &framed(&context, &Route::Home, Neighbours::default(), main),
+        )
     }
 
     /// The page of the report at `index`.
@@ -52,7 +63,7 @@ impl<'a> Pages<'a> {
         let root = root_from(id);
         let context = self.context(&root);
         let document = markdown::parse(&opened.body.markdown);
-        let outline = Outline::of(&document, &self.aliases);
+        let outline = Outline::of(&document, self.aliases);
         let summary = |index: usize| self.reports.get(index).map(|r| &r.summary);
         let neighbours = Neighbours {
             older: summary(index + 1),
@@ -72,7 +83,7 @@ impl<'a> Pages<'a> {
         self.heads.report(
             &context,
             opened,
-            &framed(&context, &Route::Report(id.clone()), main),
+            &framed(&context, &Route::Report(id.clone()), neighbours, main),
         )
     }
 
@@ -80,8 +91,15 @@ impl<'a> Pages<'a> {
     pub(crate) fn shell(&self) -> String {
         let context = self.context("./");
         let main = skeleton(context.messages);
-        self.heads
-            .shell(&context, &framed(&context, &Route::Report(String::new()), main))
+        self.heads.shell(
+            &context,
+            &framed(
+                &context,
+                &Route::Report(String::new()),
+                Neighbours::default(),
+                main,
+            ),
+        )
     }
 
     fn context<'b>(&self, root: &'b str) -> Context<'b>
@@ -106,6 +124,6 @@ impl<'a> Pages<'a> {
     }
 }
 
-fn framed(context: &Context<'_>, route: &Route, main: Vec<Html>) -> [Html; 1] {
-    [frame(context, route, main)]
+fn framed(context: &Context<'_>, route: &Route, neighbours: Neighbours<'_>, main: Vec<Html>) -> [Html; 1] {
+    [frame(context, route, neighbours, main)]
 }

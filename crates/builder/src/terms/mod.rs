@@ -1,0 +1,117 @@
+//! Terms: what each report of an archive is about, in words with weights.
+//!
+//! The steps, one file each:
+//!
+//! 1. `segment`: running text → pieces. Latin names are taken whole first (`names`: "Claude Opus 4.5"),
+//!    Chinese is segmented by jieba, quoted concepts stay together.
+//! 2. `vocabulary`: pieces → numbered words with a class from their part of speech; other spellings of a
+//!    name, and its short form, become one word.
+//! 3. `phrases`: neighbours that belong together in this archive become one word (开源 + 模型).
+//! 4. `score`: which words stand out in a report, against general Chinese and against the archive.
+//!
+//! What a report is compared with is the archive **up to the end of its own month**. So the terms of closed
+//! months never change when a report is added, and neither do the files that hold them.
+//!
+//! Word lists are data: see `data`, and `crates/builder/data/`.
+
+mod data;
+mod names;
+mod phrases;
+mod score;
+mod segment;
+#[cfg(test)]
+mod tests;
+mod vocabulary;
+
+use kanbao_archive::model::{Day, Term};
+use rayon::prelude::*;
+
+use phrases::Phrases;
+use score::Spread;
+use vocabulary::{Vocabulary, WordId};
+
+/// Terms that are kept for a report.
+pub const TERMS: usize = 60;
+
+/// The text of one report.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ReportText<'a> {
+    /// Its publication day; the archive up to the end of that month is what it is compared with.
+    pub day: Day,
+    /// Its visible text; no word or phrase crosses from one block to the next.
+    pub blocks: Vec<TextBlock<'a>>,
+}
+
+/// A paragraph, heading or list item.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct TextBlock<'a> {
+    /// Visible text, without markup.
+    pub text: &'a str,
+    /// How much a word counts here: 1 in running text, 2 in headlines and key points, say.
+    pub weight: u32,
+}
+
+/// A word at a place of a report.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Token {
+    word: WordId,
+    /// The weight of its block.
+    weight: u32,
+    /// Whether it follows the previous token directly, so that the two may form a phrase.
+    glued: bool,
+}
+
+/// Extracts the terms of every report, strongest first, at most [`TERMS`] each; in the order of `reports`.
+///
+/// The result depends on the reports alone: not on threads, and not on the order within a month.
+pub fn extract(reports: &[ReportText<'_>]) -> Vec<Vec<Term>> {
+    let mut by_month: Vec<usize> = (0..reports.len()).collect();
+    by_month.sort_by_key(|&i| reports[i].day.first_of_month());
+
+    let (mut vocabulary, mut phrases, mut spread) =
+        (Vocabulary::new(), Phrases::default(), Spread::default());
+    let mut terms = vec![Vec::new(); reports.len()];
+    for month in
+        by_month.chunk_by(|&a, &b| reports[a].day.first_of_month() == reports[b].day.first_of_month())
+    {
+        let mut tokens = tokenize(month, reports, &mut vocabulary);
+        vocabulary.unify(&mut tokens);
+        phrases.merge(&mut tokens, &mut vocabulary);
+        spread.count(&tokens);
+        let found: Vec<Vec<Term>> = tokens
+            .par_iter()
+            .map(|tokens| score::strongest(tokens, &vocabulary, &spread))
+            .collect();
+        for (&i, found) in month.iter().zip(found) {
+            terms[i] = found;
+        }
+    }
+    terms
+}
+
+/// The tokens of some reports: segmented in parallel, numbered in order.
+fn tokenize(month: &[usize], reports: &[ReportText<'_>], vocabulary: &mut Vocabulary) -> Vec<Vec<Token>> {
+    let pieces: Vec<Vec<Vec<segment::Piece<'_>>>> = month
+        .par_iter()
+        .map(|&i| {
+            reports[i]
+                .blocks
+                .iter()
+                .map(|block| segment::segment(block.text))
+                .collect()
+        })
+        .collect();
+    let mut tokens = Vec::with_capacity(month.len());
+    for (&i, pieces) in month.iter().zip(pieces) {
+        let mut report = Vec::new();
+        for (block, pieces) in reports[i].blocks.iter().zip(pieces) {
+            report.extend(pieces.into_iter().map(|piece| Token {
+                glued: piece.glued,
+                word: vocabulary.intern(piece),
+                weight: block.weight,
+            }));
+        }
+        tokens.push(report);
+    }
+    tokens
+}
