@@ -1,16 +1,16 @@
 //! The frame of the running app: masthead, the page that the address asks for, bottom bar.
 
-use kanbao_archive::link::Route;
+use kanbao_archive::link::{Address, Route};
 use kanbao_archive::message::Messages;
 use kanbao_archive::model::Kind;
 use kanbao_archive::page::{self, Trouble};
 use leptos::prelude::*;
 
 use crate::browser::dom::{self, draw, draw_as};
-use crate::browser::location;
+use crate::browser::{clock, event, location, share};
 use crate::components::{MarksBar, UpdateNotice, live_as};
 use crate::pages::{CloudsPage, HomePage, NotFoundPage, ReportPage, SearchPage, SettingsPage};
-use crate::state::Reader;
+use crate::state::{Around, Reader};
 
 mod keys;
 mod links;
@@ -32,7 +32,19 @@ pub fn App(reader: Reader) -> impl IntoView {
 
     let skip_link = move || page::skip_link(reader.messages());
     let masthead = move || reader.draw(|context| page::masthead(context, &reader.route.get()));
-    let bottom_bar = move || reader.draw(|context| page::bottom_bar(context, &reader.route.get()));
+    let bottom_bar = move || {
+        let route = reader.route.get();
+        let around = match &route {
+            Route::Report(id) => reader.around(id),
+            _ => Around::default(),
+        };
+        reader.draw(|context| page::bottom_bar(context, &route, around.neighbours()))
+    };
+    let share = move |event: leptos::ev::MouseEvent| {
+        if event::attribute(&event, "data-share").is_some() {
+            share_page(reader);
+        }
+    };
     view! {
         <div class="page" id="kb-page">
             <a use:live_as=skip_link></a>
@@ -40,11 +52,36 @@ pub fn App(reader: Reader) -> impl IntoView {
             <main id="kb-main" tabindex="-1" data-view=move || page::view_name(&reader.route.get())>
                 {move || current_page(&reader.route.get())}
             </main>
-            <nav use:live_as=bottom_bar></nav>
+            <nav use:live_as=bottom_bar on:click=share></nav>
             <MarksBar/>
             <UpdateNotice/>
         </div>
     }
+}
+
+/// Hands the page's address to the system's sharing, or puts it on the clipboard and says so.
+fn share_page(reader: Reader) {
+    let address = Address {
+        q: String::new(),
+        ..reader.navigation.address().get_untracked()
+    };
+    let url = address.href(&reader.navigation.root());
+    let messages = untrack(|| reader.messages());
+    let title = untrack(|| title(reader));
+    leptos::task::spawn_local(async move {
+        if let Some(copied) = share::share(&title, &url).await {
+            dom::set_text(
+                "[data-share]",
+                if copied {
+                    messages.copied
+                } else {
+                    messages.copy_failed
+                },
+            );
+            clock::sleep(2_000).await;
+            dom::set_text("[data-share]", messages.share);
+        }
+    });
 }
 
 fn current_page(route: &Route) -> AnyView {
@@ -75,7 +112,7 @@ fn title(reader: Reader) -> String {
 pub fn Failed(messages: &'static Messages, trouble: Trouble, is_panel: bool, base: String) -> impl IntoView {
     let nodes = page::trouble(messages, &trouble);
     let retry = move |event: leptos::ev::MouseEvent| {
-        if crate::browser::event::attribute(&event, "data-retry").is_some() {
+        if event::attribute(&event, "data-retry").is_some() {
             location::reload();
         }
     };
@@ -99,7 +136,7 @@ pub fn Failed(messages: &'static Messages, trouble: Trouble, is_panel: bool, bas
 fn load_the_rest(reader: Reader) {
     leptos::task::spawn_local(async move {
         while !untrack(|| reader.archive.is_complete()) {
-            crate::browser::clock::sleep(50).await;
+            clock::sleep(50).await;
             if !matches!(reader.archive.fetch_next(Kind::Summaries).await, Ok(true)) {
                 // Without a connection the list stays as long as it is; the next start goes on.
                 return;

@@ -67,15 +67,8 @@ fn open_neighbour(reader: Reader, older: bool) -> bool {
     let Route::Report(id) = reader.route.get_untracked() else {
         return false;
     };
-    let listed = untrack(|| reader.archive.list(&reader.filter.get()));
-    let Some(at) = listed.iter().position(|summary| summary.id == id) else {
-        return true;
-    };
-    let neighbour = if older {
-        listed.get(at + 1)
-    } else {
-        at.checked_sub(1).and_then(|at| listed.get(at))
-    };
+    let around = untrack(|| reader.around(&id));
+    let neighbour = if older { around.older } else { around.newer };
     if let Some(summary) = neighbour {
         reader.open(Route::Report(summary.id.clone()));
     }

@@ -9,5 +9,6 @@ pub mod dom;
 pub mod event;
 pub mod fetch;
 pub mod location;
+pub mod share;
 pub mod storage;
 pub mod worker;

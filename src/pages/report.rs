@@ -96,19 +96,15 @@ fn report(reader: Reader, summary: &Summary, body: &Body) -> Vec<Html> {
     let mut document = parse(&body.markdown);
     let outline = Outline::of(&document, &archive.aliases());
     mark(reader, &mut document, body);
-    let listed = archive.list(&reader.filter.get());
+    let around = reader.around(&summary.id);
     let everything = archive.list(&Filter::default());
-    let at = listed.iter().position(|other| other.id == summary.id);
+    let newest = everything
+        .first()
+        .map(Rc::as_ref)
+        .filter(|newest| newest.day != summary.day);
     let neighbours = Neighbours {
-        older: at.and_then(|at| listed.get(at + 1)).map(Rc::as_ref),
-        newer: at
-            .and_then(|at| at.checked_sub(1))
-            .and_then(|at| listed.get(at))
-            .map(Rc::as_ref),
-        newest: everything
-            .first()
-            .map(Rc::as_ref)
-            .filter(|newest| newest.day != summary.day),
+        newest,
+        ..around.neighbours()
     };
     let opened = Opened {
         summary,

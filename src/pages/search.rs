@@ -81,7 +81,7 @@ fn frame(reader: Reader) -> Vec<Html> {
         reader.draw(|context| page::search(context, &q, None, clock::today()))
     });
     // The region of the results is new and empty now.
-    request_animation_frame(move || draw_results(reader, RESULTS_AT_ONCE));
+    request_animation_frame(move || untrack(|| draw_results(reader, RESULTS_AT_ONCE)));
     nodes
 }
 
@@ -109,7 +109,7 @@ fn draw_results(reader: Reader, shown: usize) {
         .filter_map(|id| Some((reader.archive.summary(id)?, reader.archive.body(id)?)))
         .collect();
     let results = here.iter().map(|(summary, body)| {
-        let (passages, places) = reader.search.passages(&found.q, body);
+        let (passages, places) = reader.draw(|context| reader.search.passages(context, &found.q, body));
         Result {
             summary,
             places,

@@ -12,9 +12,12 @@ pub use navigation::Navigation;
 pub use search::{Found, Search};
 pub use settings::StoredSettings;
 
+use std::rc::Rc;
+
 use kanbao_archive::link::{Address, Filter, Route};
 use kanbao_archive::message::Messages;
-use kanbao_archive::page::Context;
+use kanbao_archive::model::Summary;
+use kanbao_archive::page::{Context, Neighbours};
 use leptos::prelude::*;
 
 /// Everything that pages and components share; cheap to copy.
@@ -72,10 +75,40 @@ impl Reader {
         })
     }
 
+    /// The reports before and after one, under the current filter.
+    pub fn around(self, id: &str) -> Around {
+        let listed = self.archive.list(&self.filter.get());
+        let at = listed.iter().position(|summary| summary.id == id);
+        Around {
+            older: at.and_then(|at| listed.get(at + 1)).cloned(),
+            newer: at.and_then(|at| listed.get(at.checked_sub(1)?)).cloned(),
+        }
+    }
+
     /// Goes to a page, keeping the filter.
     pub fn open(self, route: Route) {
         let filter = self.filter.get_untracked();
         self.navigation.go(Address::new(route).with_filter(filter));
+    }
+}
+
+/// The reports before and after one.
+#[derive(Default)]
+pub struct Around {
+    /// The next older one.
+    pub older: Option<Rc<Summary>>,
+    /// The next newer one.
+    pub newer: Option<Rc<Summary>>,
+}
+
+impl Around {
+    /// As pages take them.
+    pub fn neighbours(&self) -> Neighbours<'_> {
+        Neighbours {
+            older: self.older.as_deref(),
+            newer: self.newer.as_deref(),
+            newest: None,
+        }
     }
 }
 

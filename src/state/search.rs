@@ -6,7 +6,7 @@ use kanbao_archive::link::Filter;
 use kanbao_archive::markdown::{Document, parse};
 use kanbao_archive::model::{Body, Kind};
 use kanbao_archive::outline::Outline;
-use kanbao_archive::page::{Passage, Piece, SearchState};
+use kanbao_archive::page::{Context, Passage, Piece, SearchState, section_name};
 use kanbao_archive::search::{Corpus, Excerpt, Query, Scan, excerpts};
 use kanbao_archive::text::searchable;
 use leptos::prelude::*;
@@ -93,11 +93,15 @@ impl Search {
     }
 
     /// The best passages of a report, and in how many places it matches.
-    pub fn passages(self, q: &str, body: &Body) -> (Vec<Passage>, usize) {
+    pub fn passages(self, context: &Context<'_>, q: &str, body: &Body) -> (Vec<Passage>, usize) {
         let (document, outline) = self.take_apart(body);
         let text = searchable(&document, &outline.boilerplate);
         let found = excerpts(&text, &Query::parse(q), &self.archive.bundle().fold);
-        (found.excerpts.iter().map(passage).collect(), found.total)
+        let passages = found
+            .excerpts
+            .iter()
+            .map(|excerpt| passage(context, &outline, excerpt));
+        (passages.collect(), found.total)
     }
 
     /// The mark to show first when a report is opened from a search.
@@ -252,7 +256,7 @@ impl Search {
     }
 }
 
-fn passage(excerpt: &Excerpt) -> Passage {
+fn passage(context: &Context<'_>, outline: &Outline, excerpt: &Excerpt) -> Passage {
     let mut pieces = Vec::new();
     let mut at = 0;
     for mark in &excerpt.marks {
@@ -269,10 +273,13 @@ fn passage(excerpt: &Excerpt) -> Passage {
     if let Some(rest) = excerpt.text.get(at..).filter(|rest| !rest.is_empty()) {
         pieces.push(Piece::Plain(rest.to_owned()));
     }
-    let section = excerpt
-        .section
-        .as_ref()
-        .map(|section| section.title.clone())
-        .unwrap_or_default();
+    let named = excerpt.section.as_ref().map(|named| {
+        let known = outline.sections.iter().find(|section| section.id == named.id);
+        known.map_or_else(
+            || named.title.clone(),
+            |section| section_name(context, section, outline.points.len()),
+        )
+    });
+    let section = named.unwrap_or_default();
     Passage { section, pieces }
 }

@@ -24,7 +24,7 @@ pub(super) static MESSAGES: Messages = Messages {
     copied: "Copied",
     copy_failed: "The browser refused to copy; please select the text",
     more_points: |n| format!("{n} more"),
-    newest_is_from: |day| format!("The newest edition is of {}", short(day)),
+    newest_is_from: |day, today| format!("The newest edition is of {}", dated(day, today)),
     since: |day, n| format!("{} since the {}", plural(n, "report", "reports"), day.day()),
     reports: |n| plural(n, "report", "reports"),
     all_topics: "All",
@@ -69,7 +69,6 @@ pub(super) static MESSAGES: Messages = Messages {
 
     contents: "Contents",
     overview: "Overview",
-    points_heading: |n| plural(n, "point", "points"),
     length: |chars| format!("{} characters", super::group_thousands(chars)),
     updated: |day| format!("corrected {}", short(day)),
     newest_report: "Newest edition",
@@ -176,6 +175,15 @@ fn weekday(weekday: Weekday) -> &'static str {
 fn short(day: Day) -> String {
     let month = MONTHS[day.month() as usize - 1];
     format!("{} {}", day.day(), month.get(..3).unwrap_or(month))
+}
+
+/// A day, with its year where that is not this one.
+fn dated(day: Day, today: Day) -> String {
+    if day.year() == today.year() {
+        short(day)
+    } else {
+        format!("{} {}", short(day), day.year())
+    }
 }
 
 fn range(period: Period) -> String {

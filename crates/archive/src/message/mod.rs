@@ -76,7 +76,7 @@ pub struct Messages {
     pub copied: &'static str,
     pub copy_failed: &'static str,
     pub more_points: fn(usize) -> String,
-    pub newest_is_from: fn(Day) -> String,
+    pub newest_is_from: fn(Day, Day) -> String,
     pub since: fn(Day, usize) -> String,
     pub reports: fn(usize) -> String,
     pub all_topics: &'static str,
@@ -112,7 +112,6 @@ pub struct Messages {
     // Report
     pub contents: &'static str,
     pub overview: &'static str,
-    pub points_heading: fn(usize) -> String,
     pub length: fn(u32) -> String,
     pub updated: fn(Day) -> String,
     pub newest_report: &'static str,

@@ -24,7 +24,7 @@ pub(super) static MESSAGES: Messages = Messages {
     copied: "已复制",
     copy_failed: "浏览器不让复制，请手动选取",
     more_points: |n| format!("还有 {n} 条"),
-    newest_is_from: |day| format!("最新一期是 {}", short(day)),
+    newest_is_from: |day, today| format!("最新一期是 {}", dated(day, today)),
     since: |day, n| format!("自 {} 日以来 {n} 篇", day.day()),
     reports: |n| format!("{n} 篇"),
     all_topics: "全部",
@@ -69,7 +69,6 @@ pub(super) static MESSAGES: Messages = Messages {
 
     contents: "目录",
     overview: "概述",
-    points_heading: |n| format!("{}点", number(n)),
     length: |chars| format!("{} 字", thousands(chars)),
     updated: |day| format!("{}已更正", short(day)),
     newest_report: "看最新一期",
@@ -158,6 +157,15 @@ fn weekday(weekday: Weekday) -> &'static str {
 
 fn short(day: Day) -> String {
     format!("{}月{}日", day.month(), day.day())
+}
+
+/// A day, with its year where that is not this one.
+fn dated(day: Day, today: Day) -> String {
+    if day.year() == today.year() {
+        short(day)
+    } else {
+        format!("{}年{}", day.year(), short(day))
+    }
 }
 
 fn range(period: Period) -> String {

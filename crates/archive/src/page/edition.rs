@@ -21,7 +21,7 @@ pub(super) fn folio(context: &Context<'_>, home: &Home<'_>) -> Element {
             .text((messages.long_date)(day))
     });
     let stale = match (home.today, newest) {
-        (Some(today), Some(newest)) if newest != today => Some((messages.newest_is_from)(newest)),
+        (Some(today), Some(newest)) if newest != today => Some((messages.newest_is_from)(newest, today)),
         _ => None,
     };
     el("div")

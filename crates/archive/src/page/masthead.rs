@@ -1,8 +1,9 @@
 //! The head of every page, and the bar at the foot of small screens.
 
-use super::Context;
+use super::{Context, Neighbours};
 use crate::html::{Element, el};
 use crate::link::{Address, Route};
+use crate::model::Summary;
 
 /// Seal, name, the way to search, and the views.
 pub fn masthead(context: &Context<'_>, route: &Route) -> Element {
@@ -49,26 +50,50 @@ fn seal_and_name(title: &str, root: &str) -> Element {
         .child(el("span").class("masthead-title").text(title))
 }
 
-/// Today, archive, search, settings, within reach of a thumb. In a report its contents stand in the place of
-/// the archive, since small screens have no room for them beside the text.
-pub fn bottom_bar(context: &Context<'_>, route: &Route) -> Element {
+/// Today, archive, search, settings, within reach of a thumb. In a report: its contents, the reports before
+/// and after, and sharing.
+pub fn bottom_bar(context: &Context<'_>, route: &Route, neighbours: Neighbours<'_>) -> Element {
+    let bar = el("nav")
+        .class("bottom-bar")
+        .attr("aria-label", context.messages.main_navigation);
+    if matches!(route, Route::Report(_)) {
+        return report_bar(context, bar, neighbours);
+    }
     let messages = context.messages;
     let home = el("a")
         .attr("href", context.href(&Address::new(Route::Home)))
         .attr_opt("aria-current", (*route == Route::Home).then_some("page"))
         .text(messages.today);
-    let place = if matches!(route, Route::Report(_)) {
-        el("a").attr("href", "#contents").text(messages.contents)
-    } else {
-        archive_link(context)
-    };
-    el("nav")
-        .class("bottom-bar")
-        .attr("aria-label", messages.main_navigation)
-        .child(home)
-        .child(place)
+    bar.child(home)
+        .child(archive_link(context))
         .child(view_link(context, route, Route::Search, messages.search))
         .child(view_link(context, route, Route::Settings, messages.settings))
+}
+
+fn report_bar(context: &Context<'_>, bar: Element, neighbours: Neighbours<'_>) -> Element {
+    let messages = context.messages;
+    let step = |summary: Option<&Summary>, label: &str, name: fn(String) -> String| match summary {
+        Some(summary) => el("a")
+            .attr("href", context.report_href(summary))
+            .attr(
+                "aria-label",
+                format!("{label} {}", (messages.short_date)(summary.day)),
+            )
+            .text(name((messages.day_of_month)(summary.day))),
+        // The place stays, so that the others never move under the thumb.
+        None => el("span"),
+    };
+    let share = el("button")
+        .attr("type", "button")
+        .attr("data-needs-app", "share")
+        .attr("data-share", "")
+        .text(messages.share);
+    bar.child(el("a").attr("href", "#contents").text(messages.contents))
+        .child(step(neighbours.older, messages.previous, |day| {
+            format!("‹ {day}")
+        }))
+        .child(step(neighbours.newer, messages.next, |day| format!("{day} ›")))
+        .child(share)
 }
 
 fn archive_link(context: &Context<'_>) -> Element {

@@ -23,7 +23,7 @@ pub use calendar::dates;
 pub use clouds::clouds;
 pub use home::{Home, home};
 pub use masthead::{bare_masthead, bottom_bar, masthead};
-pub use report::{Neighbours, Opened, report};
+pub use report::{Neighbours, Opened, report, section_name};
 pub use search::{Passage, Piece, Result, ResultList, State as SearchState, results, search};
 pub use settings::{Face, Settings, Size, Theme, Width, settings};
 pub use trouble::{Trouble, not_found, skeleton, trouble};
@@ -81,15 +81,16 @@ impl Context<'_> {
     }
 }
 
-/// Everything inside `<body>`: skip link, masthead, the page's own part and the bottom bar.
-pub fn frame(context: &Context<'_>, route: &Route, main: Vec<Html>) -> Html {
+/// Everything inside `<body>`: skip link, masthead, the page's own part and the bottom bar. `neighbours` are
+/// those of a report's page.
+pub fn frame(context: &Context<'_>, route: &Route, neighbours: Neighbours<'_>, main: Vec<Html>) -> Html {
     el("div")
         .class("page")
         .attr("id", "kb-page")
         .child(skip_link(context.messages))
         .child(masthead(context, route))
         .child(main_element(route, main))
-        .child(bottom_bar(context, route))
+        .child(bottom_bar(context, route, neighbours))
         .into()
 }
 

@@ -112,15 +112,15 @@ fn header(context: &Context<'_>, summary: &Summary, newest: Option<&Summary>) ->
 
 /// Where the sections begin, for jumping and for knowing where one is.
 fn contents(context: &Context<'_>, opened: &Opened<'_>) -> Option<Element> {
-    let messages = context.messages;
+    let points = opened.outline.points.len();
     let entries = opened.outline.sections.iter().filter_map(|section| {
-        let (name, anchor) = match section.kind {
+        let anchor = match section.kind {
             SectionKind::Brief | SectionKind::Details => return None,
-            SectionKind::Overview => (messages.overview.to_owned(), section.id.as_str()),
-            SectionKind::KeyPoints => ((messages.points_heading)(opened.outline.points.len()), "points"),
-            SectionKind::Cloud => (messages.word_cloud.to_owned(), "word-cloud"),
-            _ => (section.heading.clone(), section.id.as_str()),
+            SectionKind::KeyPoints => "points",
+            SectionKind::Cloud => "word-cloud",
+            _ => section.id.as_str(),
         };
+        let name = section_name(context, section, points);
         let link = el("a").attr("href", format!("#{anchor}")).text(name);
         Some(
             el("li")
@@ -137,9 +137,20 @@ fn contents(context: &Context<'_>, opened: &Opened<'_>) -> Option<Element> {
         el("nav")
             .class("contents")
             .attr("id", "contents")
-            .attr("aria-label", messages.contents)
+            .attr("aria-label", context.messages.contents)
             .child(el("ol").children(entries))
     })
+}
+
+/// What a section is called in contents and results: short where its kind has a word of its own.
+pub fn section_name(context: &Context<'_>, section: &Section, points: usize) -> String {
+    let messages = context.messages;
+    match section.kind {
+        SectionKind::Overview => messages.overview.to_owned(),
+        SectionKind::KeyPoints => (messages.key_points)(points),
+        SectionKind::Cloud => messages.word_cloud.to_owned(),
+        _ => section.heading.clone(),
+    }
 }
 
 fn neighbour_links(context: &Context<'_>, neighbours: Neighbours<'_>) -> Element {
@@ -215,6 +226,11 @@ impl BodyWriter<'_> {
             }
             // The cloud has its own place beside the text.
             SectionKind::Cloud => {}
+            SectionKind::Details => {
+                // 详细分析部分 is 详细分析: that it is a part, the page shows.
+                let name = section.heading.strip_suffix("部分").unwrap_or(&section.heading);
+                out.push(el("h2").attr("id", &section.id).text(name).into());
+            }
             _ => out.extend(self.plain(section.blocks.start..section.blocks.start + 1)),
         }
         out.extend(self.plain(section.content()));

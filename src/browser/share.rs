@@ -1,0 +1,23 @@
+//! Handing an address to the system.
+
+use js_sys::Reflect;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
+
+use super::clipboard;
+
+/// Opens the system's sharing; where there is none, copies the address and says whether that went well.
+pub async fn share(title: &str, url: &str) -> Option<bool> {
+    let navigator = web_sys::window()?.navigator();
+    let can_share =
+        Reflect::get(&navigator, &JsValue::from_str("share")).is_ok_and(|share| share.is_function());
+    if !can_share {
+        return Some(clipboard::copy(url).await);
+    }
+    let data = web_sys::ShareData::new();
+    data.set_title(title);
+    data.set_url(url);
+    // Refused when the reader closes the sheet: nothing to say then.
+    let _ = JsFuture::from(navigator.share_with_data(&data)).await;
+    None
+}
