@@ -1,6 +1,7 @@
-//! ARCHITECTURE.md is a map: every path that it names in backticks exists.
+//! ARCHITECTURE.md is a map: every path that it names in backticks exists, and every file name without a folder is
+//! that of some file.
 
-use std::{fs, path::Path};
+use std::{collections::HashSet, fs, path::Path};
 
 use super::Finding;
 use crate::failure::{Failure, Outcome};
@@ -10,13 +11,14 @@ const MAP: &str = "ARCHITECTURE.md";
 /// What a file name without a folder ends with.
 const EXTENSIONS: [&str; 8] = ["rs", "toml", "md", "html", "js", "css", "lock", "txt"];
 
-/// Finds names without a file. What commands make is written as `SITE/data/…` or lies in `target/` and `dist/`.
-pub(super) fn check(root: &Path) -> Outcome<Vec<Finding>> {
+/// Finds names without a file; `names` are those of all files. What commands make is written as `SITE/data/…` or
+/// lies in `target/` and `dist/`.
+pub(super) fn check(root: &Path, names: &HashSet<String>) -> Outcome<Vec<Finding>> {
     let path = root.join(MAP);
     let text = fs::read_to_string(&path).map_err(Failure::io("read", &path))?;
     let missing = named_paths(&text)
         .into_iter()
-        .filter(|(_, name)| !root.join(name).exists());
+        .filter(|(_, name)| !names.contains(*name) && !root.join(name).exists());
     Ok(missing
         .map(|(line, name)| Finding {
             path: MAP.into(),
@@ -67,13 +69,16 @@ mod tests {
         fs::create_dir_all(&root).map_err(Failure::io("make", &root))?;
         let write = |text: &str| fs::write(root.join(MAP), text).map_err(Failure::io("write", &root));
         write("see\n`gone/away.rs`")?;
-        let found: Vec<String> = check(&root)?.iter().map(ToString::to_string).collect();
+        let found: Vec<String> = check(&root, &HashSet::new())?
+            .iter()
+            .map(ToString::to_string)
+            .collect();
         assert_eq!(
             found,
             ["ARCHITECTURE.md:2: `gone/away.rs` is on the map and not in the repository"]
         );
-        write("`ARCHITECTURE.md`")?;
-        assert!(check(&root)?.is_empty());
+        write("`ARCHITECTURE.md` and `sw.js`")?;
+        assert!(check(&root, &HashSet::from(["sw.js".to_owned()]))?.is_empty());
         fs::remove_dir_all(&root).map_err(Failure::io("remove", &root))
     }
 }

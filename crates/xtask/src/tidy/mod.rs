@@ -46,11 +46,20 @@ impl fmt::Display for Finding {
 
 /// Checks every source file of the repository.
 pub(crate) fn tidy(workspace: &Workspace) -> Outcome {
-    let sources = read_sources(&workspace.root)?;
-    let mut findings: Vec<Finding> = sources.iter().flat_map(check).collect();
-    findings.extend(map::check(&workspace.root)?);
+    let paths = written_files(&workspace.root);
+    let mut findings = Vec::new();
+    for path in paths.iter().filter(|path| Source::is_code(path)) {
+        let file = workspace.root.join(path);
+        let text = fs::read_to_string(&file).map_err(Failure::io("read", &file))?;
+        findings.extend(check(&Source::new(path.as_str(), text)));
+    }
+    let names = paths
+        .iter()
+        .map(|path| path.rsplit('/').next().unwrap_or(path).to_owned())
+        .collect();
+    findings.extend(map::check(&workspace.root, &names)?);
     if findings.is_empty() {
-        println!("tidy: {} files, nothing to say", sources.len());
+        println!("tidy: {} files, nothing to say", paths.len());
         return Ok(());
     }
     for finding in &findings {
@@ -64,29 +73,24 @@ fn check(source: &Source) -> Vec<Finding> {
     rules.iter().flat_map(|rule| rule(source)).collect()
 }
 
-fn read_sources(root: &Path) -> Outcome<Vec<Source>> {
+/// Paths of all files that are written by hand, relative to the root, with `/`.
+fn written_files(root: &Path) -> Vec<String> {
     let wanted = |entry: &DirEntry| {
         let name = entry.file_name().to_string_lossy();
         let made = entry.depth() == 1 && MADE.contains(&name.as_ref());
         entry.depth() == 0 || !(made || name.starts_with('.') && name != ".ci" && name != ".cargo")
     };
-    let mut sources = Vec::new();
-    for entry in WalkDir::new(root)
+    let entries = WalkDir::new(root)
         .sort_by_file_name()
         .into_iter()
-        .filter_entry(wanted)
+        .filter_entry(wanted);
+    let files = entries
         .filter_map(Result::ok)
-    {
-        let path = entry.path();
-        let relative = path
-            .strip_prefix(root)
-            .unwrap_or(path)
-            .to_string_lossy()
-            .replace('\\', "/");
-        if entry.file_type().is_file() && Source::is_code(&relative) {
-            let text = fs::read_to_string(path).map_err(Failure::io("read", path))?;
-            sources.push(Source::new(relative, text));
-        }
-    }
-    Ok(sources)
+        .filter(|entry| entry.file_type().is_file());
+    files
+        .map(|entry| {
+            let path = entry.path().strip_prefix(root).unwrap_or(entry.path());
+            path.to_string_lossy().replace('\\', "/")
+        })
+        .collect()
 }
