@@ -25,6 +25,8 @@ mod pages;
 mod start;
 #[cfg(target_arch = "wasm32")]
 mod state;
+#[cfg(all(test, target_arch = "wasm32"))]
+mod tests;
 
 #[cfg(target_arch = "wasm32")]
 fn main() {

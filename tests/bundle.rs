@@ -1,5 +1,7 @@
 //! Posts → bundle: what a folder of posts becomes, and that it becomes the same every time.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -61,9 +63,14 @@ fn repository() -> PathBuf {
 #[test]
 fn a_folder_of_posts_becomes_this_bundle() {
     let mut bundle = bundle(&build(&repository().join("tests/fixtures/bundle")));
-    // Its own tests cover the table, which is long.
+    // Their own tests cover the table and the terms, which are long and change with word lists.
     assert_ne!(bundle.fold, FoldTable::default());
     bundle.fold = FoldTable::default();
+    for report in &mut bundle.reports {
+        assert!(!report.body.terms.is_empty() && !report.summary.top_terms.is_empty());
+        report.body.terms.clear();
+        report.summary.top_terms.clear();
+    }
     insta::assert_snapshot!(serde_json::to_string_pretty(&bundle).unwrap());
 }
 

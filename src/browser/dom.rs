@@ -302,3 +302,19 @@ pub fn focus_row(step: i32) {
 fn document() -> Option<Document> {
     web_sys::window()?.document()
 }
+
+/// A new element at the end of the page.
+#[cfg(test)]
+pub fn append_to_body(tag: &str) -> Option<Element> {
+    let element = document()?.create_element(tag).ok()?;
+    body()?.append_child(&element).ok()?;
+    Some(element)
+}
+
+/// Sends an event to the window.
+#[cfg(test)]
+pub fn dispatch(name: &str) {
+    if let (Some(window), Ok(event)) = (web_sys::window(), web_sys::Event::new(name)) {
+        let _ = window.dispatch_event(&event);
+    }
+}

@@ -30,7 +30,11 @@ pub async fn text(url: &str, fingerprint: Option<&Fingerprint>) -> Result<String
 /// connection from other bytes. What comes is not used.
 async fn why_refused(url: &str) -> Trouble {
     match Request::get(url).cache(RequestCache::NoStore).send().await {
-        Ok(response) => check(&response).err().unwrap_or(Trouble::Mismatch),
+        Ok(response) => {
+            // A body that nobody reads would keep the service worker at work, and a newer one waiting.
+            let _ = response.text().await;
+            check(&response).err().unwrap_or(Trouble::Mismatch)
+        }
         Err(_) => Trouble::Offline,
     }
 }

@@ -48,10 +48,15 @@ impl Archive {
             BundleError::NewerSchema { .. } => Trouble::NewerSchema,
             BundleError::Unreadable(_) => Trouble::Unreadable,
         })?;
-        Ok(Self {
+        Ok(Self::new(root, bundle))
+    }
+
+    /// The archive of a bundle, whose other files lie below `root`.
+    pub fn new(root: &str, bundle: Bundle) -> Self {
+        Self {
             inner: StoredValue::new_local(Inner::new(root, bundle)),
             grown: RwSignal::new(0),
-        })
+        }
     }
 
     /// Site, labels and counts. (The reports are not in it: ask [`Archive::list`] and [`Archive::body`].)

@@ -58,7 +58,13 @@ pub(super) fn give_terms(reports: &mut [Report], wordings: &[Wording]) {
                 .collect(),
         })
         .collect();
-    for (report, terms) in reports.iter_mut().zip(extract(&texts)) {
+    for (report, mut terms) in reports.iter_mut().zip(extract(&texts)) {
+        // That a report on AI is about AI, its heading says.
+        terms.retain(|term| {
+            ![&report.summary.topic, &report.summary.source]
+                .iter()
+                .any(|key| term.text.eq_ignore_ascii_case(key))
+        });
         report.summary.top_terms = terms
             .iter()
             .take(TOP_TERMS)

@@ -1,0 +1,265 @@
+//! Whole sites of hand-made reports, and what other tests make theirs from.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use kanbao_archive::model::{Body, Day, Label, Period, Point, SCHEMA, Site, Summary, Version};
+
+use super::app::tests::app;
+use super::*;
+use crate::posts::Asset;
+
+/// A report of a day with the given last part of its id and text.
+pub(crate) fn report(day: Day, slug: &str, markdown: &str) -> Report {
+    let (year, month, of_month) = day.civil();
+    Report {
+        summary: Summary {
+            id: format!("{year:04}/{month:02}/{of_month:02}/{slug}"),
+            day,
+            time: Some("08:30".into()),
+            title: slug.into(),
+            headline: "总结报告".into(),
+            source: "twitter".into(),
+            topic: "ai".into(),
+            period: Period::new(day, day),
+            covers: None,
+            points: vec![Point {
+                lead: format!("要点{slug}"),
+                text: "内容 <b>".into(),
+            }],
+            chars: 100,
+            cloud: None,
+            top_terms: Vec::new(),
+            updated: None,
+        },
+        body: Body {
+            markdown: markdown.into(),
+            images: Vec::new(),
+            terms: Vec::new(),
+        },
+    }
+}
+
+/// A whole bundle of these reports.
+pub(crate) fn bundle(reports: Vec<Report>) -> Bundle {
+    let content = content(reports);
+    lay_out(
+        content.site,
+        content.sources,
+        content.topics,
+        content.fold,
+        &content.reports,
+    )
+    .unwrap()
+    .bundle
+}
+
+fn content(reports: Vec<Report>) -> Content {
+    Content {
+        site: Site {
+            title: "看报".into(),
+            language: "zh-CN".into(),
+            ..Site::default()
+        },
+        topics: vec![Label {
+            key: "ai".into(),
+            name: "AI".into(),
+        }],
+        reports,
+        prerender: true,
+        names: Names {
+            name: "看报".into(),
+            theme_color: "#fbfaf6".into(),
+            ..Names::default()
+        },
+        ..Content::default()
+    }
+}
+
+fn three() -> Vec<Report> {
+    let day: Day = "2025-11-30".parse().unwrap();
+    (0..3)
+        .map(|n| {
+            report(
+                day.plus(-n),
+                &format!("r{n}"),
+                "# 总结报告\n\n</script><script>alert(1)</script>",
+            )
+        })
+        .collect()
+}
+
+/// The site's files, by address.
+fn written(content: &Content, worker: bool) -> BTreeMap<String, String> {
+    let dir = tempfile::tempdir().unwrap();
+    let target = dir.path().join("site");
+    let output = Output::begin(&target, Path::new("."), false).unwrap();
+    let written = write(content, &app(), &output, worker).unwrap();
+    output.publish().unwrap();
+    let mut files = BTreeMap::new();
+    for entry in walkdir::WalkDir::new(&target)
+        .into_iter()
+        .map(Result::unwrap)
+        .filter(|e| e.file_type().is_file())
+    {
+        let name = entry
+            .path()
+            .strip_prefix(&target)
+            .unwrap()
+            .to_string_lossy()
+            .replace('\\', "/");
+        files.insert(
+            name,
+            String::from_utf8_lossy(&fs::read(entry.path()).unwrap()).into_owned(),
+        );
+    }
+    assert_eq!(
+        (written.files, written.reports),
+        (files.len(), content.reports.len())
+    );
+    files
+}
+
+#[test]
+fn the_same_archive_is_the_same_site_byte_for_byte() {
+    let content = Content {
+        base_url: Some("https://example.org/k/".into()),
+        ..content(three())
+    };
+    assert_eq!(written(&content, true), written(&content, true));
+}
+
+#[test]
+fn every_report_is_a_page_and_nothing_in_a_post_is_a_script() {
+    let files = written(&content(three()), true);
+    let page = &files["2025/11/30/r0/index.html"];
+    assert!(
+        page.contains("<html lang=\"zh-CN\" data-root=\"../../../../\">"),
+        "{page}"
+    );
+    assert!(
+        page.contains("&lt;script&gt;alert(1)&lt;/script&gt;") && !page.contains("<script>alert"),
+        "{page}"
+    );
+    assert!(page.contains("src=\"../../../../boot.js\""));
+    assert!(files.contains_key("2025/11/28/r2/index.html") && files.contains_key("index.html"));
+}
+
+#[test]
+fn without_a_base_nothing_absolute_is_written() {
+    let files = written(&content(three()), true);
+    assert!(!files.contains_key("sitemap.xml") && !files.contains_key("feed.xml"));
+    for (name, text) in files.iter().filter(|(name, _)| name.ends_with(".html")) {
+        assert!(!text.contains("canonical") && !text.contains("og:url"), "{name}");
+    }
+}
+
+#[test]
+fn with_a_base_pages_name_their_address() {
+    let files = written(
+        &Content {
+            base_url: Some("https://example.org/k/".into()),
+            ..content(three())
+        },
+        true,
+    );
+    let page = &files["2025/11/30/r0/index.html"];
+    assert!(
+        page.contains("<link rel=\"canonical\" href=\"https://example.org/k/2025/11/30/r0/\">"),
+        "{page}"
+    );
+    assert!(files["sitemap.xml"].contains("https://example.org/k/2025/11/30/r0/"));
+    assert!(files["feed.xml"].contains("https://example.org/k/2025/11/30/r0/"));
+}
+
+#[test]
+fn the_shell_lists_what_is_there_with_its_fingerprint() {
+    let files = written(&content(three()), true);
+    let version: Version = serde_json::from_str(&files["version.json"]).unwrap();
+    assert_eq!(version.schema, SCHEMA);
+    let paths: Vec<_> = version.shell.iter().map(|(path, _)| path.as_str()).collect();
+    assert!(
+        paths.contains(&"data/bundle.json") && paths.contains(&"boot.js"),
+        "{paths:?}"
+    );
+    for (path, hash) in &version.shell {
+        assert_eq!(fingerprint(files[path].as_bytes()), *hash, "{path}");
+    }
+    assert!(files["sw.js"].contains(&version.generation) && !files["sw.js"].contains("{{"));
+    assert!(files["sw.js"].contains(r#"new Set(["2025"])"#));
+}
+
+#[test]
+fn every_address_in_the_shell_begins_where_the_worker_puts_the_root() {
+    let files = written(&content(three()), true);
+    let shell = files
+        .iter()
+        .find(|(name, _)| name.starts_with("assets/shell."))
+        .unwrap()
+        .1;
+    for attribute in ["href=\"", "src=\"", "data-root=\""] {
+        for value in shell.split(attribute).skip(1) {
+            assert!(
+                value.starts_with("./") || value.starts_with('#'),
+                "{attribute}{}",
+                &value[..40]
+            );
+        }
+    }
+    assert!(!shell.contains("aria-current") && !shell.contains("要点r0"));
+}
+
+#[test]
+fn new_reports_change_the_generation_and_not_the_app() {
+    let version = |reports| -> Version {
+        serde_json::from_str(&written(&content(reports), true)["version.json"]).unwrap()
+    };
+    let (before, after) = (version(three()[1..].to_vec()), version(three()));
+    assert_ne!(before.generation, after.generation);
+    assert_eq!(before.app, after.app);
+}
+
+#[test]
+fn without_a_worker_pages_register_none_and_old_ones_leave() {
+    let files = written(&content(three()), false);
+    assert!(files["sw.js"].contains("registration.unregister()"));
+    assert!(files["boot.js"].contains("worker: \"\""));
+}
+
+#[test]
+fn files_that_reports_show_are_copied() {
+    let dir = tempfile::tempdir().unwrap();
+    let picture = dir.path().join("云.jpg");
+    fs::write(&picture, "jpg").unwrap();
+    let files = written(
+        &Content {
+            assets: vec![Asset {
+                url: "assets/a.123.jpg".into(),
+                path: picture,
+                bytes: 3,
+            }],
+            ..content(three())
+        },
+        true,
+    );
+    assert_eq!(files["assets/a.123.jpg"], "jpg");
+}
+
+#[test]
+fn where_files_are_limited_the_newest_reports_keep_their_pages() {
+    let all = written(&content(three()), true);
+    let limit = all.len() as u32 - 1;
+    let files = written(
+        &Content {
+            max_files: Some(limit),
+            ..content(three())
+        },
+        true,
+    );
+    assert_eq!(files.len() as u32, limit);
+    assert!(
+        files.contains_key("2025/11/29/r1/index.html") && !files.contains_key("2025/11/28/r2/index.html")
+    );
+    assert!(files["404.html"].contains(" data-partial>") && !all["404.html"].contains(" data-partial>"));
+}

@@ -1,0 +1,146 @@
+//! The command as it is run: exit codes, and what it leaves behind.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+/// A folder with posts in `in`, and in `dist` the smallest reader there can be.
+fn folder(posts: &[(&str, &str)]) -> tempfile::TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    for folder in ["in/_posts", "dist"] {
+        fs::create_dir_all(dir.path().join(folder)).unwrap();
+    }
+    let reader = [
+        ("index.html", "<link rel=\"stylesheet\" href=\"/a.css\">"),
+        ("a.css", "a{}"),
+        ("kanbao-reader.js", "export default 1"),
+        ("kanbao-reader_bg.wasm", "\0asm"),
+    ];
+    for (name, text) in reader {
+        fs::write(dir.path().join("dist").join(name), text).unwrap();
+    }
+    for (name, text) in posts {
+        fs::write(dir.path().join("in/_posts").join(name), text).unwrap();
+    }
+    dir
+}
+
+fn kanbao(dir: &Path, arguments: &str) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_kanbao"));
+    command
+        .current_dir(dir)
+        .args(arguments.split_whitespace())
+        .output()
+        .unwrap()
+}
+
+fn code(output: &Output) -> Option<i32> {
+    output.status.code()
+}
+
+const GOOD: (&str, &str) = ("2025-11-30-good.md", "# 好\n\n正文。\n");
+const BROKEN: (&str, &str) = ("2025-11-29-broken.md", "---\ntitle: x\n\n没有结束\n");
+const WITHOUT_IMAGE: (&str, &str) = ("2025-11-28-warned.md", "# 图\n\n正文。\n\n![图](none.jpg)\n");
+
+#[test]
+fn a_good_folder_becomes_a_site_with_exit_code_0() {
+    let dir = folder(&[GOOD]);
+    let output = kanbao(dir.path(), "build in -o out --app dist");
+    assert_eq!(code(&output), Some(0), "{output:?}");
+    assert!(String::from_utf8_lossy(&output.stdout).starts_with("1 report, no problems; "));
+    assert!(dir.path().join("out/2025/11/30/good/index.html").is_file());
+}
+
+#[test]
+fn a_folder_without_posts_says_so_with_exit_code_1() {
+    let dir = folder(&[]);
+    let output = kanbao(dir.path(), "build in -o out --app dist");
+    assert_eq!(code(&output), Some(1));
+    assert!(
+        String::from_utf8_lossy(&output.stderr).contains("there are no posts in in"),
+        "{output:?}"
+    );
+    assert!(!dir.path().join("out").exists());
+}
+
+#[test]
+fn a_broken_post_is_told_and_the_others_are_published() {
+    let dir = folder(&[GOOD, BROKEN]);
+    let output = kanbao(dir.path(), "build in -o out --app dist");
+    assert_eq!(code(&output), Some(1));
+    assert!(
+        String::from_utf8_lossy(&output.stderr).contains("in/_posts/2025-11-29-broken.md:1:1"),
+        "{output:?}"
+    );
+    assert!(dir.path().join("out/2025/11/30/good/index.html").is_file());
+}
+
+#[test]
+fn strict_publishes_nothing_where_there_is_a_warning() {
+    let dir = folder(&[GOOD]);
+    assert_eq!(
+        code(&kanbao(dir.path(), "build in -o out --app dist --strict")),
+        Some(0)
+    );
+    let before = fs::read(dir.path().join("out/version.json")).unwrap();
+    fs::write(
+        dir.path().join("in/_posts").join(WITHOUT_IMAGE.0),
+        WITHOUT_IMAGE.1,
+    )
+    .unwrap();
+    assert_eq!(
+        code(&kanbao(dir.path(), "build in -o out --app dist --strict")),
+        Some(1)
+    );
+    assert_eq!(fs::read(dir.path().join("out/version.json")).unwrap(), before);
+    assert_eq!(code(&kanbao(dir.path(), "build in -o out --app dist")), Some(0));
+}
+
+#[test]
+fn wrong_usage_is_exit_code_2() {
+    let dir = folder(&[GOOD]);
+    fs::create_dir(dir.path().join("mine")).unwrap();
+    fs::write(dir.path().join("mine/thesis.txt"), "").unwrap();
+    for arguments in [
+        "build in --no-such-flag",
+        "build nowhere -o out --app dist",
+        "build in -o mine --app dist",
+        "build in -o . --app dist --force",
+        "build in -o out --app dist -b example.org",
+        "check --explain K999",
+    ] {
+        let output = kanbao(dir.path(), arguments);
+        assert_eq!(code(&output), Some(2), "{arguments}: {output:?}");
+    }
+    assert!(dir.path().join("mine/thesis.txt").is_file() && dir.path().join("in/_posts").is_dir());
+}
+
+#[test]
+fn programs_get_one_json_object() {
+    let dir = folder(&[GOOD, WITHOUT_IMAGE]);
+    for arguments in [
+        "build in -o out --app dist --format json",
+        "check in --format json",
+    ] {
+        let output = kanbao(dir.path(), arguments);
+        let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(
+            (&json["errors"], &json["warnings"]),
+            (&0.into(), &1.into()),
+            "{json}"
+        );
+        assert_eq!(json["diagnostics"][0]["code"], "K040");
+        assert!(output.stderr.is_empty(), "{output:?}");
+    }
+}
+
+#[test]
+fn what_init_writes_builds_without_a_problem() {
+    let dir = folder(&[]);
+    assert_eq!(code(&kanbao(dir.path(), "init new")), Some(0));
+    let output = kanbao(dir.path(), "build new -o out --app dist --strict");
+    assert_eq!(code(&output), Some(0), "{output:?}");
+    assert_eq!(code(&kanbao(dir.path(), "init new")), Some(2));
+}

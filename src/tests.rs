@@ -1,0 +1,231 @@
+//! What only a browser can show: that trees become DOM, that the app draws the page that the builder prints,
+//! and that history and storage keep what they are given.
+
+use kanbao_archive::html::{Html, el, print, text};
+use kanbao_archive::link::{Filter, Route};
+use kanbao_archive::model::{
+    Body, Bundle, Day, DayCount, Label, Period, Point, Report, SCHEMA, Site, Summary,
+};
+use kanbao_archive::page::{self, Context, Home, Neighbours};
+use leptos::mount::mount_to;
+use leptos::prelude::*;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+use crate::app::App;
+use crate::browser::{clock, dom, event, location, storage};
+use crate::state::{Archive, Navigation, Reader, StoredSettings};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+/// An element of the test page, drawn with a tree.
+fn drawn(tag: &'static str, nodes: Vec<Html>) -> dom::Element {
+    let host = dom::append_to_body(tag).unwrap();
+    dom::draw(host.clone(), nodes);
+    host
+}
+
+#[wasm_bindgen_test]
+fn a_tree_is_drawn_as_it_is_printed() {
+    let nodes = vec![
+        el("p")
+            .attr("title", "\"<&")
+            .text("<script>alert(1)</script>")
+            .child(el("br"))
+            .into(),
+        el("button")
+            .flag("hidden", true)
+            .attr("data-needs-app", "x")
+            .text("a")
+            .into(),
+    ];
+    let host = drawn("div", nodes.clone());
+    assert_eq!(
+        host.outer_html(),
+        format!(
+            "<div>{}</div>",
+            print(&nodes)
+                .replace(" hidden>", " hidden=\"\">")
+                .replace(" hidden ", " hidden=\"\" ")
+        )
+    );
+    host.remove();
+}
+
+#[wasm_bindgen_test]
+fn what_is_inside_an_svg_is_drawn_in_its_namespace() {
+    let link = el("a").attr("href", "./?q=x").child(el("text").text("词"));
+    let host = drawn("div", vec![el("svg").child(link).into(), text("后")]);
+    let inside = host.query_selector("svg text").unwrap().unwrap();
+    assert_eq!(
+        inside.namespace_uri().as_deref(),
+        Some("http://www.w3.org/2000/svg")
+    );
+    host.remove();
+}
+
+#[wasm_bindgen_test]
+fn focus_stays_on_what_is_drawn_again() {
+    let link = |name: &str| el("a").attr("href", "#").attr("data-key", name).text(name);
+    let host = drawn("div", vec![link("one").into(), link("two").into()]);
+    dom::focus(&host.query_selector("[data-key=two]").unwrap().unwrap());
+    dom::draw(host.clone(), vec![link("two").into(), link("three").into()]);
+    let focused = host.query_selector("a:focus").unwrap().unwrap();
+    assert_eq!(focused.text_content().as_deref(), Some("two"));
+    host.remove();
+}
+
+#[wasm_bindgen_test]
+async fn the_app_draws_the_page_that_the_builder_prints() {
+    let owner = Owner::new();
+    owner.set();
+    let archive = Archive::new("/", bundle());
+    let navigation = Navigation::start();
+    let reader = Reader::new(archive, navigation, StoredSettings::load("/frame-test/"));
+    mount_to(dom::body().unwrap(), move || view! { <App reader/> }).forget();
+    clock::sleep(50).await;
+
+    let bundle = bundle();
+    let summaries: Vec<&Summary> = bundle.reports.iter().map(|report| &report.summary).collect();
+    let filter = Filter::default();
+    let base = navigation.base();
+    let messages = untrack(|| reader.messages());
+    let context = Context {
+        bundle: &bundle,
+        root: &base,
+        messages,
+        filter: &filter,
+    };
+    let home = Home {
+        today: clock::today(),
+        ..Home::first(&summaries[..1], Some(&bundle.reports[0].body), &summaries)
+    };
+    let frame = page::frame(
+        &context,
+        &Route::Home,
+        Neighbours::default(),
+        page::home(&context, &home),
+    );
+    let printed = drawn("div", vec![frame]);
+    let expected = printed.first_element_child().unwrap().outer_html();
+    printed.remove();
+    // Leptos leaves comments where something may appear: they are no part of the page.
+    let actual = without_comments(&dom::by_id("kb-page").unwrap().outer_html());
+    assert_eq!(actual, expected);
+}
+
+#[wasm_bindgen_test]
+fn the_history_gives_back_what_it_is_given() {
+    let remembered = location::Remembered { y: 120.5, rows: 180 };
+    location::remember(remembered);
+    assert_eq!(location::remembered(), Some(remembered));
+}
+
+#[wasm_bindgen_test]
+fn addresses_are_read_inside_the_site_only() {
+    let root = location::root();
+    let place = location::place_of("2025/11/30/x/?q=a#p", &root).unwrap();
+    assert_eq!(
+        (place.path.as_str(), place.query.as_str(), place.anchor.as_str()),
+        ("2025/11/30/x/", "q=a", "p")
+    );
+    assert_eq!(location::place_of("https://example.org/", &root), None);
+}
+
+#[wasm_bindgen_test]
+fn settings_are_kept_under_the_path_of_the_site() {
+    let owner = Owner::new();
+    owner.set();
+    let settings = StoredSettings::load("/settings-test/");
+    settings.change("theme", "sepia");
+    assert_eq!(dom::root_attribute("data-theme").as_deref(), Some("sepia"));
+    let stored = storage::get("kanbao:/settings-test/:settings").unwrap();
+    assert!(stored.contains("\"theme\":\"sepia\""), "{stored}");
+    // Another site of the same origin starts with its own settings.
+    StoredSettings::load("/another/");
+    assert_eq!(dom::root_attribute("data-theme").as_deref(), Some("system"));
+}
+
+#[wasm_bindgen_test]
+fn a_dropped_listener_hears_nothing_more() {
+    let heard = std::rc::Rc::new(std::cell::Cell::new(0));
+    let count = heard.clone();
+    let listener = event::on_window("kanbao-test", true, move |_| count.set(count.get() + 1));
+    dom::dispatch("kanbao-test");
+    drop(listener);
+    dom::dispatch("kanbao-test");
+    assert_eq!(heard.get(), 1);
+}
+
+fn without_comments(html: &str) -> String {
+    let mut out = String::new();
+    let mut rest = html;
+    while let Some((before, after)) = rest.split_once("<!--") {
+        out.push_str(before);
+        rest = after.split_once("-->").map_or("", |(_, after)| after);
+    }
+    out + rest
+}
+
+fn bundle() -> Bundle {
+    let report = |day: &str| {
+        let day: Day = day.parse().unwrap();
+        Report {
+            summary: Summary {
+                id: format!("{}/x", day.to_string().replace('-', "/")),
+                day,
+                time: None,
+                title: "x".into(),
+                headline: "总结".into(),
+                source: "twitter".into(),
+                topic: "ai".into(),
+                period: Period::new(day, day),
+                covers: None,
+                points: vec![
+                    Point {
+                        lead: "开源".into(),
+                        text: "Olmo 3 <发布>".into()
+                    };
+                    3
+                ],
+                chars: 900,
+                cloud: None,
+                top_terms: vec!["Olmo 3".into()],
+                updated: None,
+            },
+            body: Body {
+                markdown: "# 总结\n\n正文".into(),
+                images: Vec::new(),
+                terms: Vec::new(),
+            },
+        }
+    };
+    let reports = vec![report("2025-11-30"), report("2025-11-28")];
+    Bundle {
+        schema: SCHEMA,
+        site: Site {
+            title: "看报".into(),
+            language: "zh-CN".into(),
+            ..Site::default()
+        },
+        sources: vec![Label {
+            key: "twitter".into(),
+            name: "Twitter".into(),
+        }],
+        topics: vec![Label {
+            key: "ai".into(),
+            name: "AI".into(),
+        }],
+        counts: reports
+            .iter()
+            .map(|r| DayCount {
+                day: r.summary.day,
+                topic: 0,
+                count: 1,
+            })
+            .collect(),
+        total: 2,
+        fold: Default::default(),
+        reports,
+        directories: Vec::new(),
+    }
+}
