@@ -12,6 +12,3 @@ pub mod location;
 pub mod share;
 pub mod storage;
 pub mod worker;
-
-#[cfg(test)]
-mod tests;
