@@ -143,6 +143,18 @@ impl Browser {
             clip["scale"] = json!(1);
             options["clip"] = clip;
         }
+        self.capture(options).await
+    }
+
+    /// What the screen shows as WebP, small enough for a page about the project.
+    ///
+    /// # Errors
+    /// Where the browser takes none.
+    pub async fn small_picture(&self) -> Outcome<Vec<u8>> {
+        self.capture(json!({ "format": "webp", "quality": 70 })).await
+    }
+
+    async fn capture(&self, options: Value) -> Outcome<Vec<u8>> {
         let answer = self.devtools("Page.captureScreenshot", options).await?;
         let data = answer["data"].as_str().ok_or("the browser sent no picture")?;
         Ok(STANDARD.decode(data)?)
