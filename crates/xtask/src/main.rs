@@ -2,11 +2,11 @@
 
 mod dist;
 mod failure;
+mod harness;
 mod process;
 mod reader;
 mod serve;
 mod setup;
-mod shots;
 mod size;
 mod tally;
 mod test;
@@ -64,6 +64,8 @@ enum Task {
         #[arg(long)]
         only: Option<String>,
     },
+    /// Measure how soon a report can be read on a slow phone
+    Bench,
     /// Take the pictures that README.md shows into docs/
     ReadmePictures,
     /// Put the sample archive beside the app (the hook in Trunk.toml runs this)
@@ -89,8 +91,9 @@ fn run(task: Task) -> Outcome {
         Task::Dist => dist::dist(&workspace),
         Task::Tidy => tidy::tidy(&workspace),
         Task::Size => size::size(&workspace),
-        Task::Shots { out, posts, only } => shots::shots(&workspace, &out, &posts, only.as_deref()),
-        Task::ReadmePictures => shots::readme_pictures(&workspace),
+        Task::Shots { out, posts, only } => harness::shots(&workspace, &out, &posts, only.as_deref()),
+        Task::Bench => harness::bench(&workspace),
+        Task::ReadmePictures => harness::readme_pictures(&workspace),
         Task::TrunkHook => serve::trunk_hook(&workspace),
     }
 }
