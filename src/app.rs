@@ -15,8 +15,6 @@ use crate::state::{Around, Reader};
 mod keys;
 mod links;
 
-pub use keys::clear_marks;
-
 /// The app over a loaded archive.
 #[component]
 pub fn App(reader: Reader) -> impl IntoView {

@@ -1,6 +1,6 @@
 //! Keys that work on every page.
 
-use kanbao_archive::link::{Address, Route};
+use kanbao_archive::link::Route;
 use leptos::prelude::*;
 
 use crate::browser::dom;
@@ -39,7 +39,7 @@ fn obey(reader: Reader, key: &Key) -> bool {
         "p" if marks.any() => marks.step(-1),
         "n" => return open_neighbour(reader, true),
         "p" => return open_neighbour(reader, false),
-        "Escape" if marks.any() => clear_marks(reader),
+        "Escape" if marks.any() => reader.clear_marks(),
         _ => return false,
     }
     true
@@ -51,15 +51,6 @@ fn open_search(reader: Reader) {
     } else {
         reader.open(Route::Search);
     }
-}
-
-/// Takes the marks out of the opened report: its address loses the search.
-pub fn clear_marks(reader: Reader) {
-    let address = reader.navigation.address().get_untracked();
-    reader.navigation.refine(Address {
-        q: String::new(),
-        ..address
-    });
 }
 
 /// Opens the next older or newer report; says whether a report is open at all.

@@ -90,6 +90,15 @@ impl Reader {
         let filter = self.filter.get_untracked();
         self.navigation.go(Address::new(route).with_filter(filter));
     }
+
+    /// Takes the marks out of the opened report: its address loses the search.
+    pub fn clear_marks(self) {
+        let address = self.navigation.address().get_untracked();
+        self.navigation.refine(Address {
+            q: String::new(),
+            ..address
+        });
+    }
 }
 
 /// The reports before and after one.

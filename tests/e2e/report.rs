@@ -1,9 +1,10 @@
 //! Reading a report: by its own address, before and after, without scripts.
 
+use kanbao_archive::model::Day;
 use kanbao_tests::browser::{Browser, Screen};
 use kanbao_tests::pages::Reader;
 use kanbao_tests::scenario::scenario;
-use kanbao_tests::{Outcome, ensure, ensure_eq};
+use kanbao_tests::{Outcome, ensure, ensure_eq, posts};
 
 use crate::shared;
 
@@ -73,6 +74,39 @@ fn reports_read_with_scripts_off() -> Outcome {
             );
             ensure!(!text.contains("**"), "{} shows asterisks", summary.id);
         }
+        Ok(())
+    })
+}
+
+#[test]
+fn a_script_in_a_post_is_text() -> Outcome {
+    const SCRIPT: &str = "<script>document.title = 'ran'</script>";
+    let folder = tempfile::tempdir()?;
+    let day = Day::new(2025, 11, 21).ok_or("no such day")?;
+    let image = "<img src=x onerror=\"document.title = 'ran'\">";
+    posts::write(
+        folder.path(),
+        day,
+        &format!("# 报告\n\n正文 {SCRIPT} {image} [点](javascript:document.title='ran')\n"),
+    )?;
+    let site = shared::build(folder.path(), "script")?;
+    let server = site.serve("/")?;
+    scenario("script", async |browser| {
+        let id = &site.summaries().next().ok_or("the post was left out")?.id;
+        let text = Reader::at(browser, server.url()).report(id).await?.text().await?;
+        ensure!(text.contains(SCRIPT), "the report shows {text}");
+        let title: String = browser.eval("return document.title", &[]).await?;
+        ensure!(!title.contains("ran"), "a script of the post ran");
+        let links: Vec<String> = browser
+            .eval(
+                "return [...document.querySelectorAll('article a')].map((a) => a.href)",
+                &[],
+            )
+            .await?;
+        ensure!(
+            !links.iter().any(|href| href.starts_with("javascript:")),
+            "links lead to {links:?}"
+        );
         Ok(())
     })
 }
