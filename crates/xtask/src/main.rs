@@ -50,7 +50,7 @@ enum Task {
     Dist,
     /// Check the rules of this repository
     Tidy,
-    /// Measure the built reader against its budget
+    /// Measure the built reader against its target and limit
     Size,
     /// Take screenshots of every view into target/shots
     Shots {
@@ -64,6 +64,8 @@ enum Task {
         #[arg(long)]
         only: Option<String>,
     },
+    /// Take the README's pictures again, into docs/
+    Pictures,
     /// Put the sample archive beside the app (the hook in Trunk.toml runs this)
     #[command(hide = true)]
     TrunkHook,
@@ -88,6 +90,7 @@ fn run(task: Task) -> Outcome {
         Task::Tidy => tidy::tidy(&workspace),
         Task::Size => size::size(&workspace),
         Task::Shots { out, posts, only } => shots::shots(&workspace, &out, &posts, only.as_deref()),
+        Task::Pictures => shots::pictures(&workspace),
         Task::TrunkHook => serve::trunk_hook(&workspace),
     }
 }

@@ -1,4 +1,5 @@
-//! Takes pictures of every view: `shots SITE OUT [NAME]`, by way of `cargo xtask shots`.
+//! Takes pictures of every view: `shots SITE OUT [NAME]`, by way of `cargo xtask shots`; or the README's own:
+//! `shots SITE OUT --readme`, by way of `cargo xtask pictures`.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -40,7 +41,32 @@ fn main() -> Outcome {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
+    if wanted == "--readme" {
+        return runtime.block_on(take_for_readme(&site, &server.url(), &out));
+    }
     runtime.block_on(take_all(&site, &server.url(), &out, &wanted))
+}
+
+/// The four pictures of the README, small enough to live in the repository.
+async fn take_for_readme(site: &Site, root: &str, out: &Path) -> Outcome {
+    let browser = Browser::start().await?;
+    for (file, name, theme, screen) in [
+        ("home.webp", "home", "light", Screen::DESKTOP),
+        ("report.webp", "report", "light", Screen::DESKTOP),
+        ("search.webp", "search", "light", Screen::DESKTOP),
+        ("phone.webp", "report", "dark", Screen::PHONE),
+    ] {
+        let views = views(site)?;
+        let view = views
+            .iter()
+            .find(|view| view.name == name)
+            .ok_or("there is no such view")?;
+        show(&browser, root, view, theme, screen).await?;
+        let path = out.join(file);
+        fs::write(&path, browser.small_picture().await?)?;
+        println!("{}", path.display());
+    }
+    Ok(())
 }
 
 /// Takes every picture whose name contains `wanted`.
@@ -99,12 +125,7 @@ async fn take(
     screen: Screen,
     file: &Path,
 ) -> Outcome {
-    browser.set_screen(screen).await?;
-    browser
-        .set_system_theme(if theme == "dark" { "dark" } else { "light" })
-        .await?;
-    browser.open(&view.address.href(root)).await?;
-    browser.wait_for::<bool>(view.name, view.complete, &[]).await?;
+    show(browser, root, view, theme, screen).await?;
     if theme == "sepia" {
         browser
             .eval::<()>("document.documentElement.dataset.theme = 'sepia'", &[])
@@ -118,5 +139,16 @@ async fn take(
         fs::write(&path, browser.picture(whole_page).await?)?;
         println!("{}", path.display());
     }
+    Ok(())
+}
+
+/// Opens a view and waits until it is complete.
+async fn show(browser: &Browser, root: &str, view: &View, theme: &str, screen: Screen) -> Outcome {
+    browser.set_screen(screen).await?;
+    browser
+        .set_system_theme(if theme == "dark" { "dark" } else { "light" })
+        .await?;
+    browser.open(&view.address.href(root)).await?;
+    browser.wait_for::<bool>(view.name, view.complete, &[]).await?;
     Ok(())
 }

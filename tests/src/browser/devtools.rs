@@ -136,7 +136,20 @@ impl Browser {
     /// # Errors
     /// Where the browser takes none.
     pub async fn picture(&self, whole_page: bool) -> Outcome<Vec<u8>> {
-        let mut options = json!({ "format": "png", "captureBeyondViewport": whole_page });
+        self.capture(json!({ "format": "png" }), whole_page).await
+    }
+
+    /// What the screen shows, as a small WebP.
+    ///
+    /// # Errors
+    /// Where the browser takes none.
+    pub async fn small_picture(&self) -> Outcome<Vec<u8>> {
+        self.capture(json!({ "format": "webp", "quality": 82 }), false)
+            .await
+    }
+
+    async fn capture(&self, mut options: Value, whole_page: bool) -> Outcome<Vec<u8>> {
+        options["captureBeyondViewport"] = json!(whole_page);
         if whole_page {
             let metrics = self.devtools("Page.getLayoutMetrics", json!({})).await?;
             let mut clip = metrics["cssContentSize"].clone();
