@@ -64,8 +64,8 @@ enum Task {
         #[arg(long)]
         only: Option<String>,
     },
-    /// Take the README's pictures again, into docs/
-    Pictures,
+    /// Take the pictures that README.md shows into docs/
+    ReadmePictures,
     /// Put the sample archive beside the app (the hook in Trunk.toml runs this)
     #[command(hide = true)]
     TrunkHook,
@@ -90,7 +90,7 @@ fn run(task: Task) -> Outcome {
         Task::Tidy => tidy::tidy(&workspace),
         Task::Size => size::size(&workspace),
         Task::Shots { out, posts, only } => shots::shots(&workspace, &out, &posts, only.as_deref()),
-        Task::Pictures => shots::pictures(&workspace),
+        Task::ReadmePictures => shots::readme_pictures(&workspace),
         Task::TrunkHook => serve::trunk_hook(&workspace),
     }
 }

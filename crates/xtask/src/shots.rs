@@ -1,6 +1,6 @@
 //! `cargo xtask shots`: pictures of every view, to be looked at.
 
-use std::{env, path::Path};
+use std::{env, path::Path, process::Command};
 
 use crate::{
     failure::Outcome,
@@ -9,19 +9,23 @@ use crate::{
     workspace::Workspace,
 };
 
-/// Builds a site from the posts and lets the browser harness take its pictures.
+/// Takes every picture whose name contains `only`, of a site built from the posts.
 pub(crate) fn shots(workspace: &Workspace, out: &Path, posts: &Path, only: Option<&str>) -> Outcome {
     let here = env::current_dir().unwrap_or_else(|_| workspace.root.clone());
-    take(workspace, &here.join(out), &here.join(posts), only)
+    run(workspace, &here.join(posts), |command, site| {
+        command.arg(site).arg(here.join(out)).args(only);
+    })
 }
 
-/// Takes the pictures of the README from the samples.
-pub(crate) fn pictures(workspace: &Workspace) -> Outcome {
-    let (out, posts) = (workspace.root.join("docs"), workspace.root.join("samples"));
-    take(workspace, &out, &posts, Some("--readme"))
+/// Takes the pictures that README.md shows into `docs/`.
+pub(crate) fn readme_pictures(workspace: &Workspace) -> Outcome {
+    run(workspace, &workspace.root.join("samples"), |command, site| {
+        command.arg("--readme").arg(site).arg(workspace.root.join("docs"));
+    })
 }
 
-fn take(workspace: &Workspace, out: &Path, posts: &Path, only: Option<&str>) -> Outcome {
+/// Builds a site and lets the browser harness of the tests take pictures of it.
+fn run(workspace: &Workspace, posts: &Path, arguments: impl FnOnce(&mut Command, &Path)) -> Outcome {
     let tools = WasmTools::ensure(workspace)?;
     let browser = Browser::ensure()?;
     let app = reader::build_dev(workspace, &tools)?;
@@ -38,7 +42,7 @@ fn take(workspace: &Workspace, out: &Path, posts: &Path, only: Option<&str>) -> 
         "shots",
         "--",
     ]);
-    shots.arg(site).arg(out).args(only);
+    arguments(&mut shots, &site);
     browser.prepare(&mut shots);
     process::run(&mut shots)
 }

@@ -1,5 +1,6 @@
-//! Takes pictures of every view: `shots SITE OUT [NAME]`, by way of `cargo xtask shots`; or the README's own:
-//! `shots SITE OUT --readme`, by way of `cargo xtask pictures`.
+//! Takes pictures of every view, by way of `cargo xtask shots` and `cargo xtask readme-pictures`.
+//!
+//! `shots SITE OUT [NAME]` takes all whose name contains NAME, `shots --readme SITE OUT` those of the README.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -26,10 +27,23 @@ const READY: &str = "return document.documentElement.dataset.app === 'ready' &&
 const SEARCHED: &str = "const results = document.querySelector('#kb-results');
     return document.documentElement.dataset.app === 'ready' && results !== null && results.dataset.state === 'done'";
 
+/// A page of the site that stands alone.
+const LOADED: &str = "return document.readyState === 'complete'";
+
+/// The README's pictures: file, view, theme, screen.
+const README: [(&str, &str, &str, Screen); 4] = [
+    ("home", "home", "light", Screen::DESKTOP),
+    ("report", "report", "light", Screen::DESKTOP),
+    ("search", "search", "light", Screen::DESKTOP),
+    ("phone", "report", "dark", Screen::PHONE),
+];
+
 fn main() -> Outcome {
-    let mut arguments = env::args_os().skip(1).map(PathBuf::from);
+    let mut arguments = env::args_os().skip(1).peekable();
+    let for_readme = arguments.next_if(|argument| argument == "--readme").is_some();
+    let mut arguments = arguments.map(PathBuf::from);
     let (Some(site), Some(out)) = (arguments.next(), arguments.next()) else {
-        return Err("usage: shots SITE OUT [NAME]".into());
+        return Err("usage: shots [--readme] SITE OUT [NAME]".into());
     };
     let wanted = arguments
         .next()
@@ -41,51 +55,19 @@ fn main() -> Outcome {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    if wanted == "--readme" {
-        return runtime.block_on(take_for_readme(&site, &server.url(), &out));
-    }
-    runtime.block_on(take_all(&site, &server.url(), &out, &wanted))
-}
-
-/// The four pictures of the README, small enough to live in the repository.
-async fn take_for_readme(site: &Site, root: &str, out: &Path) -> Outcome {
-    let browser = Browser::start().await?;
-    for (file, name, theme, screen) in [
-        ("home.webp", "home", "light", Screen::DESKTOP),
-        ("report.webp", "report", "light", Screen::DESKTOP),
-        ("search.webp", "search", "light", Screen::DESKTOP),
-        ("phone.webp", "report", "dark", Screen::PHONE),
-    ] {
-        let views = views(site)?;
-        let view = views
-            .iter()
-            .find(|view| view.name == name)
-            .ok_or("there is no such view")?;
-        show(&browser, root, view, theme, screen).await?;
-        let path = out.join(file);
-        fs::write(&path, browser.small_picture().await?)?;
-        println!("{}", path.display());
-    }
-    Ok(())
-}
-
-/// Takes every picture whose name contains `wanted`.
-async fn take_all(site: &Site, root: &str, out: &Path, wanted: &str) -> Outcome {
-    let browser = Browser::start().await?;
-    for view in views(site)? {
-        for theme in ["light", "dark", "sepia"] {
-            if theme == "sepia" && view.name != "home" {
-                continue;
-            }
-            for (width, screen) in [("390", Screen::PHONE), ("1440", Screen::DESKTOP)] {
-                let name = format!("{}-{theme}-{width}", view.name);
-                if name.contains(wanted) {
-                    take(&browser, root, &view, theme, screen, &out.join(name)).await?;
-                }
-            }
+    runtime.block_on(async {
+        let camera = Camera {
+            browser: Browser::start().await?,
+            root: server.url(),
+            out,
+        };
+        let views = views(&site)?;
+        if for_readme {
+            camera.take_readme(&views).await
+        } else {
+            camera.take_all(&views, &wanted).await
         }
-    }
-    Ok(())
+    })
 }
 
 fn views(site: &Site) -> Outcome<Vec<View>> {
@@ -108,47 +90,80 @@ fn views(site: &Site) -> Outcome<Vec<View>> {
         view("search-none", search("蛋炒饭的第九种做法"), SEARCHED),
         view("clouds", Address::new(Route::Clouds), READY),
         view("settings", Address::new(Route::Settings), READY),
-        view(
-            "not-found",
-            Address::report("1999/01/01/nothing-here"),
-            "return document.readyState === 'complete'",
-        ),
+        view("not-found", Address::report("1999/01/01/nothing-here"), LOADED),
     ])
 }
 
-/// Takes what the screen shows, and beside it the whole page.
-async fn take(
-    browser: &Browser,
-    root: &str,
-    view: &View,
-    theme: &str,
-    screen: Screen,
-    file: &Path,
-) -> Outcome {
-    show(browser, root, view, theme, screen).await?;
-    if theme == "sepia" {
-        browser
-            .eval::<()>("document.documentElement.dataset.theme = 'sepia'", &[])
-            .await?;
-    }
-    for (suffix, whole_page) in [("", false), ("-whole", true)] {
-        let path = file.with_file_name(format!(
-            "{}{suffix}.png",
-            file.file_name().unwrap_or_default().to_string_lossy()
-        ));
-        fs::write(&path, browser.picture(whole_page).await?)?;
-        println!("{}", path.display());
-    }
-    Ok(())
+/// A browser that takes pictures of a site.
+struct Camera {
+    browser: Browser,
+    root: String,
+    out: PathBuf,
 }
 
-/// Opens a view and waits until it is complete.
-async fn show(browser: &Browser, root: &str, view: &View, theme: &str, screen: Screen) -> Outcome {
-    browser.set_screen(screen).await?;
-    browser
-        .set_system_theme(if theme == "dark" { "dark" } else { "light" })
-        .await?;
-    browser.open(&view.address.href(root)).await?;
-    browser.wait_for::<bool>(view.name, view.complete, &[]).await?;
+impl Camera {
+    /// Every view whose picture's name contains `wanted`, each as the screen shows it and whole.
+    async fn take_all(&self, views: &[View], wanted: &str) -> Outcome {
+        for view in views {
+            for theme in ["light", "dark", "sepia"] {
+                if theme == "sepia" && view.name != "home" {
+                    continue;
+                }
+                for (width, screen) in [("390", Screen::PHONE), ("1440", Screen::DESKTOP)] {
+                    let name = format!("{}-{theme}-{width}", view.name);
+                    if name.contains(wanted) {
+                        self.show(view, theme, screen).await?;
+                        keep(
+                            &self.out.join(format!("{name}.png")),
+                            &self.browser.picture(false).await?,
+                        )?;
+                        keep(
+                            &self.out.join(format!("{name}-whole.png")),
+                            &self.browser.picture(true).await?,
+                        )?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The README's pictures, small.
+    async fn take_readme(&self, views: &[View]) -> Outcome {
+        for (file, name, theme, screen) in README {
+            let view = views
+                .iter()
+                .find(|view| view.name == name)
+                .ok_or("no such view")?;
+            self.show(view, theme, screen).await?;
+            keep(
+                &self.out.join(format!("{file}.webp")),
+                &self.browser.small_picture().await?,
+            )?;
+        }
+        Ok(())
+    }
+
+    async fn show(&self, view: &View, theme: &str, screen: Screen) -> Outcome {
+        self.browser.set_screen(screen).await?;
+        self.browser
+            .set_system_theme(if theme == "dark" { "dark" } else { "light" })
+            .await?;
+        self.browser.open(&view.address.href(&self.root)).await?;
+        self.browser
+            .wait_for::<bool>(view.name, view.complete, &[])
+            .await?;
+        if theme == "sepia" {
+            self.browser
+                .eval::<()>("document.documentElement.dataset.theme = 'sepia'", &[])
+                .await?;
+        }
+        Ok(())
+    }
+}
+
+fn keep(path: &Path, picture: &[u8]) -> Outcome {
+    fs::write(path, picture)?;
+    println!("{} {} KB", path.display(), picture.len().div_ceil(1000));
     Ok(())
 }

@@ -136,26 +136,25 @@ impl Browser {
     /// # Errors
     /// Where the browser takes none.
     pub async fn picture(&self, whole_page: bool) -> Outcome<Vec<u8>> {
-        self.capture(json!({ "format": "png" }), whole_page).await
-    }
-
-    /// What the screen shows, as a small WebP.
-    ///
-    /// # Errors
-    /// Where the browser takes none.
-    pub async fn small_picture(&self) -> Outcome<Vec<u8>> {
-        self.capture(json!({ "format": "webp", "quality": 82 }), false)
-            .await
-    }
-
-    async fn capture(&self, mut options: Value, whole_page: bool) -> Outcome<Vec<u8>> {
-        options["captureBeyondViewport"] = json!(whole_page);
+        let mut options = json!({ "format": "png", "captureBeyondViewport": whole_page });
         if whole_page {
             let metrics = self.devtools("Page.getLayoutMetrics", json!({})).await?;
             let mut clip = metrics["cssContentSize"].clone();
             clip["scale"] = json!(1);
             options["clip"] = clip;
         }
+        self.capture(options).await
+    }
+
+    /// What the screen shows as WebP, small enough for a page about the project.
+    ///
+    /// # Errors
+    /// Where the browser takes none.
+    pub async fn small_picture(&self) -> Outcome<Vec<u8>> {
+        self.capture(json!({ "format": "webp", "quality": 70 })).await
+    }
+
+    async fn capture(&self, options: Value) -> Outcome<Vec<u8>> {
         let answer = self.devtools("Page.captureScreenshot", options).await?;
         let data = answer["data"].as_str().ok_or("the browser sent no picture")?;
         Ok(STANDARD.decode(data)?)
