@@ -163,6 +163,18 @@ pub fn focus(element: &Element) {
     }
 }
 
+/// Puts the focus on the page's own part where it was on something that is gone, so that the keyboard and
+/// screen readers go on from the new page's beginning.
+pub fn focus_main() {
+    let is_lost = document().is_some_and(|d| {
+        d.active_element()
+            .is_none_or(|active| active.tag_name() == "BODY")
+    });
+    if let Some(main) = by_id("kb-main").filter(|_| is_lost) {
+        focus(&main);
+    }
+}
+
 /// Puts the focus in the input of this id, the caret behind its text.
 pub fn focus_input(id: &str) {
     let input = by_id(id).and_then(|element| element.dyn_into::<HtmlInputElement>().ok());

@@ -12,3 +12,6 @@ pub mod location;
 pub mod share;
 pub mod storage;
 pub mod worker;
+
+#[cfg(test)]
+mod tests;

@@ -6,16 +6,31 @@ use leptos::prelude::*;
 use crate::browser::dom::{self, Element};
 
 /// Directive: what is inside the element is the tree that the closure makes, from the first moment on.
+///
+/// What has arrived in the background often changes nothing that is shown: a tree that came out the same is not
+/// drawn again, so no selection is lost and no click misses its target.
 pub fn live(element: Element, nodes: impl Fn() -> Vec<Html> + 'static) {
-    keep(RenderEffect::new(move |_| dom::draw(element.clone(), nodes())));
+    keep(RenderEffect::new(move |drawn: Option<Vec<Html>>| {
+        let nodes = nodes();
+        if drawn.as_ref() != Some(&nodes) {
+            dom::draw(element.clone(), nodes.clone());
+        }
+        nodes
+    }));
 }
 
 /// Directive: attributes and inside of the element are those of the tree that the closure makes.
 pub fn live_as(element: Element, tree: impl Fn() -> Tree + 'static) {
-    keep(RenderEffect::new(move |_| dom::draw_as(element.clone(), tree())));
+    keep(RenderEffect::new(move |drawn: Option<Tree>| {
+        let tree = tree();
+        if drawn.as_ref() != Some(&tree) {
+            dom::draw_as(element.clone(), tree.clone());
+        }
+        tree
+    }));
 }
 
 /// The effect goes on as long as the component that asked for it.
-fn keep(effect: RenderEffect<()>) {
+fn keep<T: 'static>(effect: RenderEffect<T>) {
     StoredValue::new_local(effect);
 }

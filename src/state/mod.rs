@@ -51,7 +51,7 @@ impl Reader {
             settings,
             search: Search::new(archive),
             marks: Marks::new(),
-            route: Memo::new(move |_| address.with(|a| a.route.clone())),
+            route: Memo::new(move |_| address.with(|a| known_route(archive, &a.route))),
             filter: Memo::new(move |_| address.with(|a| a.filter.clone())),
             q: Memo::new(move |_| address.with(|a| a.q.clone())),
         }
@@ -98,6 +98,14 @@ impl Reader {
             q: String::new(),
             ..address
         });
+    }
+}
+
+/// The route, or that there is no such page where it names a report that a complete archive does not have.
+fn known_route(archive: Archive, route: &Route) -> Route {
+    match route {
+        Route::Report(id) if archive.is_complete() && archive.summary(id).is_none() => Route::NotFound,
+        route => route.clone(),
     }
 }
 

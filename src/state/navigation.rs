@@ -132,7 +132,10 @@ impl Navigation {
     pub fn settle(self) {
         match self.scroll.get_value() {
             Scroll::Keep => {}
-            Scroll::Top => dom::scroll_to(0.0),
+            Scroll::Top => {
+                dom::scroll_to(0.0);
+                dom::focus_main();
+            }
             Scroll::To(y) => dom::scroll_to(y),
             Scroll::Anchor(id) => {
                 if !dom::scroll_to_anchor(&id) {

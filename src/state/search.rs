@@ -7,7 +7,7 @@ use kanbao_archive::markdown::{Document, parse};
 use kanbao_archive::model::{Body, Kind};
 use kanbao_archive::outline::Outline;
 use kanbao_archive::page::{Context, Passage, Piece, SearchState, section_name};
-use kanbao_archive::search::{Corpus, Excerpt, Query, Scan, excerpts};
+use kanbao_archive::search::{Corpus, Excerpt, Excerpts, Query, Scan, excerpts};
 use kanbao_archive::text::searchable;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -34,6 +34,17 @@ pub struct Found {
     pub relaxed: bool,
 }
 
+impl Found {
+    fn idle(q: &str) -> Self {
+        Self {
+            q: q.to_owned(),
+            state: SearchState::Idle,
+            ids: Vec::new(),
+            relaxed: false,
+        }
+    }
+}
+
 /// The search of the whole app: the corpus is kept from one search to the next.
 #[derive(Clone, Copy)]
 pub struct Search {
@@ -54,12 +65,7 @@ struct Filled {
 impl Search {
     /// Nothing searched yet.
     pub fn new(archive: Archive) -> Self {
-        let found = Found {
-            q: String::new(),
-            state: SearchState::Idle,
-            ids: Vec::new(),
-            relaxed: false,
-        };
+        let found = Found::idle("");
         Self {
             archive,
             corpus: StoredValue::new_local(None),
@@ -78,13 +84,7 @@ impl Search {
         self.run.update_value(|run| *run += 1);
         let run = self.run.get_value();
         if q.trim().is_empty() {
-            let idle = Found {
-                q: q.to_owned(),
-                state: SearchState::Idle,
-                ids: Vec::new(),
-                relaxed: false,
-            };
-            self.found.set(idle);
+            self.found.set(Found::idle(q));
             return;
         }
         let query = Query::parse(q);
@@ -94,9 +94,7 @@ impl Search {
 
     /// The best passages of a report, and in how many places it matches.
     pub fn passages(self, context: &Context<'_>, q: &str, body: &Body) -> (Vec<Passage>, usize) {
-        let (document, outline) = self.take_apart(body);
-        let text = searchable(&document, &outline.boilerplate);
-        let found = excerpts(&text, &Query::parse(q), &self.archive.bundle().fold);
+        let (outline, found) = self.excerpts(q, body);
         let passages = found
             .excerpts
             .iter()
@@ -106,14 +104,19 @@ impl Search {
 
     /// The mark to show first when a report is opened from a search.
     pub fn best_mark(self, q: &str, body: &Body) -> usize {
-        let (document, outline) = self.take_apart(body);
-        let text = searchable(&document, &outline.boilerplate);
-        let found = excerpts(&text, &Query::parse(q), &self.archive.bundle().fold);
+        let (_, found) = self.excerpts(q, body);
         found
             .excerpts
             .first()
             .and_then(|excerpt| excerpt.first_mark)
             .unwrap_or(0)
+    }
+
+    fn excerpts(self, q: &str, body: &Body) -> (Outline, Excerpts) {
+        let (document, outline) = self.take_apart(body);
+        let text = searchable(&document, &outline.boilerplate);
+        let found = excerpts(&text, &Query::parse(q), &self.archive.bundle().fold);
+        (outline, found)
     }
 
     fn take_apart(self, body: &Body) -> (Document, Outline) {

@@ -50,7 +50,7 @@ enum Task {
     Dist,
     /// Check the rules of this repository
     Tidy,
-    /// Measure the built reader against its budget
+    /// Measure the built reader against its target and limit
     Size,
     /// Take screenshots of every view into target/shots
     Shots {

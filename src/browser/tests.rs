@@ -1,0 +1,87 @@
+//! What only a browser can show: trees become the nodes that they print as, and focus survives drawing.
+
+use kanbao_archive::html::{Element as Tree, Html, el, print, text};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::HtmlElement;
+
+use super::{dom, storage};
+
+/// An empty element in the page.
+fn stage() -> dom::Element {
+    let body = dom::body().unwrap();
+    let stage = body.owner_document().unwrap().create_element("div").unwrap();
+    body.append_child(&stage).unwrap();
+    stage
+}
+
+/// What the element's only child is as HTML.
+fn drawn(tree: Tree) -> String {
+    let stage = stage();
+    dom::draw(stage.clone(), vec![tree.into()]);
+    stage.first_element_child().unwrap().outer_html()
+}
+
+#[wasm_bindgen_test]
+fn a_drawn_tree_is_the_printed_one() {
+    let tree = el("p")
+        .class("a")
+        .attr("title", "\"<&")
+        .flag("hidden", true)
+        .text("开源 & <模型>")
+        .child(el("br"));
+    // A browser writes an attribute without a value as `hidden=""`.
+    assert_eq!(
+        drawn(tree.clone()),
+        print(&[tree.into()]).replace(" hidden>", " hidden=\"\">")
+    );
+}
+
+#[wasm_bindgen_test]
+fn a_script_in_a_text_stays_text() {
+    let stage = stage();
+    let script = "<script>document.title = 'run'</script><img src=x onerror=\"document.title = 'run'\">";
+    dom::draw(stage.clone(), vec![text(script)]);
+    assert_eq!(stage.child_element_count(), 0);
+    assert_eq!(stage.text_content().as_deref(), Some(script));
+}
+
+#[wasm_bindgen_test]
+fn pictures_are_drawn_in_their_own_namespace() {
+    let stage = stage();
+    dom::draw(stage.clone(), vec![el("svg").child(el("text").text("词")).into()]);
+    let word = stage.query_selector("text").unwrap().unwrap();
+    assert_eq!(
+        word.namespace_uri().as_deref(),
+        Some("http://www.w3.org/2000/svg")
+    );
+}
+
+#[wasm_bindgen_test]
+fn drawing_again_keeps_the_focus() {
+    let stage = stage();
+    let buttons = || -> Vec<Html> {
+        ["a", "b"]
+            .iter()
+            .map(|key| el("button").attr("data-key", *key).text(*key).into())
+            .collect()
+    };
+    dom::draw(stage.clone(), buttons());
+    let second: HtmlElement = stage.last_element_child().unwrap().dyn_into().unwrap();
+    second.focus().unwrap();
+    dom::draw(stage.clone(), buttons());
+    let active = stage.owner_document().unwrap().active_element().unwrap();
+    assert_eq!(active.get_attribute("data-key").as_deref(), Some("b"));
+    assert!(
+        !active.is_same_node(Some(&second)),
+        "the button was not drawn again"
+    );
+}
+
+#[wasm_bindgen_test]
+fn what_is_stored_is_found_again() {
+    let key = "kanbao-test";
+    assert!(storage::set(key, "报"));
+    assert_eq!(storage::get(key).as_deref(), Some("报"));
+    assert_eq!(storage::get("kanbao-test-absent"), None);
+}
