@@ -1,8 +1,11 @@
 //! `cargo xtask size`: what a first visit downloads of the app, compressed as hosts compress it.
 
-use std::{fs, io, path::Path};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
 
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 use crate::{
     failure::{Failure, Outcome},
@@ -19,7 +22,7 @@ const LIMIT: u64 = 265_000;
 pub(crate) fn size(workspace: &Workspace) -> Outcome {
     let folder = workspace.release_reader();
     let mut files = weigh(&folder)?;
-    if files.is_empty() {
+    if !files.iter().any(|file| file.name.ends_with(".wasm")) {
         let what = format!("{} holds no reader", folder.display());
         return Err(Failure::ByHand {
             what,
@@ -51,26 +54,49 @@ struct Weighed {
     brotli: u64,
 }
 
+/// Weighs what Trunk made, with the style sheets as the one that the builder makes of them.
 fn weigh(folder: &Path) -> Outcome<Vec<Weighed>> {
     let mut files = Vec::new();
-    for entry in WalkDir::new(folder).into_iter().filter_map(Result::ok) {
-        let path = entry.path();
-        let counts = path
-            .extension()
-            .is_some_and(|e| e == "wasm" || e == "js" || e == "css");
-        if !counts || !entry.file_type().is_file() {
+    let mut style = Vec::new();
+    for path in files_below(folder) {
+        let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
+        if !["wasm", "js", "css"].contains(&extension) {
             continue;
         }
-        let bytes = fs::read(path).map_err(Failure::io("read", path))?;
-        let name = path.strip_prefix(folder).unwrap_or(path).display().to_string();
-        let brotli = brotli_size(&bytes).map_err(Failure::io("compress", path))?;
-        files.push(Weighed {
+        let bytes = fs::read(&path).map_err(Failure::io("read", &path))?;
+        if extension == "css" {
+            style.extend(bytes);
+        } else {
+            let name = path.strip_prefix(folder).unwrap_or(&path).display().to_string();
+            files.push(Weighed::of(name, &bytes)?);
+        }
+    }
+    if !files.is_empty() && !style.is_empty() {
+        files.push(Weighed::of("all style sheets".into(), &style)?);
+    }
+    Ok(files)
+}
+
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let entries = WalkDir::new(folder)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_map(Result::ok);
+    entries
+        .filter(|entry| entry.file_type().is_file())
+        .map(DirEntry::into_path)
+        .collect()
+}
+
+impl Weighed {
+    fn of(name: String, bytes: &[u8]) -> Outcome<Self> {
+        let brotli = brotli_size(bytes).map_err(Failure::io("compress", Path::new(&name)))?;
+        Ok(Self {
             name,
             bytes: bytes.len() as u64,
             brotli,
-        });
+        })
     }
-    Ok(files)
 }
 
 /// The length at quality 11, which static hosts reach by compressing once.
