@@ -1,6 +1,7 @@
 //! The chromedriver process.
 
 use std::env;
+use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, TcpStream};
 use std::process::{Child, Command, Stdio};
@@ -8,6 +9,9 @@ use std::thread;
 use std::time::Duration;
 
 use crate::Outcome;
+
+/// How often a driver is started until one stays.
+const ATTEMPTS: usize = 5;
 
 /// How long the driver may take to close a browser when a test ends.
 const CLOSING: Duration = Duration::from_secs(10);
@@ -22,7 +26,19 @@ impl Driver {
     /// Starts `CHROMEDRIVER`, else the one on the PATH.
     pub(super) fn start() -> Outcome<Self> {
         let program = env::var_os("CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into());
-        let mut command = Command::new(&program);
+        let mut outcome = Self::try_start(&program);
+        // It takes a free IPv4 port and ends where somebody has the same IPv6 one.
+        for _ in 1..ATTEMPTS {
+            if outcome.is_ok() {
+                break;
+            }
+            outcome = Self::try_start(&program);
+        }
+        outcome
+    }
+
+    fn try_start(program: &OsStr) -> Outcome<Self> {
+        let mut command = Command::new(program);
         command
             .arg("--port=0")
             .stdin(Stdio::null())
@@ -36,12 +52,15 @@ impl Driver {
         })?;
         let stdout = process.stdout.take().ok_or("chromedriver has no output")?;
         let mut driver = Self { process, port: 0 };
-        let mut lines = BufReader::new(stdout).lines();
+        let mut lines = BufReader::new(stdout).lines().map_while(Result::ok);
+        let mut said = String::new();
         driver.port = lines
             .by_ref()
-            .map_while(Result::ok)
-            .find_map(|line| port_in(&line))
-            .ok_or("chromedriver ended without naming its port")?;
+            .find_map(|line| {
+                said = format!("{said}\n{line}");
+                port_in(&line)
+            })
+            .ok_or_else(|| format!("chromedriver ended without naming its port:{said}"))?;
         // A full pipe would stop it.
         thread::spawn(move || lines.for_each(drop));
         Ok(driver)
