@@ -4,8 +4,9 @@ use std::{env, path::Path, process::Command};
 
 use crate::{
     failure::Outcome,
-    process, reader, serve,
+    process, reader,
     setup::{Browser, WasmTools},
+    site,
     workspace::Workspace,
 };
 
@@ -68,7 +69,7 @@ fn run(
     arguments: impl FnOnce(&mut Command, &Path),
 ) -> Outcome {
     let site = workspace.product(&format!("{program}-site"));
-    serve::build_site(workspace, posts, app, &site)?;
+    site::build(workspace, posts, app, &site)?;
     let mut command = process::cargo(&workspace.root);
     command.args([
         "run",

@@ -7,6 +7,7 @@ mod process;
 mod reader;
 mod serve;
 mod setup;
+mod site;
 mod size;
 mod tally;
 mod test;
@@ -94,6 +95,6 @@ fn run(task: Task) -> Outcome {
         Task::Shots { out, posts, only } => harness::shots(&workspace, &out, &posts, only.as_deref()),
         Task::Bench => harness::bench(&workspace),
         Task::ReadmePictures => harness::readme_pictures(&workspace),
-        Task::TrunkHook => serve::trunk_hook(&workspace),
+        Task::TrunkHook => site::trunk_hook(&workspace),
     }
 }

@@ -6,9 +6,9 @@ use clap::ValueEnum;
 
 use crate::{
     failure::Outcome,
-    process, reader, serve,
+    process, reader,
     setup::{self, Browser, WasmTools},
-    size,
+    site, size,
     tally::Tally,
     tidy,
     workspace::Workspace,
@@ -113,7 +113,7 @@ fn end_to_end(workspace: &Workspace, tools: &WasmTools, browser: &Browser, repor
     let built = reader.as_ref().ok().cloned();
     report.check("the reader builds", reader.map(drop));
     let Some(app) = built else { return Ok(()) };
-    let kanbao = serve::build_kanbao(workspace)?;
+    let kanbao = site::build_kanbao(workspace)?;
     report.check("the reader's size", size::size(workspace));
     let mut tests: Command = process::cargo(&workspace.root);
     tests.args([
