@@ -30,6 +30,7 @@ pub fn App(reader: Reader) -> impl IntoView {
 
     let skip_link = move || page::skip_link(reader.messages());
     let masthead = move || reader.draw(|context| page::masthead(context, &reader.route.get()));
+    let plain_note = move || page::plain_note(reader.messages());
     let bottom_bar = move || {
         let route = reader.route.get();
         let around = match &route {
@@ -47,6 +48,7 @@ pub fn App(reader: Reader) -> impl IntoView {
         <div class="page" id="kb-page">
             <a use:live_as=skip_link></a>
             <header use:live_as=masthead></header>
+            <p use:live_as=plain_note></p>
             <main id="kb-main" tabindex="-1" data-view=move || page::view_name(&reader.route.get())>
                 {move || current_page(&reader.route.get())}
             </main>

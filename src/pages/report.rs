@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use kanbao_archive::html::Html;
 use kanbao_archive::link::Filter;
-use kanbao_archive::markdown::{Document, parse};
+use kanbao_archive::markdown::parse;
 use kanbao_archive::model::{Body, Summary};
 use kanbao_archive::outline::Outline;
 use kanbao_archive::page::{self, Neighbours, Opened, Trouble};
@@ -33,12 +33,15 @@ pub fn ReportPage(id: String) -> impl IntoView {
     load(reader, &id.get_value(), loading);
     on_cleanup(move || reader.marks.set(0, 0));
 
-    let is_here = move || loading.with(|loading| matches!(loading, Loading::Here(..)));
     Effect::new(move |_| {
-        reader.q.track();
-        if is_here() {
-            request_animation_frame(move || settle(reader));
-        }
+        let q = reader.q.get();
+        loading.with(|loading| {
+            if let Loading::Here(_, body) = loading {
+                let (total, best) = reader.search.marks(&q, body);
+                reader.marks.set(total, best);
+                request_animation_frame(move || settle(reader));
+            }
+        });
     });
     let spy = event::on_window("scroll", true, |_| dom::spy_on_sections());
     StoredValue::new_local(spy);
@@ -95,7 +98,9 @@ fn report(reader: Reader, summary: &Summary, body: &Body) -> Vec<Html> {
     let archive = reader.archive;
     let mut document = parse(&body.markdown);
     let outline = Outline::of(&document, &archive.aliases());
-    mark(reader, &mut document, body);
+    // An empty query marks nothing.
+    let query = Query::parse(&reader.q.get());
+    search::mark(&mut document, &query, &archive.bundle().fold);
     let around = reader.around(&summary.id);
     let everything = archive.list(&Filter::default());
     let newest = everything
@@ -113,15 +118,4 @@ fn report(reader: Reader, summary: &Summary, body: &Body) -> Vec<Html> {
         outline: &outline,
     };
     reader.draw(|context| page::report(context, &opened, neighbours))
-}
-
-/// Puts the marks of the address's search into the text.
-fn mark(reader: Reader, document: &mut Document, body: &Body) {
-    let q = reader.q.get();
-    if q.trim().is_empty() {
-        reader.marks.set(0, 0);
-        return;
-    }
-    let total = search::mark(document, &Query::parse(&q), &reader.archive.bundle().fold);
-    reader.marks.set(total, reader.search.best_mark(&q, body));
 }

@@ -7,7 +7,7 @@ use kanbao_archive::markdown::{Document, parse};
 use kanbao_archive::model::{Body, Kind};
 use kanbao_archive::outline::Outline;
 use kanbao_archive::page::{Context, Passage, Piece, SearchState, section_name};
-use kanbao_archive::search::{Corpus, Excerpt, Excerpts, Query, Scan, excerpts};
+use kanbao_archive::search::{Corpus, Excerpt, Excerpts, Query, Scan, excerpts, mark};
 use kanbao_archive::text::searchable;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -102,14 +102,17 @@ impl Search {
         (passages.collect(), found.total)
     }
 
-    /// The mark to show first when a report is opened from a search.
-    pub fn best_mark(self, q: &str, body: &Body) -> usize {
+    /// How many marks a search puts into a report, and which of them to show first.
+    pub fn marks(self, q: &str, body: &Body) -> (usize, usize) {
+        let query = Query::parse(q);
+        if query.is_empty() {
+            return (0, 0);
+        }
+        let (mut document, _) = self.take_apart(body);
+        let total = mark(&mut document, &query, &self.archive.bundle().fold);
         let (_, found) = self.excerpts(q, body);
-        found
-            .excerpts
-            .first()
-            .and_then(|excerpt| excerpt.first_mark)
-            .unwrap_or(0)
+        let best = found.excerpts.first().and_then(|excerpt| excerpt.first_mark);
+        (total, best.unwrap_or(0))
     }
 
     fn excerpts(self, q: &str, body: &Body) -> (Outline, Excerpts) {

@@ -25,7 +25,6 @@ pub(super) static MESSAGES: Messages = Messages {
     copy_failed: "The browser refused to copy; please select the text",
     more_points: |n| format!("{n} more"),
     newest_is_from: |day, today| format!("The newest edition is of {}", dated(day, today)),
-    since: |day, n| format!("{} since the {}", plural(n, "report", "reports"), day.day()),
     reports: |n| plural(n, "report", "reports"),
     all_topics: "All",
     all_sources: "All sources",
@@ -102,7 +101,6 @@ pub(super) static MESSAGES: Messages = Messages {
     partial_failure: "Some reports could not be loaded; results may be incomplete.",
 
     clouds: "Clouds",
-    trends: "Trends",
 
     theme: "Theme",
     theme_system: "System",
@@ -138,7 +136,6 @@ pub(super) static MESSAGES: Messages = Messages {
     failed_unreadable: "The data is incomplete; the download may have been cut off.",
     failed_newer: "These reports were made by a newer Kanbao. Reload the page to update the reader.",
     failed_mismatch: "The data does not match its directory; a new edition may be on its way.",
-    not_downloaded: "not downloaded",
     new_version: "A new version of Kanbao is here",
     new_reports: "New reports are here",
     reload: "Update",

@@ -77,7 +77,6 @@ pub struct Messages {
     pub copy_failed: &'static str,
     pub more_points: fn(usize) -> String,
     pub newest_is_from: fn(Day, Day) -> String,
-    pub since: fn(Day, usize) -> String,
     pub reports: fn(usize) -> String,
     pub all_topics: &'static str,
     pub all_sources: &'static str,
@@ -139,9 +138,8 @@ pub struct Messages {
     pub all_dates: &'static str,
     pub partial_failure: &'static str,
 
-    // Clouds and trends
+    // Clouds
     pub clouds: &'static str,
-    pub trends: &'static str,
 
     // Settings
     pub theme: &'static str,
@@ -174,7 +172,6 @@ pub struct Messages {
     pub failed_unreadable: &'static str,
     pub failed_newer: &'static str,
     pub failed_mismatch: &'static str,
-    pub not_downloaded: &'static str,
     pub new_version: &'static str,
     pub new_reports: &'static str,
     pub reload: &'static str,

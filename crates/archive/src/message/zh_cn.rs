@@ -25,7 +25,6 @@ pub(super) static MESSAGES: Messages = Messages {
     copy_failed: "浏览器不让复制，请手动选取",
     more_points: |n| format!("还有 {n} 条"),
     newest_is_from: |day, today| format!("最新一期是 {}", dated(day, today)),
-    since: |day, n| format!("自 {} 日以来 {n} 篇", day.day()),
     reports: |n| format!("{n} 篇"),
     all_topics: "全部",
     all_sources: "全部来源",
@@ -102,7 +101,6 @@ pub(super) static MESSAGES: Messages = Messages {
     partial_failure: "有一部分报告没能载入，结果可能不全。",
 
     clouds: "词云",
-    trends: "趋势",
 
     theme: "主题",
     theme_system: "跟随系统",
@@ -136,7 +134,6 @@ pub(super) static MESSAGES: Messages = Messages {
     failed_unreadable: "数据不完整，可能是下载中断了。",
     failed_newer: "这些报告由更新版本的看报制作，请重新载入页面来更新阅读器。",
     failed_mismatch: "数据与目录对不上，可能正在发布新一期。",
-    not_downloaded: "未下载",
     new_version: "看报有新版本",
     new_reports: "有新的报告",
     reload: "更新",

@@ -12,6 +12,7 @@ use std::ops::Range;
 
 pub use aliases::{Aliases, SectionKind};
 pub use pattern::Pattern;
+pub(crate) use points::split_lead_in;
 
 use crate::markdown::{Block, Document, Inline, plain_text};
 use crate::model::{Period, Point};

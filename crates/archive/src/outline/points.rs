@@ -27,7 +27,10 @@ fn point_of(item: &Item) -> Option<Point> {
             text: tidy(&block_text(first)),
         });
     };
-    let (lead, mut text) = split_lead(content);
+    let (lead, mut text) = match split_lead_in(content) {
+        Some((lead, rest)) => (tidy(&plain_text(&lead)), plain_text(&rest)),
+        None => (String::new(), plain_text(content)),
+    };
     for block in rest {
         text.push(' ');
         text.push_str(&block_text(block));
@@ -36,25 +39,27 @@ fn point_of(item: &Item) -> Option<Point> {
     (!lead.is_empty() || !text.is_empty()).then_some(Point { lead, text })
 }
 
-/// Splits `**lead-in**：text`. The colon may stand inside or outside the bold; without one the bold is part of
-/// the sentence and no lead-in.
-pub(crate) fn split_lead(content: &[Inline]) -> (String, String) {
-    if let Some((Inline::Styled(Style::Strong, strong), rest)) = content.split_first() {
-        let strong = plain_text(strong);
-        let rest = plain_text(rest);
-        let is_colon = |c: char| matches!(c, '：' | ':');
-        let inside = strong.trim_end().strip_suffix(is_colon);
-        if let Some(text) = rest.trim_start().strip_prefix(is_colon) {
-            return (tidy(&strong), text.trim().to_owned());
-        }
-        if let Some(lead) = inside {
-            return (tidy(lead), rest.trim().to_owned());
-        }
-        if rest.trim().is_empty() {
-            return (String::new(), tidy(&strong));
-        }
+/// Splits `**lead-in**：text` into lead-in and text, without the colon. It may stand inside or outside the
+/// bold; without one the bold is part of the sentence and no lead-in.
+pub(crate) fn split_lead_in(content: &[Inline]) -> Option<(Vec<Inline>, Vec<Inline>)> {
+    let (Inline::Styled(Style::Strong, lead), rest) = content.split_first()? else {
+        return None;
+    };
+    let (mut lead, mut rest) = (lead.clone(), rest.to_vec());
+    let is_colon = |c: char| matches!(c, '：' | ':');
+    if let Some(Inline::Text(first)) = rest.first_mut()
+        && let Some(after) = first.trim_start().strip_prefix(is_colon)
+    {
+        *first = after.trim_start().to_owned();
+        return Some((lead, rest));
     }
-    (String::new(), plain_text(content))
+    if let Some(Inline::Text(last)) = lead.last_mut()
+        && let Some(before) = last.trim_end().strip_suffix(is_colon)
+    {
+        *last = before.to_owned();
+        return Some((lead, rest));
+    }
+    None
 }
 
 /// One line without space around it.

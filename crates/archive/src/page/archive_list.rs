@@ -5,7 +5,7 @@ use super::home::Home;
 use crate::html::{Element, Html, el};
 use crate::link::{Address, Filter, Route};
 use crate::markdown::picture;
-use crate::model::{Day, Period, Summary};
+use crate::model::{Day, Label, Period, Summary};
 
 /// Rows drawn before the reader scrolls or asks for more.
 pub const ROWS_AT_FIRST: usize = 60;
@@ -91,60 +91,26 @@ fn heading(context: &Context<'_>, home: &Home<'_>) -> Element {
 /// Topics and sources to choose from, where there is a choice.
 fn tabs(context: &Context<'_>) -> Option<Element> {
     let (messages, filter) = (context.messages, context.filter);
-    let topics = (context.bundle.topics.len() > 1).then(|| {
-        let all = tab(
-            context,
-            Filter {
-                topic: None,
-                ..filter.clone()
-            },
-            messages.all_topics,
-            filter.topic.is_none(),
-        );
-        let each = context.bundle.topics.iter().map(|label| {
-            let with = Filter {
-                topic: Some(label.key.clone()),
-                ..filter.clone()
-            };
-            tab(
-                context,
-                with,
-                &label.name,
-                filter.topic.as_deref() == Some(&label.key),
-            )
-        });
-        let each: Vec<Element> = each.collect();
-        el("nav")
-            .class("tabs")
-            .attr("aria-label", messages.topic)
-            .child(all)
-            .children(each)
-    });
-    let sources = (context.bundle.sources.len() > 1).then(|| {
-        let all = Filter {
-            source: None,
+    let topics = tab_row(
+        context,
+        (messages.topic, messages.all_topics),
+        &context.bundle.topics,
+        filter.topic.as_deref(),
+        |topic| Filter {
+            topic,
             ..filter.clone()
-        };
-        let all = tab(context, all, messages.all_sources, filter.source.is_none());
-        let each = context.bundle.sources.iter().map(|label| {
-            let with = Filter {
-                source: Some(label.key.clone()),
-                ..filter.clone()
-            };
-            tab(
-                context,
-                with,
-                &label.name,
-                filter.source.as_deref() == Some(&label.key),
-            )
-        });
-        let each: Vec<Element> = each.collect();
-        el("nav")
-            .class("tabs")
-            .attr("aria-label", messages.source)
-            .child(all)
-            .children(each)
-    });
+        },
+    );
+    let sources = tab_row(
+        context,
+        (messages.source, messages.all_sources),
+        &context.bundle.sources,
+        filter.source.as_deref(),
+        |source| Filter {
+            source,
+            ..filter.clone()
+        },
+    );
     if topics.is_none() && sources.is_none() {
         return None;
     }
@@ -154,6 +120,31 @@ fn tabs(context: &Context<'_>) -> Option<Element> {
             .attr("data-needs-app", "filter")
             .child_opt(topics)
             .child_opt(sources),
+    )
+}
+
+/// "All" and each label, every one a link to the list under the filter that choosing it gives.
+fn tab_row(
+    context: &Context<'_>,
+    (name, all): (&str, &str),
+    labels: &[Label],
+    chosen: Option<&str>,
+    with: impl Fn(Option<String>) -> Filter,
+) -> Option<Element> {
+    if labels.len() < 2 {
+        return None;
+    }
+    let all = tab(context, with(None), all, chosen.is_none());
+    let each = labels.iter().map(|label| {
+        let is_chosen = chosen == Some(label.key.as_str());
+        tab(context, with(Some(label.key.clone())), &label.name, is_chosen)
+    });
+    Some(
+        el("nav")
+            .class("tabs")
+            .attr("aria-label", name)
+            .child(all)
+            .children(each),
     )
 }
 

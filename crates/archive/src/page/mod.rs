@@ -89,6 +89,7 @@ pub fn frame(context: &Context<'_>, route: &Route, neighbours: Neighbours<'_>, m
         .attr("id", "kb-page")
         .child(skip_link(context.messages))
         .child(masthead(context, route))
+        .child(plain_note(context.messages))
         .child(main_element(route, main))
         .child(bottom_bar(context, route, neighbours))
         .into()
@@ -100,6 +101,11 @@ pub fn skip_link(messages: &Messages) -> Element {
         .class("skip-link")
         .attr("href", "#kb-main")
         .text(messages.skip_to_content)
+}
+
+/// The line that says why controls are missing; styles show it only where the reader cannot run.
+pub fn plain_note(messages: &Messages) -> Element {
+    el("p").class("plain-note").text(messages.needs_app)
 }
 
 fn main_element(route: &Route, main: Vec<Html>) -> Element {

@@ -3,8 +3,9 @@
 use super::Context;
 use crate::html::{Element, Html, el, text};
 use crate::link::Route;
-use crate::markdown::{Block, Inline, Item, Style, Writer};
+use crate::markdown::{Block, Inline, Item, Writer};
 use crate::model::{Point, Summary};
+use crate::outline::split_lead_in;
 
 /// The id of the n-th point, counted from 1, on its report's page.
 pub(super) fn point_anchor(number: usize) -> String {
@@ -53,26 +54,4 @@ fn point_text(writer: &mut Writer<'_>, content: &[Inline]) -> Vec<Html> {
     ];
     out.extend(writer.inlines(&rest));
     out
-}
-
-fn split_lead_in(content: &[Inline]) -> Option<(Vec<Inline>, Vec<Inline>)> {
-    let (Inline::Styled(Style::Strong, lead), rest) = content.split_first()? else {
-        return None;
-    };
-    let mut lead = lead.clone();
-    let mut rest = rest.to_vec();
-    let is_colon = |c: char| matches!(c, '：' | ':');
-    if let Some(Inline::Text(first)) = rest.first_mut()
-        && let Some(after) = first.strip_prefix(is_colon)
-    {
-        *first = after.trim_start().to_owned();
-        return Some((lead, rest));
-    }
-    if let Some(Inline::Text(last)) = lead.last_mut()
-        && let Some(before) = last.strip_suffix(is_colon)
-    {
-        *last = before.to_owned();
-        return Some((lead, rest));
-    }
-    None
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::{fmt, fs, io};
 
 use super::hash::fingerprint;
+use super::policy::Inline;
 
 /// The reader's files, ready to be published.
 #[derive(Clone, Debug)]
@@ -14,9 +15,9 @@ pub struct App {
     pub glue: String,
     /// Address of the WebAssembly module, relative to the site's root.
     pub wasm: String,
-    /// Address of the style sheet, relative to the site's root.
-    pub style: String,
-    /// Everything the pages need to start, these three among them.
+    /// The style sheet that stands in every page: a page is painted without asking for anything else.
+    pub(crate) style: Inline,
+    /// Everything the pages need to start, glue and module among them.
     pub files: Vec<AppFile>,
     /// The icons, for the web manifest and the head.
     pub icons: Vec<Icon>,
@@ -180,10 +181,9 @@ impl App {
             });
             path
         };
-        let (glue, wasm, style) = (
+        let (glue, wasm) = (
             publish("kanbao-reader", "js", glue),
             publish("kanbao-reader", "wasm", wasm),
-            publish("style", "css", Cow::Owned(style)),
         );
         Ok(Self {
             glue,
@@ -208,7 +208,7 @@ fn take(files: &mut BTreeMap<String, Cow<'static, [u8]>>, end: &str) -> Option<C
 fn concatenated_styles(
     index: &str,
     files: &BTreeMap<String, Cow<'static, [u8]>>,
-) -> Result<Vec<u8>, AppError> {
+) -> Result<Inline, AppError> {
     let mut style = Vec::new();
     for href in stylesheet_links(index) {
         // Trunk writes its public URL in front; the folder is flat, so the name is enough.
@@ -220,7 +220,9 @@ fn concatenated_styles(
         );
         style.push(b'\n');
     }
-    if style.is_empty() {
+    let style = Inline::style(&String::from_utf8_lossy(&style));
+    // `</style` inside would end the element; no sheet of ours says that.
+    if style.text.is_empty() || style.text.contains("</") {
         Err(AppError::Incomplete("style sheet"))
     } else {
         Ok(style)
@@ -336,9 +338,11 @@ pub(crate) mod tests {
     #[test]
     fn styles_are_joined_in_the_order_of_the_page() {
         let app = app();
-        let style = app.files.iter().find(|f| f.path == app.style).unwrap();
-        assert_eq!(style.bytes.as_ref(), b"b{}\na{}\n");
-        assert!(app.style.starts_with("assets/style.") && app.style.ends_with(".css"));
+        assert_eq!(app.style.text, "b{}\na{}");
+        assert!(
+            app.files.iter().all(|file| !file.path.ends_with(".css")),
+            "the pages carry the style"
+        );
     }
 
     #[test]

@@ -138,6 +138,9 @@ impl Heads<'_> {
         out.push_str(&print(&self.before_scripts()));
         inline_script("", &policy::THEME.text, &mut out);
         inline_script(" nomodule", &policy::NO_MODULES.text, &mut out);
+        out.push_str("<style>");
+        out.push_str(&self.app.style.text);
+        out.push_str("</style>");
         out.push_str(&print(&self.resources(page.root)));
         out.push_str(&print(&self.description(page)));
         if let Some(json_ld) = &page.json_ld {
@@ -163,7 +166,7 @@ impl Heads<'_> {
                 .into(),
             el("meta")
                 .attr("http-equiv", "Content-Security-Policy")
-                .attr("content", policy::of_pages())
+                .attr("content", policy::of_pages(&self.app.style))
                 .into(),
             el("meta")
                 .attr("name", "color-scheme")
@@ -172,11 +175,10 @@ impl Heads<'_> {
         ]
     }
 
-    /// Style first, since it alone holds up the first paint; the reader is asked for early, but after it.
+    /// Nothing here holds up the first paint; the reader is asked for early, but at low priority.
     fn resources(&self, root: &str) -> Vec<Html> {
         let link = |rel: &str, path: &str| el("link").attr("rel", rel).attr("href", format!("{root}{path}"));
         let mut nodes: Vec<Html> = vec![
-            link("stylesheet", &self.app.style).into(),
             el("script")
                 .attr("type", "module")
                 .attr("src", format!("{root}boot.js"))

@@ -6,17 +6,18 @@ use kanbao_archive::html::el;
 use kanbao_archive::link::Address;
 use kanbao_archive::model::{Bundle, Report};
 
+use super::policy::Inline;
 use super::{policy, xml};
 
 /// How many of the newest reports `llms.txt` names.
 const NEWEST: usize = 30;
 
 /// `_headers`, as Netlify and Cloudflare Pages read it. Its paths are the host's, so the base path is in them.
-pub(crate) fn headers(base_url: Option<&str>) -> String {
+pub(crate) fn headers(base_url: Option<&str>, style: &Inline) -> String {
     let base = base_path(base_url);
     let mut out = format!(
         "{base}*\n  Content-Security-Policy: {}\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n",
-        policy::of_host()
+        policy::of_host(style)
     );
     // Rules add up on these hosts, so no file may match two that set the same header.
     for hashed in ["assets/*", "data/summaries-*", "data/bodies-*"] {
@@ -104,7 +105,7 @@ mod tests {
 
     #[test]
     fn headers_let_hosts_keep_hashed_files_only() {
-        let headers = headers(Some("https://a.github.io/kanbao/"));
+        let headers = headers(Some("https://a.github.io/kanbao/"), &Inline::style("a{}"));
         let rule = |path: &str| {
             let start = headers.find(&format!("\n/kanbao/{path}\n")).unwrap();
             headers[start..].lines().nth(2).unwrap().trim().to_owned()

@@ -136,7 +136,7 @@ pub fn write(content: &Content, app: &App, output: &Output, worker: bool) -> Res
         .try_for_each(|asset| output.copy(&asset.url, &asset.path))?;
     output.write("index.html", pages.home().as_bytes())?;
     output.write("version.json", &serde_json::to_vec(&start.version)?)?;
-    write_listings(content, &data.bundle, output)?;
+    write_listings(content, app, &data.bundle, output)?;
 
     // 404.html is still to come.
     let with_page = &reports[..page_count(content, output.written().0 + 1)];
@@ -175,10 +175,10 @@ fn page_count(content: &Content, others: usize) -> usize {
 }
 
 /// The files around the pages.
-fn write_listings(content: &Content, bundle: &Bundle, output: &Output) -> Result<(), OutputError> {
+fn write_listings(content: &Content, app: &App, bundle: &Bundle, output: &Output) -> Result<(), OutputError> {
     let base_url = content.base_url.as_deref();
     output.write(".nojekyll", b"")?;
-    output.write("_headers", listings::headers(base_url).as_bytes())?;
+    output.write("_headers", listings::headers(base_url, &app.style).as_bytes())?;
     output.write("robots.txt", listings::robots(base_url).as_bytes())?;
     output.write("llms.txt", listings::llms(bundle, base_url).as_bytes())?;
     if let Some(base) = base_url {

@@ -2,10 +2,12 @@
 
 use std::sync::LazyLock;
 
+use kanbao_archive::model::Fingerprint;
+
 use super::hash::fingerprint;
 
 /// Text inside a page that the policy admits by its hash.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Inline {
     /// The text as it stands in the page.
     pub(crate) text: String,
@@ -17,6 +19,16 @@ impl Inline {
     fn new(text: String) -> Self {
         let source = format!("'{}'", fingerprint(text.as_bytes()).integrity());
         Self { text, source }
+    }
+
+    /// A style sheet without its comments and indentation.
+    pub(crate) fn style(sheet: &str) -> Self {
+        Self::new(compact(&without_comments(sheet)))
+    }
+
+    /// The text's fingerprint, as the policy names it.
+    pub(crate) fn hash(&self) -> Fingerprint {
+        fingerprint(self.text.as_bytes())
     }
 }
 
@@ -34,11 +46,11 @@ pub(crate) static FIND_ROOT: LazyLock<Inline> =
 
 /// The look of `404.html`, which cannot link a style sheet, since it does not know where it is.
 pub(crate) static NOT_FOUND_STYLE: LazyLock<Inline> =
-    LazyLock::new(|| Inline::new(compact(include_str!("not_found.css"))));
+    LazyLock::new(|| Inline::style(include_str!("not_found.css")));
 
-/// The policy of pages, for their `<meta>`.
-pub(crate) fn of_pages() -> String {
-    policy(&[&THEME, &NO_MODULES], &[])
+/// The policy of pages that carry this style, for their `<meta>`.
+pub(crate) fn of_pages(style: &Inline) -> String {
+    policy(&[&THEME, &NO_MODULES], &[style])
 }
 
 /// The policy of `404.html`, for its `<meta>`.
@@ -47,9 +59,9 @@ pub(crate) fn of_not_found() -> String {
 }
 
 /// The policy for the host to send with every file: a page must pass this one and its own.
-pub(crate) fn of_host() -> String {
+pub(crate) fn of_host(style: &Inline) -> String {
     // `frame-ancestors` works in a header only.
-    policy(&[&THEME, &NO_MODULES, &FIND_ROOT], &[&NOT_FOUND_STYLE]) + "; frame-ancestors 'self'"
+    policy(&[&THEME, &NO_MODULES, &FIND_ROOT], &[style, &NOT_FOUND_STYLE]) + "; frame-ancestors 'self'"
 }
 
 fn policy(scripts: &[&Inline], styles: &[&Inline]) -> String {
@@ -66,6 +78,17 @@ fn policy(scripts: &[&Inline], styles: &[&Inline]) -> String {
         sources(scripts),
         sources(styles)
     )
+}
+
+/// A style sheet without its comments. (No string in our sheets holds the signs of one.)
+fn without_comments(sheet: &str) -> String {
+    let mut out = String::with_capacity(sheet.len());
+    let mut rest = sheet;
+    while let Some((before, after)) = rest.split_once("/*") {
+        out.push_str(before);
+        rest = after.split_once("*/").map_or("", |(_, after)| after);
+    }
+    out + rest
 }
 
 /// A script or style sheet without its comment lines and indentation.
@@ -94,6 +117,12 @@ mod tests {
     }
 
     #[test]
+    fn a_style_loses_its_comments_wherever_they_end() {
+        let style = Inline::style("/* one\n   two */\n  a { b: c; } /* d */\n\n  e > f { g: h }\n");
+        assert_eq!(style.text, "a { b: c; }\ne > f { g: h }");
+    }
+
+    #[test]
     fn inline_scripts_cannot_end_their_element() {
         for inline in [&THEME, &NO_MODULES, &FIND_ROOT, &NOT_FOUND_STYLE] {
             assert!(
@@ -106,12 +135,13 @@ mod tests {
 
     #[test]
     fn the_hosts_policy_admits_whatever_a_pages_own_does() {
-        let host = of_host();
-        for page in [of_pages(), of_not_found()] {
+        let style = Inline::style("a{}");
+        let host = of_host(&style);
+        for page in [of_pages(&style), of_not_found()] {
             for source in page.split([' ', ';']).filter(|s| s.starts_with("'sha256-")) {
                 assert!(host.contains(source), "{source}");
             }
         }
-        assert!(!of_pages().contains("unsafe-inline"));
+        assert!(!of_pages(&style).contains("unsafe-inline"));
     }
 }

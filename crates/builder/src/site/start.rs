@@ -50,7 +50,9 @@ pub(crate) fn start(
     let with_hash = |file: &AppFile| (file.path.clone(), fingerprint(&file.bytes));
     let app_files: Vec<_> = app.files.iter().chain([&boot]).map(with_hash).collect();
     let template = fingerprint(WORKER.as_bytes());
-    let app_hash = combined(named(&app_files).chain([(WORKER_NAME, &template)]));
+    // The style stands in the pages themselves, so it is no file of its own.
+    let style = app.style.hash();
+    let app_hash = combined(named(&app_files).chain([(WORKER_NAME, &template), ("style", &style)]));
 
     let mut files = app_files;
     files.extend([&shell, manifest].map(with_hash));
