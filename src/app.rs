@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use crate::browser::dom::{self, draw, draw_as};
 use crate::browser::{clock, event, location, share};
-use crate::components::{MarksBar, UpdateNotice, live_as};
+use crate::components::{MarksBar, UpdateNotice, live_as, say_for_a_moment};
 use crate::pages::{CloudsPage, HomePage, NotFoundPage, ReportPage, SearchPage, SettingsPage};
 use crate::state::{Around, Reader};
 
@@ -70,16 +70,12 @@ fn share_page(reader: Reader) {
     let title = untrack(|| title(reader));
     leptos::task::spawn_local(async move {
         if let Some(copied) = share::share(&title, &url).await {
-            dom::set_text(
-                "[data-share]",
-                if copied {
-                    messages.copied
-                } else {
-                    messages.copy_failed
-                },
-            );
-            clock::sleep(2_000).await;
-            dom::set_text("[data-share]", messages.share);
+            let said = if copied {
+                messages.copied
+            } else {
+                messages.copy_failed
+            };
+            say_for_a_moment("[data-share]", said, messages.share).await;
         }
     });
 }

@@ -2,8 +2,10 @@
 
 mod live;
 mod marks_bar;
+mod said;
 mod update_notice;
 
 pub use live::{live, live_as};
 pub use marks_bar::MarksBar;
+pub use said::say_for_a_moment;
 pub use update_notice::UpdateNotice;

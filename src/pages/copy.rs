@@ -4,7 +4,8 @@ use kanbao_archive::link::Address;
 use kanbao_archive::model::{Point, Summary};
 use leptos::prelude::*;
 
-use crate::browser::{clipboard, clock, dom};
+use crate::browser::clipboard;
+use crate::components::say_for_a_moment;
 use crate::state::Reader;
 
 /// Puts date, topic, points and link on the clipboard, and says on the button whether that went well.
@@ -21,9 +22,7 @@ pub fn copy_points(reader: Reader, id: &str) {
         } else {
             messages.copy_failed
         };
-        dom::set_text(&selector, said);
-        clock::sleep(2_000).await;
-        dom::set_text(&selector, messages.copy_points);
+        say_for_a_moment(&selector, said, messages.copy_points).await;
     });
 }
 

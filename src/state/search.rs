@@ -7,7 +7,7 @@ use kanbao_archive::markdown::{Document, parse};
 use kanbao_archive::model::{Body, Kind};
 use kanbao_archive::outline::Outline;
 use kanbao_archive::page::{Context, Passage, Piece, SearchState, section_name};
-use kanbao_archive::search::{Corpus, Excerpt, Excerpts, Query, Scan, excerpts, mark};
+use kanbao_archive::search::{Corpus, Excerpt, Query, Scan, excerpts, mark};
 use kanbao_archive::text::searchable;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -94,7 +94,9 @@ impl Search {
 
     /// The best passages of a report, and in how many places it matches.
     pub fn passages(self, context: &Context<'_>, q: &str, body: &Body) -> (Vec<Passage>, usize) {
-        let (outline, found) = self.excerpts(q, body);
+        let (document, outline) = self.take_apart(body);
+        let text = searchable(&document, &outline.boilerplate);
+        let found = excerpts(&text, &Query::parse(q), &self.archive.bundle().fold);
         let passages = found
             .excerpts
             .iter()
@@ -108,18 +110,13 @@ impl Search {
         if query.is_empty() {
             return (0, 0);
         }
-        let (mut document, _) = self.take_apart(body);
-        let total = mark(&mut document, &query, &self.archive.bundle().fold);
-        let (_, found) = self.excerpts(q, body);
-        let best = found.excerpts.first().and_then(|excerpt| excerpt.first_mark);
-        (total, best.unwrap_or(0))
-    }
-
-    fn excerpts(self, q: &str, body: &Body) -> (Outline, Excerpts) {
-        let (document, outline) = self.take_apart(body);
+        let fold = &self.archive.bundle().fold;
+        let (mut document, outline) = self.take_apart(body);
         let text = searchable(&document, &outline.boilerplate);
-        let found = excerpts(&text, &Query::parse(q), &self.archive.bundle().fold);
-        (outline, found)
+        let found = excerpts(&text, &query, fold);
+        let best = found.excerpts.first().and_then(|excerpt| excerpt.first_mark);
+        let total = mark(&mut document, &query, fold);
+        (total, best.unwrap_or(0))
     }
 
     fn take_apart(self, body: &Body) -> (Document, Outline) {

@@ -5,7 +5,7 @@ use super::home::Home;
 use crate::html::{Element, Html, el};
 use crate::link::{Address, Filter, Route};
 use crate::markdown::picture;
-use crate::model::{Day, Label, Period, Summary};
+use crate::model::{Day, Label, Summary};
 
 /// Rows drawn before the reader scrolls or asks for more.
 pub const ROWS_AT_FIRST: usize = 60;
@@ -56,12 +56,7 @@ pub(super) fn archive_list(context: &Context<'_>, home: &Home<'_>, is_front: boo
 fn heading(context: &Context<'_>, home: &Home<'_>) -> Element {
     let messages = context.messages;
     let filter = context.filter;
-    let title = match (filter.from, filter.to) {
-        (Some(from), Some(to)) => (messages.date_range)(Period::new(from, to)),
-        (Some(from), None) => format!("{} {}", messages.from, (messages.short_date)(from)),
-        (None, Some(to)) => format!("{} {}", messages.to, (messages.short_date)(to)),
-        (None, None) => messages.archive.to_owned(),
-    };
+    let title = context.range_name(messages.archive);
     let count = if filter.is_empty() {
         context.bundle.total as usize
     } else {

@@ -31,7 +31,7 @@ pub use trouble::{Trouble, not_found, skeleton, trouble};
 use crate::html::{Element, Html, el};
 use crate::link::{Address, Filter, Route};
 use crate::message::Messages;
-use crate::model::{Bundle, Summary};
+use crate::model::{Bundle, Period, Summary};
 
 /// What every part of a page needs to know.
 #[derive(Clone, Copy)]
@@ -67,6 +67,17 @@ impl Context<'_> {
 
     fn report_href(&self, summary: &Summary) -> String {
         self.href(&self.address(Route::Report(summary.id.clone())))
+    }
+
+    /// The days of the filter in words; `all` where it names none.
+    fn range_name(&self, all: &str) -> String {
+        let messages = self.messages;
+        match (self.filter.from, self.filter.to) {
+            (Some(from), Some(to)) => (messages.date_range)(Period::new(from, to)),
+            (Some(from), None) => format!("{} {}", messages.from, (messages.short_date)(from)),
+            (None, Some(to)) => format!("{} {}", messages.to, (messages.short_date)(to)),
+            (None, None) => all.to_owned(),
+        }
     }
 
     /// `Twitter・AI`, or the one of the two that there is.

@@ -169,12 +169,7 @@ fn count_line(context: &Context<'_>, list: &ResultList<'_>) -> Element {
         _ => (messages.results)(list.total),
     };
     let filter = context.filter;
-    let range = match (filter.from, filter.to) {
-        (Some(from), Some(to)) => (messages.date_range)(crate::model::Period::new(from, to)),
-        (Some(from), None) => format!("{} {}", messages.from, (messages.short_date)(from)),
-        (None, Some(to)) => format!("{} {}", messages.to, (messages.short_date)(to)),
-        (None, None) => messages.all_dates.to_owned(),
-    };
+    let range = context.range_name(messages.all_dates);
     let clear = (!filter.is_empty()).then(|| {
         let address = Address::new(Route::Search).with_q(list.q);
         el("a")
