@@ -9,10 +9,12 @@ use kanbao_archive::model::{
     Body, Bundle, Day, DayCount, Directory, DirectoryLink, Kind, Label, Period, Report, SCHEMA, Shard, Site,
     Summary,
 };
+use kanbao_archive::outline::Aliases;
 use kanbao_archive::text::FoldTable;
 use serde::Serialize;
 
 use super::hash::fingerprint;
+use super::index;
 
 /// An archive whose bundle is no longer than this, in bytes, is published whole: one request.
 const WHOLE: usize = 300_000;
@@ -60,6 +62,7 @@ pub fn lay_out(
         fold,
         reports: Vec::new(),
         directories: Vec::new(),
+        index: None,
     };
     let sizes = reports.iter().map(json_size).collect::<Result<Vec<_>, _>>()?;
     let mut files = Vec::new();
@@ -68,6 +71,15 @@ pub fn lay_out(
     } else {
         bundle.reports = reports[..inline_count(reports, &sizes)].to_vec();
         (bundle.directories, files) = directories(reports)?;
+        let aliases = Aliases::of_site(&bundle.site);
+        let index = index::write(reports, &aliases, &bundle.fold, |path, bytes| {
+            files.push(DataFile {
+                path: path.to_owned(),
+                bytes: bytes.to_vec(),
+            });
+            Ok::<_, serde_json::Error>(())
+        })?;
+        bundle.index = Some(index);
     }
     files.insert(
         0,
@@ -322,8 +334,8 @@ mod tests {
         );
         let (before, after) = (lay(&before), lay(&after));
         let new: Vec<_> = paths(&after).difference(&paths(&before)).copied().collect();
-        // The month's summaries, its last bodies, and the two directories of the year.
-        assert_eq!(new.len(), 4, "{new:?}");
+        // The month's summaries, its last bodies, its index, and the two directories of the year.
+        assert_eq!(new.len(), 5, "{new:?}");
         assert!(
             new.iter()
                 .all(|path| path.contains("-2025-11") || path.contains("-2025.")),

@@ -13,6 +13,7 @@ mod content;
 mod feed;
 mod hash;
 mod head;
+mod index;
 mod listings;
 mod manifest;
 mod not_found;
