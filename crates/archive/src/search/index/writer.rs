@@ -84,15 +84,16 @@ impl Writer {
 /// About how many bytes a gram takes beside its list.
 const KEY: usize = 4;
 
-/// How many shards a level of so many bytes is dealt into, as a power of two: shards grow with the root of the
-/// level, so both what a query fetches and the number of files stay small.
+/// How many shards a level is dealt into, as a power of two, by how many bytes its lists take as gaps (which is about
+/// twice what is written). Shards grow with the root of the level, so both what a query fetches and the number of
+/// files stay small.
 fn bits(bytes: usize) -> u8 {
-    let size = bytes.isqrt().max(SMALLEST);
+    let size = (2 * bytes.isqrt()).max(SMALLEST);
     (bytes / size).max(1).ilog2() as u8
 }
 
 /// Below this many bytes a file costs more by its headers than by what it holds.
-const SMALLEST: usize = 1_000;
+const SMALLEST: usize = 2_000;
 
 /// Report numbers as gaps, seven bits a byte, the lowest first.
 #[derive(Default)]
