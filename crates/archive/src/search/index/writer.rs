@@ -143,8 +143,8 @@ mod tests {
     #[test]
     fn shards_grow_with_the_root_of_the_level() {
         assert_eq!(
-            [0, 999, 60_000, 4_000_000, 60_000_000].map(bits),
-            [0, 0, 5, 10, 12]
+            [0, 3_999, 200_000, 11_000_000, 120_000_000].map(bits),
+            [0, 0, 6, 10, 12]
         );
     }
 }
