@@ -54,6 +54,7 @@ pub fn SearchPage() -> impl IntoView {
     let click = move |event: leptos::ev::MouseEvent| {
         if event::attribute(&event, "data-more").is_some() {
             shown.update(|shown| *shown += RESULTS_AT_ONCE);
+            reader.search.go_on();
         } else {
             dates.clicked(&event);
         }
@@ -103,10 +104,10 @@ fn ask(reader: Reader, q: String) {
 fn draw_results(reader: Reader, shown: usize) {
     let found = reader.search.found().get();
     let here: Vec<(Rc<Summary>, Rc<Body>)> = found
-        .ids
+        .hits
         .iter()
         .take(shown)
-        .filter_map(|id| Some((reader.archive.summary(id)?, reader.archive.body(id)?)))
+        .filter_map(|hit| Some((reader.archive.summary(&hit.id)?, reader.archive.body(&hit.id)?)))
         .collect();
     let results = here.iter().map(|(summary, body)| {
         let (passages, places) = reader.draw(|context| reader.search.passages(context, &found.q, body));
@@ -119,7 +120,7 @@ fn draw_results(reader: Reader, shown: usize) {
     let list = ResultList {
         q: &found.q,
         state: found.state,
-        total: found.ids.len(),
+        total: found.total,
         relaxed: found.relaxed,
         shown: results.collect(),
     };
@@ -133,9 +134,9 @@ fn say_state(found: &Found) {
         SearchState::Idle => "idle",
         SearchState::Searching { .. } => "searching",
         SearchState::Done => "done",
-        SearchState::Failed => "error",
+        SearchState::Failed | SearchState::Offline => "error",
     };
-    let total = found.ids.len().to_string();
+    let total = found.total.to_string();
     dom::set_attributes(
         RESULTS,
         &[

@@ -1,8 +1,10 @@
 //! What the reader knows: the archive as far as it is here, the address, the settings, a search under way.
 
 mod archive;
+mod index;
 mod marks;
 mod navigation;
+mod passages;
 mod search;
 mod settings;
 

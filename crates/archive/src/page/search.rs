@@ -26,6 +26,8 @@ pub enum State {
     Done,
     /// All that could be loaded has been searched; some could not.
     Failed,
+    /// All that is on this device has been searched; the network is off.
+    Offline,
 }
 
 /// A piece of an excerpt.

@@ -60,7 +60,7 @@ impl Gram {
     }
 
     /// In which of 2^`bits` shards it stands.
-    pub(super) fn shard(self, bits: u8) -> u32 {
+    pub fn shard(self, bits: u8) -> u32 {
         (self.0 >> (BITS - u32::from(bits))) as u32
     }
 

@@ -16,6 +16,7 @@
 
 mod bits;
 mod calendar;
+mod candidates;
 mod gram;
 mod lookup;
 mod numbers;
@@ -25,6 +26,7 @@ mod tests;
 mod writer;
 
 pub use calendar::levels;
+pub use candidates::{Candidates, Part, parts};
 pub use gram::{Gram, Grams};
 pub use lookup::{Bounds, Lookup};
 pub use numbers::Numbers;

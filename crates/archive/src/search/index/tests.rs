@@ -73,7 +73,7 @@ impl Archive {
             };
             let mut days = range.clone().filter(admitted).map(|at| (at - range.start) as u32);
             let first = days.next();
-            let published = first.map_or(0..0, |first| first..days.last().unwrap_or(first) + 1);
+            let published = first.map_or(0..0, |first| first..days.next_back().unwrap_or(first) + 1);
             let needed = lookup.shards(level.bits);
             let list = |gram: Gram| {
                 let number = gram.shard(level.bits);
