@@ -9,21 +9,21 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::hash::finished;
+use super::output::{Output, OutputError};
 
 /// Reports whose grams are made at the same time; their lists are the most that waits in memory.
 const AT_ONCE: usize = 1_024;
 
-/// Makes the index of reports, newest first, and hands on each of its files, with its address relative to the
-/// site's root. One level after the other is made, so the largest is all that stands in memory.
+/// Writes the index of reports, newest first: one level after the other, so the largest is all that stands in memory.
 ///
 /// # Errors
-/// Those of `write`.
-pub(super) fn write<E: Send>(
+/// Where a file cannot be written.
+pub(super) fn write(
     reports: &[Report],
     aliases: &Aliases,
     fold: &FoldTable,
-    mut write: impl FnMut(&str, &[u8]) -> Result<(), E>,
-) -> Result<Index, E> {
+    output: &Output,
+) -> Result<Index, OutputError> {
     let days: Vec<Day> = reports.iter().map(|report| report.summary.day).collect();
     let mut bytes = 0;
     let mut index = Index {
@@ -41,9 +41,10 @@ pub(super) fn write<E: Send>(
             bytes: made.shards.iter().map(|shard| shard.len() as u32).sum(),
             hash: fingerprint(&made),
         };
-        for (number, shard) in made.shards.iter().enumerate() {
-            write(&link.url(number as u32), shard)?;
-        }
+        made.shards
+            .par_iter()
+            .enumerate()
+            .try_for_each(|(number, shard)| output.write(&link.url(number as u32), shard))?;
         index.levels.push(link);
     }
     index.mean_length = u32::try_from(bytes / reports.len().max(1)).unwrap_or(u32::MAX);
