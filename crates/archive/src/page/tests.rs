@@ -12,7 +12,7 @@ Twitter Ai 报告 (2025-11-30 至 2025-11-30)\n\n# 热点总结\n\n## 简要部�
 ### 核心信息（3个关键点）\n\n1. **开源模型**：Olmo 3 发布\n2. 没有引语\n3. **成本：**下降\n4. 第四\n5. 第五\n
 ## 详细分析部分\n\n### 重要观点与见解\n\n观点。\n\n---\n\n**数据来源**：平台\n\n## 词云分析\n\n![词云图](w.jpg)\n";
 
-fn report_on(day: &str, topic: &str) -> Report {
+pub(super) fn report_on(day: &str, topic: &str) -> Report {
     let document = parse(TEXT);
     let outline = Outline::of(&document, &Aliases::default());
     let day: Day = day.parse().unwrap();
@@ -41,7 +41,7 @@ fn report_on(day: &str, topic: &str) -> Report {
     }
 }
 
-fn bundle() -> Bundle {
+pub(super) fn bundle() -> Bundle {
     let label = |key: &str, name: &str| Label {
         key: key.into(),
         name: name.into(),
