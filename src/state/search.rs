@@ -28,10 +28,23 @@ pub struct Found {
     pub q: String,
     /// Where the search stands.
     pub state: SearchState,
-    /// Ids, best first.
-    pub ids: Vec<String>,
+    /// The reports found, best first.
+    pub hits: Vec<FoundHit>,
     /// Whether a phrase was nowhere found and its parts were searched instead.
     pub relaxed: bool,
+    /// How many reports there are where not all have been looked at: at least the hits.
+    pub about: Option<usize>,
+    /// Other spellings to offer, where nothing was found: whole queries.
+    pub suggestions: Vec<String>,
+}
+
+/// A report that was found.
+#[derive(Clone, PartialEq, Debug)]
+pub struct FoundHit {
+    /// Its id.
+    pub id: String,
+    /// How well it fits; comparable within one search.
+    pub score: u32,
 }
 
 impl Found {
@@ -39,8 +52,10 @@ impl Found {
         Self {
             q: q.to_owned(),
             state: SearchState::Idle,
-            ids: Vec::new(),
+            hits: Vec::new(),
             relaxed: false,
+            about: None,
+            suggestions: Vec::new(),
         }
     }
 }
@@ -228,17 +243,20 @@ impl Search {
 
     fn report(self, q: &str, scan: &Scan, goes_on: bool, failed: bool) {
         let total = self.archive.bundle().total as usize;
-        let (ids, relaxed, done) = self.corpus.with_value(|filled| {
+        let (hits, relaxed, done) = self.corpus.with_value(|filled| {
             let Some(filled) = filled else {
                 return (Vec::new(), false, 0);
             };
             let outcome = scan.outcome(&filled.corpus);
-            let ids = outcome
+            let hits = outcome
                 .hits
                 .iter()
-                .map(|hit| filled.corpus.id(hit.report).to_owned())
-                .collect();
-            (ids, outcome.relaxed, filled.corpus.len())
+                .map(|hit| FoundHit {
+                    id: filled.corpus.id(hit.report).to_owned(),
+                    score: hit.score,
+                })
+                .collect::<Vec<_>>();
+            (hits, outcome.relaxed, filled.corpus.len())
         });
         let state = match (goes_on, failed) {
             (true, _) => SearchState::Searching { done, total },
@@ -247,35 +265,22 @@ impl Search {
         };
         // A search that is over within a slice or two shows its results at once, without an interlude.
         let is_interlude =
-            matches!(state, SearchState::Searching { .. }) && ids.is_empty() && done < total && done == 0;
+            matches!(state, SearchState::Searching { .. }) && hits.is_empty() && done < total && done == 0;
         if !is_interlude {
             self.found.set(Found {
                 q: q.to_owned(),
                 state,
-                ids,
+                hits,
                 relaxed,
+                about: None,
+                suggestions: Vec::new(),
             });
         }
     }
 }
 
 fn passage(context: &Context<'_>, outline: &Outline, excerpt: &Excerpt) -> Passage {
-    let mut pieces = Vec::new();
-    let mut at = 0;
-    for mark in &excerpt.marks {
-        let (Some(plain), Some(marked)) = (excerpt.text.get(at..mark.start), excerpt.text.get(mark.clone()))
-        else {
-            continue;
-        };
-        if !plain.is_empty() {
-            pieces.push(Piece::Plain(plain.to_owned()));
-        }
-        pieces.push(Piece::Marked(marked.to_owned()));
-        at = mark.end;
-    }
-    if let Some(rest) = excerpt.text.get(at..).filter(|rest| !rest.is_empty()) {
-        pieces.push(Piece::Plain(rest.to_owned()));
-    }
+    let pieces = Piece::cut(&excerpt.text, &excerpt.marks);
     let named = excerpt.section.as_ref().map(|named| {
         let known = outline.sections.iter().find(|section| section.id == named.id);
         known.map_or_else(

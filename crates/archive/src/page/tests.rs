@@ -6,6 +6,7 @@ use crate::markdown::parse;
 use crate::message::Language;
 use crate::model::{Body, Day, DayCount, Label, Period, Report, SCHEMA, Site};
 use crate::outline::{Aliases, Outline};
+use crate::search::{self, Query};
 
 const TEXT: &str = "\
 Twitter Ai 报告 (2025-11-30 至 2025-11-30)\n\n# 热点总结\n\n## 简要部分\n\n### 主要话题与行业趋势概述\n\n总体积极。\n
@@ -168,6 +169,30 @@ fn a_report_shows_its_parts_once() {
         0,
         "the cloud image stands beside the text only"
     );
+}
+
+#[test]
+fn a_headline_shows_the_marks_of_a_search() {
+    let bundle = bundle();
+    let report = &bundle.reports[0];
+    let mut document = parse(&report.body.markdown);
+    let outline = Outline::of(&document, &Aliases::default());
+    let marks = search::mark(&mut document, &Query::parse("总结"), &bundle.fold);
+    let filter = Filter::default();
+    let context = Context {
+        bundle: &bundle,
+        root: "../../../../",
+        messages: Language::ZhCn.messages(),
+        filter: &filter,
+    };
+    let opened = Opened {
+        summary: &report.summary,
+        body: &report.body,
+        document: &document,
+        outline: &outline,
+    };
+    let html = print(&super::report(&context, &opened, Neighbours::default()));
+    assert!(marks > 0 && html.contains("<h1>热点<mark class=\"hit\" data-mark=\"0\">总结</mark></h1>"), "{html}");
 }
 
 #[test]

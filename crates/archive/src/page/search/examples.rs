@@ -31,12 +31,7 @@ impl Examples {
         Self {
             word: word.to_owned(),
             other: other.unwrap_or("数据中心").to_owned(),
-            name: terms
-                .iter()
-                .find(is_name)
-                .copied()
-                .unwrap_or("Olmo 3")
-                .to_owned(),
+            name: terms.iter().find(is_name).copied().unwrap_or("Olmo 3").to_owned(),
         }
     }
 

@@ -1,5 +1,7 @@
 //! What was found: how much, in which order, and each report with the passages that show why.
 
+use std::ops::Range;
+
 use super::super::report::marked_address;
 use super::{Asked, Context, State, chosen};
 use crate::html::{Element, Html, el, text};
@@ -13,6 +15,28 @@ pub enum Piece {
     Plain(String),
     /// A match.
     Marked(String),
+}
+
+impl Piece {
+    /// Cuts a text at its marks: bytes of it, in order and apart from each other.
+    pub fn cut(text: &str, marks: &[Range<usize>]) -> Vec<Self> {
+        let mut pieces = Vec::new();
+        let mut at = 0;
+        for mark in marks {
+            let (Some(plain), Some(marked)) = (text.get(at..mark.start), text.get(mark.clone())) else {
+                continue;
+            };
+            if !plain.is_empty() {
+                pieces.push(Piece::Plain(plain.to_owned()));
+            }
+            pieces.push(Piece::Marked(marked.to_owned()));
+            at = mark.end;
+        }
+        if let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+            pieces.push(Piece::Plain(rest.to_owned()));
+        }
+        pieces
+    }
 }
 
 /// A passage of a result.
@@ -178,7 +202,13 @@ pub fn results(context: &Context<'_>, list: &ResultList<'_>) -> Vec<Html> {
     });
     let rows: Vec<Element> = rows.collect();
     if !rows.is_empty() {
-        out.push(el("ol").class("hits").attr("data-key", "hits").children(rows).into());
+        out.push(
+            el("ol")
+                .class("hits")
+                .attr("data-key", "hits")
+                .children(rows)
+                .into(),
+        );
     }
     let rest = list.total.saturating_sub(list.shown.len());
     if rest > 0 && !list.shown.is_empty() {
@@ -247,12 +277,7 @@ fn nothing(context: &Context<'_>, list: &ResultList<'_>) -> Element {
         )
         .child_opt(suggested)
         .child(el("p").class("hint").text(messages.nothing_found_hint))
-        .child(
-            el("ul")
-                .class("ways")
-                .children(wider)
-                .child(el("li").child(help)),
-        )
+        .child(el("ul").class("ways").children(wider).child(el("li").child(help)))
 }
 
 fn row(context: &Context<'_>, q: &str, result: &Result<'_>, date: String) -> Element {
@@ -275,8 +300,8 @@ fn row(context: &Context<'_>, q: &str, result: &Result<'_>, date: String) -> Ele
         .attr("data-key", format!("hit-{}", summary.id))
         .children(lead);
     let passages = result.passages.iter().map(|passage| {
-        let section = (!passage.section.is_empty())
-            .then(|| el("span").class("excerpt-section").text(&passage.section));
+        let section =
+            (!passage.section.is_empty()).then(|| el("span").class("excerpt-section").text(&passage.section));
         el("p")
             .class("excerpt")
             .child_opt(section)

@@ -170,7 +170,10 @@ fn more_than_a_year_of_months_is_folded_and_counts_wait_until_they_are_sure() {
     assert!(print(&folded).contains("更早的 3 个月"));
     let all = super::facets(&context, BY_RELEVANCE, &facets, false, true);
     assert_eq!(links(&all).len(), 15);
-    assert!(!print(&all).contains("facet-count"), "unsure counts are not shown");
+    assert!(
+        !print(&all).contains("facet-count"),
+        "unsure counts are not shown"
+    );
 }
 
 #[test]
