@@ -45,22 +45,7 @@ impl Search {
 }
 
 fn passage(context: &Context<'_>, outline: &Outline, excerpt: &Excerpt) -> Passage {
-    let mut pieces = Vec::new();
-    let mut at = 0;
-    for mark in &excerpt.marks {
-        let (Some(plain), Some(marked)) = (excerpt.text.get(at..mark.start), excerpt.text.get(mark.clone()))
-        else {
-            continue;
-        };
-        if !plain.is_empty() {
-            pieces.push(Piece::Plain(plain.to_owned()));
-        }
-        pieces.push(Piece::Marked(marked.to_owned()));
-        at = mark.end;
-    }
-    if let Some(rest) = excerpt.text.get(at..).filter(|rest| !rest.is_empty()) {
-        pieces.push(Piece::Plain(rest.to_owned()));
-    }
+    let pieces = Piece::cut(&excerpt.text, &excerpt.marks);
     let named = excerpt.section.as_ref().map(|named| {
         let known = outline.sections.iter().find(|section| section.id == named.id);
         known.map_or_else(

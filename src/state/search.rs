@@ -41,8 +41,8 @@ pub struct Found {
     pub hits: Vec<FoundHit>,
     /// How many reports there are to find: at least the hits, more where not all have been fetched.
     pub total: usize,
-    /// Whether `total` may still turn out lower: the index names a few reports too many.
-    pub is_about: bool,
+    /// The same, where it may still turn out lower: the index names a few reports too many.
+    pub about: Option<usize>,
     /// Whether a phrase was nowhere found and its parts were searched instead.
     pub relaxed: bool,
     /// Other spellings to offer where nothing was found: whole queries.
@@ -65,7 +65,7 @@ impl Found {
             state: SearchState::Idle,
             hits: Vec::new(),
             total: 0,
-            is_about: false,
+            about: None,
             relaxed: false,
             suggestions: Vec::new(),
         }
@@ -347,7 +347,7 @@ impl Search {
             q: run.q.clone(),
             state,
             total,
-            is_about: run.exact.is_none() && !run.missing.is_empty(),
+            about: (run.exact.is_none() && !run.missing.is_empty()).then_some(total),
             hits,
             relaxed: outcome.relaxed,
             suggestions: Vec::new(),
