@@ -22,7 +22,7 @@ const SLICE: f64 = 6.0;
 const STEP: usize = 256 * 1024;
 
 /// How long results may wait to be shown while more are found, in milliseconds: drawing costs more than scanning.
-const SHOW: f64 = 150.0;
+const SHOW: f64 = 300.0;
 
 /// How many files are fetched at the same time.
 const AT_ONCE: usize = 4;
@@ -208,7 +208,7 @@ impl Search {
                 self.wait().await?;
                 fetched = 0;
             }
-            self.show(run, false);
+            self.show_at_times(run);
             let days: Vec<Day> = run.missing.iter().map(|(_, day)| *day).collect();
             let some = self.archive.fetch_days(&days, AT_ONCE).await;
             self.check(run)?;
@@ -253,9 +253,7 @@ impl Search {
             if done {
                 return Ok(());
             }
-            if clock::now() - run.shown_at > SHOW {
-                self.show(run, false);
-            }
+            self.show_at_times(run);
             clock::sleep(0).await;
             self.check(run)?;
         }
@@ -311,6 +309,13 @@ impl Search {
             let outcome = filled.as_ref().map(|filled| run.scan.outcome(&filled.corpus));
             outcome.unwrap_or_default()
         })
+    }
+
+    /// Shows what has been found so far, unless that was done a moment ago.
+    fn show_at_times(self, run: &mut Run) {
+        if clock::now() - run.shown_at > SHOW {
+            self.show(run, false);
+        }
     }
 
     /// Shows what has been found so far, or at the end.
