@@ -192,7 +192,10 @@ fn a_headline_shows_the_marks_of_a_search() {
         outline: &outline,
     };
     let html = print(&super::report(&context, &opened, Neighbours::default()));
-    assert!(marks > 0 && html.contains("<h1>热点<mark class=\"hit\" data-mark=\"0\">总结</mark></h1>"), "{html}");
+    assert!(
+        marks > 0 && html.contains("<h1>热点<mark class=\"hit\" data-mark=\"0\">总结</mark></h1>"),
+        "{html}"
+    );
 }
 
 #[test]
