@@ -110,7 +110,8 @@ impl Reader {
     /// Queries to try, made of words of the newest reports.
     pub fn examples(self) -> Examples {
         let newest = untrack(|| self.archive.list(&Filter::default()));
-        Examples::of(newest.iter().take(REPORTS_FOR_EXAMPLES).map(Rc::as_ref))
+        let newest = newest.iter().take(REPORTS_FOR_EXAMPLES);
+        Examples::of(&newest.map(Rc::as_ref).collect::<Vec<_>>())
     }
 
     /// Goes to a page, keeping the filter.

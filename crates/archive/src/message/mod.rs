@@ -225,7 +225,7 @@ pub struct Messages {
 }
 
 /// `2686` → `2,686`.
-fn group_thousands(n: u32) -> String {
+pub(crate) fn group_thousands(n: u32) -> String {
     let digits = n.to_string();
     let mut out = String::new();
     for (index, digit) in digits.chars().enumerate() {

@@ -3,6 +3,7 @@
 use super::{Asked, Context};
 use crate::html::{Element, Html, el};
 use crate::link::Filter;
+use crate::message::group_thousands;
 use crate::model::{Bundle, Day, Label, Period, Summary};
 
 /// Months shown before the reader asks for the earlier ones.
@@ -187,7 +188,7 @@ impl Drawing<'_> {
     }
 
     fn choice(&self, key: String, name: &str, count: usize, filter: Filter) -> Element {
-        let number = self.exact.then(|| count.to_string());
+        let number = self.exact.then(|| group_thousands(count as u32));
         let said = if self.exact {
             format!("{name} {}", (self.context.messages.results)(count))
         } else {

@@ -49,37 +49,39 @@ pub fn help(context: &Context<'_>, shortcuts: &[Shortcut], examples: &Examples) 
 /// Each form of the grammar with a query that uses it and what it does.
 fn grammar(context: &Context<'_>, examples: &Examples) -> Vec<(String, &'static str)> {
     let (messages, bundle) = (context.messages, context.bundle);
-    let Examples { word, other, name } = examples;
-    let first_letters: String = name
-        .chars()
-        .take_while(char::is_ascii_alphanumeric)
-        .take(3)
-        .collect();
+    let Examples {
+        word,
+        name,
+        other,
+        title,
+        labels: (topic, source),
+        day,
+    } = examples;
+    let letters = name.chars().take_while(char::is_ascii_alphanumeric);
     let mut rows = vec![
         (format!("{word} {name}"), messages.help_words),
         (format!("\"{name}\""), messages.help_phrase),
-        (format!("{word} -{other}"), messages.help_without),
+        (format!("{name} -{other}"), messages.help_without),
         (format!("{word} OR {other}"), messages.help_or),
-        (format!("title:{}", quoted(name)), messages.help_title_field),
+        (format!("title:{title}"), messages.help_title_field),
     ];
-    if let Some(topic) = bundle.topics.first() {
-        rows.push((
-            format!("{word} topic:{}", quoted(&topic.name)),
-            messages.help_topic,
-        ));
+    let labels = [
+        ("topic", bundle.topic_name(topic), messages.help_topic),
+        ("source", bundle.source_name(source), messages.help_source),
+    ];
+    for (field, label, says) in labels {
+        if !label.is_empty() {
+            rows.push((format!("{word} {field}:{}", quoted(label)), says));
+        }
     }
-    if let Some(source) = bundle.sources.first() {
-        rows.push((
-            format!("{word} source:{}", quoted(&source.name)),
-            messages.help_source,
-        ));
+    if let Some(day) = day {
+        rows.push((format!("{word} after:{}", day.month_key()), messages.help_after));
+        rows.push((format!("{word} before:{}", day.plus(1)), messages.help_before));
     }
-    if let Some(newest) = bundle.counts.first() {
-        let month = newest.day.month_key();
-        rows.push((format!("{word} after:{month}"), messages.help_after));
-        rows.push((format!("{word} before:{month}-15"), messages.help_before));
-    }
-    rows.push((first_letters.to_lowercase(), messages.help_prefix));
+    rows.push((
+        letters.take(3).collect::<String>().to_lowercase(),
+        messages.help_prefix,
+    ));
     rows.push(("rengongzhineng".to_owned(), messages.help_pinyin));
     rows
 }

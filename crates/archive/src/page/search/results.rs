@@ -48,6 +48,15 @@ pub struct Passage {
     pub pieces: Vec<Piece>,
 }
 
+impl Passage {
+    fn text(&self) -> String {
+        let pieces = self.pieces.iter().map(|piece| match piece {
+            Piece::Plain(text) | Piece::Marked(text) => text.as_str(),
+        });
+        pieces.collect()
+    }
+}
+
 /// A report that was found.
 pub struct Result<'a> {
     /// The report.
@@ -299,7 +308,9 @@ fn row(context: &Context<'_>, q: &str, result: &Result<'_>, date: String) -> Ele
         .attr("href", context.href(&marked_address(context, &summary.id, q)))
         .attr("data-key", format!("hit-{}", summary.id))
         .children(lead);
-    let passages = result.passages.iter().map(|passage| {
+    // A passage that is the lead word for word has nothing to add.
+    let is_lead = |passage: &&Passage| passage.text() == summary.lead();
+    let passages = result.passages.iter().filter(|p| !is_lead(p)).map(|passage| {
         let section =
             (!passage.section.is_empty()).then(|| el("span").class("excerpt-section").text(&passage.section));
         el("p")

@@ -289,15 +289,17 @@ fn examples_are_words_of_the_archive_and_run() {
     let bundle = bundle();
     let mut reports = [report_on("2025-11-30", "ai"), report_on("2025-11-29", "ai")];
     reports[0].summary.top_terms = vec!["租约".into(), "稳定币".into(), "GPU".into()];
-    reports[1].summary.top_terms = vec!["稳定币".into(), "Claude Opus".into(), "智能体".into()];
-    let examples = Examples::of(reports.iter().map(|report| &report.summary));
+    reports[1].summary.top_terms = vec!["智能体".into(), "Claude Opus".into()];
+    let summaries = [&reports[0].summary, &reports[1].summary];
+    let examples = Examples::of(&summaries);
+    // Both from the report that has both, so that together they find it.
     assert_eq!(
-        (
-            examples.word.as_str(),
-            examples.other.as_str(),
-            examples.name.as_str()
-        ),
-        ("稳定币", "智能体", "Claude Opus")
+        (examples.word.as_str(), examples.name.as_str()),
+        ("智能体", "Claude Opus")
+    );
+    assert_eq!(
+        (examples.other.as_str(), examples.title.as_str()),
+        ("租约", "开源模型")
     );
     let filter = topic("ai");
     let context = context(&bundle, &filter);
@@ -308,7 +310,7 @@ fn examples_are_words_of_the_archive_and_run() {
     assert!(hrefs.iter().all(|(_, href)| href.contains("topic=ai")));
     assert!(print(&nodes).contains("data-forget=\"乙 &quot;丙&quot;\""));
     // An archive without terms has examples too; without recent searches there is nothing to clear.
-    let bare = idle(&context, &[], &Examples::of([]));
+    let bare = idle(&context, &[], &Examples::of(&[]));
     assert_eq!(links(&bare).len(), 4);
     assert!(!print(&bare).contains("data-forget"));
 }
@@ -317,22 +319,25 @@ fn examples_are_words_of_the_archive_and_run() {
 fn the_help_explains_every_form_with_a_query_that_says_it() {
     let bundle = bundle();
     let filter = topic("ai");
+    let mut report = report_on("2025-11-30", "ai");
+    report.summary.top_terms = vec!["开源模型".into(), "Olmo 3".into()];
+    let examples = Examples::of(&[&report.summary]);
     let keys = [Shortcut {
         keys: &["/", "Mod+k", "ArrowDown", "j"],
         does: "搜索",
     }];
-    let nodes = help(&context(&bundle, &filter), &keys, &Examples::of([]));
+    let nodes = help(&context(&bundle, &filter), &keys, &examples);
     let hrefs = links(&nodes);
     let queries: Vec<&str> = hrefs.iter().map(|(text, _)| text.as_str()).collect();
     for form in [
         "\"Olmo 3\"",
-        "开源模型 -数据中心",
+        "Olmo 3 -数据中心",
         "开源模型 OR 数据中心",
-        "title:\"Olmo 3\"",
+        "title:开源模型",
         "开源模型 topic:AI",
         "开源模型 source:Twitter",
         "开源模型 after:2025-11",
-        "开源模型 before:2025-11-15",
+        "开源模型 before:2025-12-01",
         "olm",
     ] {
         assert!(queries.contains(&form), "{form} is not among {queries:?}");
