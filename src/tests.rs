@@ -175,5 +175,6 @@ fn bundle() -> Bundle {
         fold: Default::default(),
         reports,
         directories: Vec::new(),
+        words: Vec::new(),
     }
 }

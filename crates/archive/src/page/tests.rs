@@ -74,6 +74,7 @@ fn bundle() -> Bundle {
         fold: Default::default(),
         reports,
         directories: Vec::new(),
+        words: Vec::new(),
     }
 }
 

@@ -7,6 +7,7 @@
 //!   [`Outcome`]. Another engine has to give the same.
 //! * [`excerpts`], [`mark`] and [`mark_text`] show where one report matches; all three ask the same function
 //!   for the places, so their numbers agree.
+//! * [`Vocabulary`] suggests other searches where one has found nothing.
 //!
 //! ```
 //! use kanbao_archive::link::Filter;
@@ -48,6 +49,7 @@ mod program;
 mod query;
 mod rank;
 mod scan;
+mod suggest;
 #[cfg(test)]
 mod tests;
 
@@ -56,3 +58,4 @@ pub use excerpt::{Excerpt, Excerpts, excerpts};
 pub use mark::{mark, mark_text};
 pub use query::{Clause, Field, Query, Word};
 pub use scan::{Hit, Outcome, Progress, Scan};
+pub use suggest::{Suggestion, SuggestionKind, Vocabulary, distance, latin_words};

@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 
 use kanbao_archive::model::{
-    Body, Bundle, Day, DayCount, Directory, DirectoryLink, Kind, Label, Period, Report, SCHEMA, Shard, Site,
-    Summary,
+    Body, Bundle, Day, DayCount, Directory, DirectoryLink, FileLink, Kind, Label, Period, Report, SCHEMA,
+    Shard, Site, Summary,
 };
 use kanbao_archive::text::FoldTable;
 use serde::Serialize;
@@ -26,7 +26,7 @@ const SHARD: usize = 256 * 1024;
 pub struct Data {
     /// The bundle, for the pages that are prerendered from it.
     pub bundle: Bundle,
-    /// `data/bundle.json` first, then directories and shards.
+    /// `data/bundle.json` first, then directories, shards and words.
     pub files: Vec<DataFile>,
 }
 
@@ -39,7 +39,8 @@ pub struct DataFile {
     pub bytes: Vec<u8>,
 }
 
-/// Lays an archive out as files. `reports` are newest first; `sources` and `topics` in display order.
+/// Lays an archive out as files. `reports` are newest first; `sources` and `topics` in display order; `words` are the
+/// files of its vocabulary.
 ///
 /// # Errors
 /// Where a part cannot be written as JSON.
@@ -49,7 +50,9 @@ pub fn lay_out(
     topics: Vec<Label>,
     fold: FoldTable,
     reports: &[Report],
+    words: Vec<(FileLink, DataFile)>,
 ) -> Result<Data, serde_json::Error> {
+    let (links, word_files): (Vec<FileLink>, Vec<DataFile>) = words.into_iter().unzip();
     let mut bundle = Bundle {
         schema: SCHEMA,
         site,
@@ -60,6 +63,7 @@ pub fn lay_out(
         fold,
         reports: Vec::new(),
         directories: Vec::new(),
+        words: links,
     };
     let sizes = reports.iter().map(json_size).collect::<Result<Vec<_>, _>>()?;
     let mut files = Vec::new();
@@ -76,6 +80,7 @@ pub fn lay_out(
             bytes: serde_json::to_vec(&bundle)?,
         },
     );
+    files.extend(word_files);
     Ok(Data { bundle, files })
 }
 
@@ -242,7 +247,15 @@ mod tests {
             key: "ai".into(),
             name: "AI".into(),
         }];
-        lay_out(Site::default(), Vec::new(), topics, FoldTable::default(), reports).unwrap()
+        lay_out(
+            Site::default(),
+            Vec::new(),
+            topics,
+            FoldTable::default(),
+            reports,
+            Vec::new(),
+        )
+        .unwrap()
     }
 
     /// One report a day, newest first, ending on the last day given, each with that much text.

@@ -1,7 +1,7 @@
 //! The static site: an archive and the reader as a folder that any host can serve.
 //!
 //! * [`app`]: the built reader.
-//! * [`bundle`]: the archive's data as files.
+//! * [`bundle`]: the archive's data as files; `words`: its vocabulary.
 //! * `pages`, `head`, `not_found`, `policy`: what is prerendered, and what it may run.
 //! * `start`: the files that start the reader, and the generation that the service worker keeps.
 //! * `manifest`, `listings`, `feed`: what hosts, crawlers and other programs read.
@@ -22,6 +22,7 @@ mod policy;
 mod start;
 #[cfg(test)]
 mod tests;
+mod words;
 mod xml;
 
 use std::fmt;
@@ -109,6 +110,7 @@ pub fn write(content: &Content, app: &App, output: &Output, worker: bool) -> Res
         topics.clone(),
         fold.clone(),
         reports,
+        words::files(reports, fold)?,
     )?;
     let base_url = content.base_url.as_deref();
     let heads = Heads {

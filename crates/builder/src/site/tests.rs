@@ -50,6 +50,7 @@ pub(crate) fn bundle(reports: Vec<Report>) -> Bundle {
         content.topics,
         content.fold,
         &content.reports,
+        Vec::new(),
     )
     .unwrap()
     .bundle
