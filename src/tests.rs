@@ -176,5 +176,6 @@ fn bundle() -> Bundle {
         reports,
         directories: Vec::new(),
         index: None,
+        words: Vec::new(),
     }
 }

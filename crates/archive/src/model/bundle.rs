@@ -40,6 +40,10 @@ pub struct Bundle {
     /// The search index; none where the bundle is whole, since then every text is here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub index: Option<Index>,
+    /// Where the archive's [`Vocabulary`](crate::search::Vocabulary) is, in parts to be put together: the larger one
+    /// of the months that are over, which stays as it is, and the words that are new since.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub words: Vec<FileLink>,
 }
 
 impl Bundle {
@@ -179,6 +183,24 @@ impl Fingerprint {
                 }
             })
             .collect()
+    }
+}
+
+/// Where a content-hashed file is.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct FileLink {
+    /// What its name begins with.
+    pub name: String,
+    /// Size in bytes.
+    pub bytes: u32,
+    /// Fingerprint of the file.
+    pub hash: Fingerprint,
+}
+
+impl FileLink {
+    /// Address relative to the site's root.
+    pub fn url(&self) -> String {
+        format!("data/{}.{}.json", self.name, self.hash.short())
     }
 }
 

@@ -76,6 +76,7 @@ pub(super) fn bundle() -> Bundle {
         reports,
         directories: Vec::new(),
         index: None,
+        words: Vec::new(),
     }
 }
 

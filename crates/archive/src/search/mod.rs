@@ -9,6 +9,7 @@
 //!   of those gives the same outcome as a scan of all.
 //! * [`excerpts`], [`mark`] and [`mark_text`] show where one report matches; all three ask the same function
 //!   for the places, so their numbers agree.
+//! * [`Vocabulary`] suggests other searches where one has found nothing.
 //!
 //! ```
 //! use kanbao_archive::link::Filter;
@@ -51,6 +52,7 @@ mod program;
 mod query;
 mod rank;
 mod scan;
+mod suggest;
 #[cfg(test)]
 pub(crate) mod tests;
 
@@ -59,3 +61,4 @@ pub use excerpt::{Excerpt, Excerpts, excerpts};
 pub use mark::{mark, mark_text};
 pub use query::{Clause, Field, Query, Word};
 pub use scan::{Hit, Outcome, Progress, Scan, Stage};
+pub use suggest::{Suggestion, SuggestionKind, Vocabulary, distance, latin_words};

@@ -7,8 +7,8 @@
 use std::collections::BTreeMap;
 
 use kanbao_archive::model::{
-    Bundle, Day, DayCount, Directory, DirectoryLink, Fingerprint, Kind, Label, Period, Report, SCHEMA, Shard,
-    Site,
+    Bundle, Day, DayCount, Directory, DirectoryLink, FileLink, Fingerprint, Kind, Label, Period, Report,
+    SCHEMA, Shard, Site,
 };
 use kanbao_archive::outline::Aliases;
 use kanbao_archive::text::FoldTable;
@@ -40,7 +40,8 @@ pub struct Data {
     pub hash: Fingerprint,
 }
 
-/// Writes an archive's data. `reports` are newest first; `sources` and `topics` in display order.
+/// Writes an archive's data. `reports` are newest first; `sources` and `topics` in display order; `words` are the
+/// files of its vocabulary.
 ///
 /// # Errors
 /// Where a part cannot be put as JSON, or a file cannot be written.
@@ -50,6 +51,7 @@ pub fn lay_out(
     topics: Vec<Label>,
     fold: FoldTable,
     reports: &[Report],
+    words: Vec<FileLink>,
     output: &Output,
 ) -> Result<Data, SiteError> {
     let mut bundle = Bundle {
@@ -63,6 +65,7 @@ pub fn lay_out(
         reports: Vec::new(),
         directories: Vec::new(),
         index: None,
+        words,
     };
     if is_small(&bundle, reports)? {
         bundle.reports = reports.to_vec();
@@ -322,6 +325,7 @@ mod tests {
                 topics,
                 FoldTable::default(),
                 reports,
+                Vec::new(),
                 output,
             )
             .unwrap()

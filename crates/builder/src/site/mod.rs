@@ -1,7 +1,7 @@
 //! The static site: an archive and the reader as a folder that any host can serve.
 //!
 //! * [`app`]: the built reader.
-//! * [`bundle`]: the archive's data as files.
+//! * [`bundle`]: the archive's data as files; `words`: its vocabulary.
 //! * `pages`, `head`, `not_found`, `policy`: what is prerendered, and what it may run.
 //! * `start`: the files that start the reader, and the generation that the service worker keeps.
 //! * `manifest`, `listings`, `feed`: what hosts, crawlers and other programs read.
@@ -23,6 +23,7 @@ mod policy;
 mod start;
 #[cfg(test)]
 mod tests;
+mod words;
 mod xml;
 
 use std::fmt;
@@ -110,6 +111,7 @@ pub fn write(content: &Content, app: &App, output: &Output, worker: bool) -> Res
         topics.clone(),
         fold.clone(),
         reports,
+        words::write(reports, fold, output)?,
         output,
     )?;
     let base_url = content.base_url.as_deref();
