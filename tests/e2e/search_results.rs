@@ -238,29 +238,6 @@ fn what_was_found_is_said_once_the_typing_rests() -> Outcome {
     })
 }
 
-#[test]
-fn an_excerpt_is_looked_up_once_and_the_page_answers_meanwhile() -> Outcome {
-    let (site, _posts) = many("search-slow")?;
-    let server = site.serve("/")?;
-    scenario("search-slow", async |browser| {
-        let search = Reader::at(browser, server.url()).search().await?;
-        // Everything is loaded and folded before the clock runs.
-        search.type_query("一句").await?;
-        search.total("一句").await?;
-        browser.slow_down(4).await?;
-        let watch = "window.long = [];
-            new PerformanceObserver((list) => long.push(...list.getEntries().map((entry) => entry.duration)))
-                .observe({ type: 'longtask' });";
-        browser.eval::<()>(watch, &[]).await?;
-        search.type_query("话").await?;
-        search.total("一句话").await?;
-        let long: Vec<f64> = browser.eval("return long", &[]).await?;
-        println!("tasks over 50 ms on a machine four times slower: {long:?}");
-        browser.slow_down(1).await?;
-        Ok(())
-    })
-}
-
 /// A site of seventy reports in shards, with the folder of its posts.
 fn many(name: &str) -> Outcome<(Site, tempfile::TempDir)> {
     let posts = tempfile::tempdir()?;

@@ -12,22 +12,19 @@ use kanbao_archive::page::{self, Asked, Context, Result, ResultList, SearchState
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::RESULTS;
 use super::list::FoundList;
+use super::side::Side;
+use super::slice::Slice;
 use crate::browser::{clock, dom, event};
 use crate::components::Region;
 use crate::state::{Found, Reader};
-
-/// Id of the region that results are drawn into.
-const RESULTS: &str = "kb-results";
 
 /// Results drawn at first, and added on demand.
 const RESULTS_AT_ONCE: usize = 20;
 
 /// Rows that are drawn together.
-const ROWS_AT_ONCE: usize = 6;
-
-/// How long one task may look up excerpts, in milliseconds.
-const SLICE: f64 = 6.0;
+const ROWS_AT_ONCE: usize = 5;
 
 /// How long what was found before may stay while a search is under way, in milliseconds: most searches end
 /// sooner, and a progress that only flashes is noise.
@@ -41,10 +38,7 @@ pub(super) struct Drawing {
     reader: Reader,
     head: Region,
     results: Region,
-    facets: Region,
-    /// Whether facets and dates are open on a small screen.
-    side_open: RwSignal<bool>,
-    all_months: RwSignal<bool>,
+    side: Side,
     list: StoredValue<FoundList, LocalStorage>,
     is_stale: StoredValue<bool>,
     /// Whether a drawing is due at the next frame.
@@ -62,14 +56,12 @@ pub(super) struct Drawing {
 }
 
 impl Drawing {
-    pub(super) fn new(reader: Reader) -> Self {
+    pub(super) fn new(reader: Reader, side: Side) -> Self {
         Self {
             reader,
             head: Region::new("kb-result-head"),
             results: Region::new(RESULTS),
-            facets: Region::new("kb-facets"),
-            side_open: RwSignal::new(false),
-            all_months: RwSignal::new(false),
+            side,
             list: StoredValue::new_local(FoundList::default()),
             is_stale: StoredValue::new(true),
             is_due: StoredValue::new(false),
@@ -95,8 +87,7 @@ impl Drawing {
             reader.sort.track();
             reader.recent.queries().track();
             reader.navigation.rows().track();
-            self.side_open.track();
-            self.all_months.track();
+            self.side.track();
             self.draw_soon();
         });
         let scrolled = event::on_window("scroll", true, move |_| self.more_where_near());
@@ -106,48 +97,13 @@ impl Drawing {
     /// A new search has been asked.
     pub(super) fn begin(self) {
         self.since.set_value(clock::now());
-        self.all_months.set(false);
+        self.side.fold_months();
     }
 
     /// The button under the rows: the first new one takes the focus.
     pub(super) fn more_by_hand(self) {
         self.focus_next.set_value(Some(self.drawn.get_value()));
         self.more();
-    }
-
-    pub(super) fn show_all_months(self) {
-        self.all_months.set(true);
-    }
-
-    /// Opens or closes facets and dates on a small screen.
-    pub(super) fn turn_side(self) {
-        self.side_open.update(|open| *open = !*open);
-        self.set_side();
-        if self.side_open.get_untracked()
-            && let Some(side) = dom::by_id("kb-search-side")
-        {
-            dom::focus(&side);
-        }
-    }
-
-    /// A choice has been made: the results are in view again.
-    pub(super) fn close_side(self) {
-        if self.side_open.get_untracked() {
-            self.side_open.set(false);
-            self.set_side();
-            if let Some(results) = dom::by_id(RESULTS) {
-                dom::focus(&results);
-            }
-        }
-    }
-
-    fn set_side(self) {
-        let open = if self.side_open.get_untracked() {
-            "true"
-        } else {
-            "false"
-        };
-        dom::set_attributes("kb-search-side", &[("data-open", open)]);
     }
 
     fn more(self) {
@@ -190,43 +146,58 @@ impl Drawing {
         if self.is_due.try_set_value(false).is_some() {
             return;
         }
-        if self.is_stale.get_value() {
-            self.is_stale.set_value(false);
-            let list = self
-                .reader
-                .search
-                .found()
-                .with_untracked(|found| FoundList::of(self.reader, found));
-            self.list.set_value(list);
-        }
         self.run.update_value(|run| *run += 1);
+        let run = self.run.get_value();
         self.drawn.set_value(0);
-        self.set_side();
-        self.step(self.run.get_value());
-    }
-
-    /// Looks up excerpts for one slice of time, draws where enough is new, and goes on later.
-    fn step(self, run: u32) {
-        let wanted = self.wanted();
-        let ready = self.look_up(wanted);
-        let is_interlude = self.is_interlude();
-        if is_interlude {
+        self.side.set();
+        if self.is_interlude() {
             self.again_after_grace(run);
         }
-        if ready == wanted || ready >= self.drawn.get_value() + ROWS_AT_ONCE {
-            self.draw(ready, is_interlude);
-            self.drawn.set_value(ready);
+        spawn_local(async move {
+            self.draw_all(Slice::begin(), run).await;
+        });
+    }
+
+    /// Everything that is shown, from the top, in as many tasks as it takes; ends when a newer drawing begins.
+    async fn draw_all(self, mut slice: Slice, run: u32) -> Option<()> {
+        if self.is_stale.get_value() {
+            self.is_stale.set_value(false);
+            let found = self.reader.search.found();
+            let list = found.with_untracked(|found| FoundList::of(self.reader, found));
+            self.list.set_value(list);
+            slice.breathe().await;
+            self.go_on(run)?;
         }
-        if ready < wanted {
-            spawn_local(async move {
-                clock::sleep(0).await;
-                if self.run.try_get_value() == Some(run) {
-                    untrack(|| self.step(run));
-                }
-            });
-        } else if !is_interlude {
+        loop {
+            let wanted = self.wanted();
+            let ready = self.look_up(wanted, &slice);
+            if ready == wanted || ready >= self.drawn.get_value() + ROWS_AT_ONCE {
+                slice.breathe().await;
+                self.go_on(run)?;
+                self.draw_rows(ready);
+                self.drawn.set_value(ready);
+            }
+            if ready == wanted {
+                break;
+            }
+            slice.breathe().await;
+            self.go_on(run)?;
+        }
+        if !self.is_interlude() {
             self.complete();
+            slice.breathe().await;
+            self.go_on(run)?;
+            self.with_found(0, |context, found, shown| {
+                self.list
+                    .with_value(|list| self.side.draw(context, shown.asked, found, &list.facets));
+            });
         }
+        Some(())
+    }
+
+    /// Whether this drawing is still the newest, and its page there.
+    fn go_on(self, run: u32) -> Option<()> {
+        (self.run.try_get_value() == Some(run)).then_some(())
     }
 
     /// Whether the search is under way and has not been for long.
@@ -248,9 +219,10 @@ impl Drawing {
         });
     }
 
-    /// Looks up excerpts of the first rows that have none; says how many rows from the top have one now.
-    fn look_up(self, wanted: usize) -> usize {
-        let end = clock::now() + SLICE;
+    /// Looks up excerpts of the first rows that have none, at least one and for no longer than the slice; says how
+    /// many rows from the top have one now.
+    fn look_up(self, wanted: usize, slice: &Slice) -> usize {
+        let mut is_first = true;
         let (reader, sort) = (self.reader, self.reader.sort.get_untracked());
         let q = reader.search.found().with_untracked(|found| found.q.clone());
         untrack(|| {
@@ -260,9 +232,10 @@ impl Drawing {
                     let mut ready = 0;
                     for summary in rows {
                         if reader.results.shown(context, &q, &summary.id).is_none() {
-                            if clock::now() > end {
+                            if !is_first && slice.is_over() {
                                 break;
                             }
+                            is_first = false;
                             reader.results.look_up(context, &q, summary);
                         }
                         ready += 1;
@@ -273,30 +246,25 @@ impl Drawing {
         })
     }
 
-    fn draw(self, rows: usize, is_interlude: bool) {
+    /// Calls a drawing function with what has been found and its first rows.
+    fn with_found(self, rows: usize, draw: impl FnOnce(&Context<'_>, &Found, &ResultList<'_>)) {
         let reader = self.reader;
-        untrack(|| {
-            reader.draw(|context| {
-                reader
-                    .search
-                    .found()
-                    .with(|found| self.draw_found(context, found, rows, is_interlude));
-            });
-        });
-    }
-
-    fn draw_found(self, context: &Context<'_>, found: &Found, rows: usize, is_interlude: bool) {
-        let reader = self.reader;
-        let asked = Asked {
-            q: &found.q,
-            sort: reader.sort.get(),
-        };
-        self.list.with_value(|list| {
+        let with = |context: &Context<'_>, found: &Found, list: &FoundList| {
+            let asked = Asked {
+                q: &found.q,
+                sort: reader.sort.get(),
+            };
             let summaries = list.sorted(asked.sort).iter().take(rows);
             let shown: Vec<_> = summaries
                 .filter_map(|summary| Some((summary, reader.results.shown(context, &found.q, &summary.id)?)))
                 .collect();
-            let shown_list = ResultList {
+            let shown = shown.iter().map(|(summary, shown)| Result {
+                summary: Rc::as_ref(summary),
+                places: shown.places,
+                lead: &shown.lead,
+                passages: &shown.passages,
+            });
+            let list = ResultList {
                 asked,
                 state: found.state,
                 total: found.total,
@@ -304,31 +272,35 @@ impl Drawing {
                 here: self.reports_here(found),
                 relaxed: found.relaxed,
                 suggestions: &found.suggestions,
-                shown: shown
-                    .iter()
-                    .map(|(summary, shown)| Result {
-                        summary: Rc::as_ref(summary),
-                        places: shown.places,
-                        lead: &shown.lead,
-                        passages: &shown.passages,
-                    })
-                    .collect(),
+                shown: shown.collect(),
             };
+            draw(context, found, &list);
+        };
+        untrack(|| {
+            reader.draw(|context| {
+                reader
+                    .search
+                    .found()
+                    .with(|found| self.list.with_value(|list| with(context, found, list)));
+            });
+        });
+    }
+
+    /// The line above the results, and the results down to a row.
+    fn draw_rows(self, rows: usize) {
+        let is_interlude = self.is_interlude();
+        let is_whole = rows == self.wanted() && !is_interlude;
+        self.with_found(rows, |context, found, list| {
             if !is_interlude {
-                self.head
-                    .draw(page::result_head(context, &shown_list, self.side_open.get()));
-                let exact = found.state.is_settled() && found.hits.len() == found.total;
-                let all_months = self.all_months.get();
-                self.facets
-                    .draw(page::facets(context, asked, &list.facets, exact, all_months));
+                let is_open = self.side.is_open();
+                self.head.draw(page::result_head(context, list, is_open));
             }
             if !(is_interlude && rows == 0) {
-                self.results.draw(self.results_tree(context, &shown_list));
+                self.results.draw(self.results_tree(context, list));
             }
-            let is_whole = rows == self.wanted() && !is_interlude;
             say_state(found, is_whole);
             if is_whole {
-                self.say_later(found, shown_list.count(context));
+                self.say_later(found, list.count(context));
             }
         });
     }

@@ -2,6 +2,8 @@
 
 mod drawing;
 mod list;
+mod side;
+mod slice;
 
 use kanbao_archive::html::Html;
 use kanbao_archive::page::{self, Asked};
@@ -9,12 +11,16 @@ use leptos::prelude::*;
 
 use super::dates::Dates;
 use crate::browser::{clock, dom, event};
-use crate::components::{Region, live};
+use crate::components::live;
 use crate::state::{Reader, reader};
 use drawing::Drawing;
+use side::Side;
 
 /// Id of the search box.
 pub const SEARCH_INPUT: &str = "kb-search";
+
+/// Id of the region that results are drawn into.
+const RESULTS: &str = "kb-results";
 
 /// The page.
 #[component]
@@ -23,8 +29,7 @@ pub fn SearchPage() -> impl IntoView {
     let reader = page.reader;
     Effect::new(move |_| page.asked());
     page.drawing.start();
-    let region = Region::new("kb-dates");
-    Effect::new(move |_| draw_dates(reader, region, page.dates));
+    page.side.start(reader);
 
     let typed = move |event: leptos::ev::Event| {
         if let Some((name, value)) = event::field(&event)
@@ -62,22 +67,11 @@ fn frame(reader: Reader) -> Vec<Html> {
     })
 }
 
-/// The links of calendar and presets lead to this search in other days.
-fn draw_dates(reader: Reader, region: Region, dates: Dates) {
-    let q = reader.q.get();
-    let asked = Asked {
-        q: &q,
-        sort: reader.sort.get(),
-    };
-    let (month, today) = (dates.month().get(), clock::today());
-    let dates = reader.draw(|context| page::dates(context, &asked.page(), month, today));
-    region.draw(dates.children);
-}
-
 #[derive(Clone, Copy)]
 struct SearchView {
     reader: Reader,
     dates: Dates,
+    side: Side,
     drawing: Drawing,
     /// What the box holds, as far as it is known.
     in_box: StoredValue<Option<String>>,
@@ -85,10 +79,13 @@ struct SearchView {
 
 impl SearchView {
     fn new(reader: Reader) -> Self {
+        let dates = Dates::new(reader);
+        let side = Side::new(dates);
         Self {
             reader,
-            dates: Dates::new(reader),
-            drawing: Drawing::new(reader),
+            dates,
+            side,
+            drawing: Drawing::new(reader, side),
             in_box: StoredValue::new(None),
         }
     }
@@ -117,16 +114,16 @@ impl SearchView {
     }
 
     fn clicked(self, event: &leptos::ev::MouseEvent) {
-        let (reader, drawing) = (self.reader, self.drawing);
+        let (reader, side, drawing) = (self.reader, self.side, self.drawing);
         let has = |name| event::attribute(event, name).is_some();
         if let Some(what) = event::attribute(event, "data-more") {
             if what == "months" {
-                drawing.show_all_months();
+                side.show_all_months();
             } else {
                 drawing.more_by_hand();
             }
         } else if has("data-narrow") {
-            drawing.turn_side();
+            side.turn();
         } else if has("data-help") {
             reader.help.set(true);
         } else if has("data-retry") {
@@ -145,7 +142,7 @@ impl SearchView {
             }
         } else {
             if event::closest(event, ".facets a, .dates a").is_some() {
-                drawing.close_side();
+                side.close();
             }
             self.dates.clicked(event);
         }

@@ -281,6 +281,14 @@ fn a_result_shows_date_lead_and_marked_passages() {
         "{html}"
     );
     assert!(html.contains("twitter_ai/?q=%E5%BC%80%E6%BA%90\""));
+    let same = [Passage {
+        section: "十点".into(),
+        pieces: vec![Piece::Marked("开源".into()), Piece::Plain("模型".into())],
+    }];
+    let mut shown = shown;
+    shown.shown[0].passages = &same;
+    let repeated = print(&results(&context(&bundle, &filter), &shown));
+    assert!(!repeated.contains("十点"), "the lead is shown once: {repeated}");
     assert!(html.contains("data-more=\"results\"") && html.contains("还有 1 篇"));
 }
 
