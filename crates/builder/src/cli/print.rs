@@ -1,7 +1,7 @@
 //! What the command says: problems and failures on standard error, results on standard output.
 
 use std::env;
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, BufWriter, IsTerminal as _, Write as _};
 use std::path::Path;
 
 use serde::Serialize;
@@ -42,11 +42,7 @@ impl Printer {
             _ => Severity::Warning,
         };
         // Graver ones order first.
-        let shown: Vec<Diagnostic> = diagnostics
-            .iter()
-            .filter(|d| d.severity <= least)
-            .cloned()
-            .collect();
+        let shown = diagnostics.iter().filter(|d| d.severity <= least);
         let renderer = if self.color {
             Renderer::colored()
         } else {
@@ -57,7 +53,12 @@ impl Printer {
         } else {
             renderer.prefix(folder.to_string_lossy())
         };
-        self.error_text(&renderer.render_all(&shown));
+        let mut out = BufWriter::new(io::stderr().lock());
+        for diagnostic in shown {
+            // One at a time: a large archive may have a hundred thousand.
+            let _ = out.write_all(renderer.render_all([diagnostic]).as_bytes());
+        }
+        let _ = out.flush();
     }
 
     /// One line about what is going on, unless silence was asked for.
