@@ -13,7 +13,7 @@ use super::{Day, Label, Period, Report};
 use crate::text::FoldTable;
 
 /// The version of the format that this code writes and reads.
-pub const SCHEMA: u32 = 1;
+pub const SCHEMA: u32 = 2;
 
 /// `data/bundle.json`.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -378,6 +378,7 @@ mod tests {
             reports: Vec::new(),
             directories: Vec::new(),
             index: None,
+            words: Vec::new(),
         };
         assert_eq!(bundle.days(), [(day(21), 0..3), (day(19), 3..6)]);
     }
