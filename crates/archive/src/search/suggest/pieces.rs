@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::words::latin_words;
+use crate::order::sort_by_key;
 use crate::search::query::{Field, Query};
 use crate::text::{FoldTable, is_han};
 
@@ -76,7 +77,7 @@ fn runs(text: &str) -> Vec<(Range<usize>, bool)> {
             .map_or(text.len(), |length| start + length);
         runs.push((start..at, true));
     }
-    runs.sort_unstable_by_key(|(run, _)| run.start);
+    sort_by_key(&mut runs, |(run, _)| run.start);
     runs
 }
 

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::order::sort_by;
+
 /// The readings of the characters that a vocabulary uses. ü is written `v`.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(from = "Vec<(String, String)>", into = "Vec<(String, String)>")]
@@ -34,7 +36,7 @@ impl Readings {
         self.syllables.extend(other.syllables);
         self.chars
             .extend(other.chars.into_iter().map(|(c, syllable)| (c, first + syllable)));
-        self.chars.sort_unstable();
+        sort_by(&mut self.chars, Ord::cmp);
     }
 }
 
@@ -48,7 +50,7 @@ impl<'s> FromIterator<(char, &'s str)> for Readings {
         for (syllable, chars) in sorted {
             out.push(syllable.to_owned(), chars.into_iter());
         }
-        out.chars.sort_unstable();
+        sort_by(&mut out.chars, Ord::cmp);
         out.chars.dedup();
         out
     }
@@ -61,7 +63,7 @@ impl From<Vec<(String, String)>> for Readings {
         for (syllable, chars) in stored {
             readings.push(syllable, chars.chars());
         }
-        readings.chars.sort_unstable();
+        sort_by(&mut readings.chars, Ord::cmp);
         readings
     }
 }
