@@ -378,6 +378,7 @@ mod tests {
             reports: Vec::new(),
             directories: Vec::new(),
             index: None,
+            words: Vec::new(),
         };
         assert_eq!(bundle.days(), [(day(21), 0..3), (day(19), 3..6)]);
     }
