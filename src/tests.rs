@@ -175,6 +175,7 @@ fn bundle() -> Bundle {
         fold: Default::default(),
         reports,
         directories: Vec::new(),
+        index: None,
         words: Vec::new(),
     }
 }

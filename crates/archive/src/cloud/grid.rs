@@ -4,8 +4,6 @@
 //! by one, two, four … rows and then columns, leaves a bit unset exactly where the block may have its upper
 //! left corner.
 
-use std::cell::Cell;
-
 /// The number of cells in one word of a row.
 const BITS: usize = u64::BITS as usize;
 
@@ -20,6 +18,8 @@ pub(super) struct Grid {
     taken: Vec<u64>,
     /// Room for [`Grid::fit`] to work in.
     blocked: Vec<u64>,
+    /// Where the next state of `blocked` is made.
+    widened: Vec<u64>,
 }
 
 /// The upper left cell of a block.
@@ -39,6 +39,7 @@ impl Grid {
             stride,
             taken: vec![0; stride * rows],
             blocked: Vec::new(),
+            widened: Vec::new(),
         }
     }
 
@@ -84,20 +85,40 @@ impl Grid {
         }
     }
 
-    /// Leaves in `blocked` the places where a block of this size may not start.
+    /// Leaves in `blocked` the places where a block of this size may not start, in the rows where it has room.
+    ///
+    /// All rows are shifted as one: what comes in at the end of a row from the next one reaches only columns
+    /// from which the block would leave the grid.
     fn block(&mut self, width: usize, height: usize) {
         self.blocked.clone_from(&self.taken);
-        let blocked = Cell::from_mut(self.blocked.as_mut_slice()).as_slice_of_cells();
         for step in doublings(height) {
-            for (above, below) in blocked.iter().zip(blocked.iter().skip(step * self.stride)) {
-                above.set(above.get() | below.get());
+            self.widen(step * self.stride, 0);
+        }
+        self.blocked.truncate((self.rows - height + 1) * self.stride);
+        for step in doublings(width) {
+            self.widen(step / BITS, step % BITS);
+        }
+    }
+
+    /// `blocked |= blocked >> step`, bit 0 being the first cell; the step is so many words and bits. From one
+    /// vector into another, so that the compiler may take several words at a time.
+    fn widen(&mut self, words: usize, bits: usize) {
+        let cells = &self.blocked;
+        self.widened.clear();
+        let ahead = cells.get(words..).unwrap_or_default();
+        if bits == 0 {
+            let both = cells.iter().zip(ahead);
+            self.widened.extend(both.map(|(here, ahead)| here | ahead));
+        } else {
+            let all = cells.iter().zip(ahead).zip(ahead.get(1..).unwrap_or_default());
+            self.widened
+                .extend(all.map(|((here, low), high)| here | low >> bits | high << (BITS - bits)));
+            if let Some(low) = ahead.last() {
+                self.widened.push(cells[self.widened.len()] | low >> bits);
             }
         }
-        for line in self.blocked.chunks_exact_mut(self.stride) {
-            for step in doublings(width) {
-                or_shifted(line, step);
-            }
-        }
+        self.widened.extend(&cells[self.widened.len()..]);
+        std::mem::swap(&mut self.blocked, &mut self.widened);
     }
 }
 
@@ -116,19 +137,6 @@ fn doublings(length: usize) -> impl Iterator<Item = usize> {
         window += step;
         (step > 0).then_some(step)
     })
-}
-
-/// `line |= line >> step`, bit 0 being the leftmost column.
-fn or_shifted(line: &mut [u64], step: usize) {
-    let (words, bits) = (step / BITS, step % BITS);
-    for i in 0..line.len().saturating_sub(words) {
-        let low = line[i + words] >> bits;
-        let high = match line.get(i + words + 1) {
-            Some(next) if bits > 0 => next << (BITS - bits),
-            _ => 0,
-        };
-        line[i] |= low | high;
-    }
 }
 
 /// The bits of word `index` that lie in the columns `from..to`.

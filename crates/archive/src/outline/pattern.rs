@@ -1,5 +1,7 @@
 //! Patterns of the data files: text with `*` for any run of characters and `?` for any one.
 
+use std::str::Chars;
+
 /// A pattern that has to match a whole text, ASCII case aside.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Pattern(Vec<char>);
@@ -12,24 +14,25 @@ impl Pattern {
 
     /// Whether the pattern matches the whole text. Takes time proportional to the product of both lengths.
     pub fn matches(&self, text: &str) -> bool {
-        let text: Vec<char> = text.chars().collect();
-        let (mut p, mut t) = (0, 0);
-        // Where the last `*` stands and how much of the text it takes so far.
-        let mut star: Option<(usize, usize)> = None;
-        while t < text.len() {
+        let (mut p, mut rest) = (0, text.chars());
+        // Where the last `*` stands, and what follows as much of the text as it takes so far.
+        let mut star: Option<(usize, Chars<'_>)> = None;
+        loop {
+            let mut after = rest.clone();
+            let Some(next) = after.next() else { break };
             match self.0.get(p) {
                 Some('*') => {
-                    star = Some((p, t));
+                    star = Some((p, rest.clone()));
                     p += 1;
                 }
-                Some(c) if *c == '?' || c.eq_ignore_ascii_case(&text[t]) => {
+                Some(c) if *c == '?' || c.eq_ignore_ascii_case(&next) => {
                     p += 1;
-                    t += 1;
+                    rest = after;
                 }
                 _ => match &mut star {
                     Some((at, taken)) => {
-                        *taken += 1;
-                        (p, t) = (*at + 1, *taken);
+                        taken.next();
+                        (p, rest) = (*at + 1, taken.clone());
                     }
                     None => return false,
                 },

@@ -4,7 +4,9 @@
 //!
 //! * [`Query`]: what the reader typed; parsing never fails.
 //! * [`Corpus`] holds the folded text of the reports at hand; [`Scan`] goes through it in slices and gives an
-//!   [`Outcome`]. Another engine has to give the same.
+//!   [`Outcome`].
+//! * [`index`] says which reports that are not at hand can match, so that no others need be fetched; the scan
+//!   of those gives the same outcome as a scan of all.
 //! * [`excerpts`], [`mark`] and [`mark_text`] show where one report matches; all three ask the same function
 //!   for the places, so their numbers agree.
 //! * [`Vocabulary`] suggests other searches where one has found nothing.
@@ -43,6 +45,7 @@
 
 mod corpus;
 mod excerpt;
+pub mod index;
 mod mark;
 mod places;
 mod program;
@@ -51,11 +54,11 @@ mod rank;
 mod scan;
 mod suggest;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use corpus::Corpus;
 pub use excerpt::{Excerpt, Excerpts, excerpts};
 pub use mark::{mark, mark_text};
 pub use query::{Clause, Field, Query, Word};
-pub use scan::{Hit, Outcome, Progress, Scan};
+pub use scan::{Hit, Outcome, Progress, Scan, Stage};
 pub use suggest::{Suggestion, SuggestionKind, Vocabulary, distance, latin_words};

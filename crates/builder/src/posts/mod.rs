@@ -136,7 +136,7 @@ pub fn read(folder: &Path, config: &Config, options: &Options) -> Result<Archive
     let topics = reader
         .topics
         .in_order(posts.iter().filter_map(|post| post.topic.clone()));
-    let (reports, assets) = collect(posts);
+    let (reports, assets) = collect(posts, &reader.aliases);
     Ok(Archive {
         reports,
         sources,
@@ -189,7 +189,7 @@ fn tell_ids_apart(posts: &mut [Post]) -> Vec<Diagnostic> {
 }
 
 /// Reports newest first with their terms, and their files by address.
-fn collect(mut posts: Vec<Post>) -> (Vec<Report>, Vec<Asset>) {
+fn collect(mut posts: Vec<Post>, aliases: &Aliases) -> (Vec<Report>, Vec<Asset>) {
     posts.sort_by(|a, b| {
         let (a, b) = (&a.report.summary, &b.report.summary);
         b.day
@@ -199,7 +199,6 @@ fn collect(mut posts: Vec<Post>) -> (Vec<Report>, Vec<Asset>) {
     });
     let mut assets: BTreeMap<String, Asset> = BTreeMap::new();
     let mut reports = Vec::with_capacity(posts.len());
-    let mut wordings = Vec::with_capacity(posts.len());
     for post in posts {
         for asset in post.assets {
             // The same bytes at two paths are one file; which path is read must not depend on the order of posts.
@@ -209,8 +208,7 @@ fn collect(mut posts: Vec<Post>) -> (Vec<Report>, Vec<Asset>) {
             }
         }
         reports.push(post.report);
-        wordings.push(post.wording);
     }
-    give_terms(&mut reports, &wordings);
+    give_terms(&mut reports, aliases);
     (reports, assets.into_values().collect())
 }

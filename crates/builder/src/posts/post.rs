@@ -22,7 +22,6 @@ use super::picture;
 use super::problem::{future, not_a_post};
 use super::said::{Said, is_about_the_folder};
 use super::title::TitlePattern;
-use super::wording::Wording;
 
 /// Reads posts of one folder.
 pub(super) struct Reader<'a> {
@@ -59,8 +58,6 @@ pub(super) struct Post {
     pub(super) source: Option<Label>,
     pub(super) topic: Option<Label>,
     pub(super) assets: Vec<Asset>,
-    /// What its terms are taken from.
-    pub(super) wording: Wording,
 }
 
 impl Reader<'_> {
@@ -135,7 +132,6 @@ impl Reader<'_> {
         let text = &source.text()[body.clone()];
         let document = markdown::parse(text);
         let outline = Outline::of(&document, &self.aliases);
-        let wording = Wording::of(&document, &outline);
         let pictures = picture::find_all(&self.images, source, body.clone(), &document);
         let (id, id_problem) = said.id();
         let (updated, update_problem) = said.updated();
@@ -171,7 +167,6 @@ impl Reader<'_> {
             source: post_source,
             topic,
             assets: pictures.assets,
-            wording,
         }
     }
 }

@@ -13,6 +13,7 @@ mod content;
 mod feed;
 mod hash;
 mod head;
+mod index;
 mod listings;
 mod manifest;
 mod not_found;
@@ -110,7 +111,7 @@ pub fn write(content: &Content, app: &App, output: &Output, worker: bool) -> Res
         topics.clone(),
         fold.clone(),
         reports,
-        words::files(reports, fold)?,
+        output,
     )?;
     let base_url = content.base_url.as_deref();
     let heads = Heads {
@@ -129,9 +130,6 @@ pub fn write(content: &Content, app: &App, output: &Output, worker: bool) -> Res
     app.files.iter().try_for_each(write)?;
     app.icons.iter().map(|icon| &icon.file).try_for_each(write)?;
     start.files.iter().chain([&manifest]).try_for_each(write)?;
-    data.files
-        .par_iter()
-        .try_for_each(|file| output.write(&file.path, &file.bytes))?;
     content
         .assets
         .par_iter()

@@ -7,7 +7,7 @@ use kanbao_archive::link::Address;
 use kanbao_archive::model::{Fingerprint, Report, SCHEMA, Version};
 
 use super::app::{App, AppFile};
-use super::bundle::Data;
+use super::bundle::{BUNDLE, Data};
 use super::hash::{combined, fingerprint};
 
 const BOOT: &str = include_str!("../../../../public/boot.js");
@@ -62,11 +62,7 @@ pub(crate) fn start(
             .filter(|icon| icon.size.is_none() && icon.is_favicon())
             .map(|icon| with_hash(&icon.file)),
     );
-    files.extend(
-        data.files
-            .first()
-            .map(|bundle| (bundle.path.clone(), fingerprint(&bundle.bytes))),
-    );
+    files.push((BUNDLE.to_owned(), data.hash.clone()));
     let generation = combined(named(&files).chain([(WORKER_NAME, &template)]));
 
     let version = Version {

@@ -44,16 +44,37 @@ pub(crate) fn report(day: Day, slug: &str, markdown: &str) -> Report {
 /// A whole bundle of these reports.
 pub(crate) fn bundle(reports: Vec<Report>) -> Bundle {
     let content = content(reports);
-    lay_out(
-        content.site,
-        content.sources,
-        content.topics,
-        content.fold,
-        &content.reports,
-        Vec::new(),
-    )
-    .unwrap()
-    .bundle
+    let lay = |output: &Output| {
+        let Content {
+            site,
+            sources,
+            topics,
+            fold,
+            ..
+        } = content;
+        lay_out(site, sources, topics, fold, &content.reports, output).unwrap()
+    };
+    in_a_folder(lay).0.bundle
+}
+
+/// What is made by writing, and the files it wrote, by address.
+pub(crate) fn in_a_folder<T>(make: impl FnOnce(&Output) -> T) -> (T, BTreeMap<String, Vec<u8>>) {
+    let dir = tempfile::tempdir().unwrap();
+    let target = dir.path().join("site");
+    let output = Output::begin(&target, Path::new("."), false).unwrap();
+    let made = make(&output);
+    output.publish().unwrap();
+    let mut files = BTreeMap::new();
+    for entry in walkdir::WalkDir::new(&target)
+        .into_iter()
+        .map(Result::unwrap)
+        .filter(|e| e.file_type().is_file())
+    {
+        let path = entry.path().strip_prefix(&target).unwrap();
+        let name = path.to_string_lossy().replace('\\', "/");
+        files.insert(name, fs::read(entry.path()).unwrap());
+    }
+    (made, files)
 }
 
 fn content(reports: Vec<Report>) -> Content {
@@ -93,28 +114,9 @@ fn three() -> Vec<Report> {
 
 /// The site's files, by address.
 fn written(content: &Content, worker: bool) -> BTreeMap<String, String> {
-    let dir = tempfile::tempdir().unwrap();
-    let target = dir.path().join("site");
-    let output = Output::begin(&target, Path::new("."), false).unwrap();
-    let written = write(content, &app(), &output, worker).unwrap();
-    output.publish().unwrap();
-    let mut files = BTreeMap::new();
-    for entry in walkdir::WalkDir::new(&target)
-        .into_iter()
-        .map(Result::unwrap)
-        .filter(|e| e.file_type().is_file())
-    {
-        let name = entry
-            .path()
-            .strip_prefix(&target)
-            .unwrap()
-            .to_string_lossy()
-            .replace('\\', "/");
-        files.insert(
-            name,
-            String::from_utf8_lossy(&fs::read(entry.path()).unwrap()).into_owned(),
-        );
-    }
+    let (written, files) = in_a_folder(|output| write(content, &app(), output, worker).unwrap());
+    let text = |(name, bytes): (String, Vec<u8>)| (name, String::from_utf8_lossy(&bytes).into_owned());
+    let files: BTreeMap<String, String> = files.into_iter().map(text).collect();
     assert_eq!(
         (written.files, written.reports),
         (files.len(), content.reports.len())

@@ -13,8 +13,9 @@ use kanbao_archive::text::{FoldTable, Searchable, is_han, searchable};
 use pinyin::ToPinyinMulti;
 use rayon::prelude::*;
 
-use super::bundle::DataFile;
+use super::SiteError;
 use super::hash::fingerprint;
+use super::output::Output;
 use crate::terms::{is_common, words_in};
 
 /// The most Latin words and terms of the months that are over, and of the newest month. The rarest are left out.
@@ -39,14 +40,15 @@ struct Limits {
     terms: usize,
 }
 
-/// The vocabulary of an archive of these reports, newest first; parts without words are left out.
+/// Writes the vocabulary of an archive of these reports, newest first; parts without words are left out.
 ///
 /// # Errors
-/// Where a part cannot be written as JSON.
-pub(super) fn files(
+/// Where a part cannot be put as JSON, or a file cannot be written.
+pub(super) fn write(
     reports: &[Report],
     fold: &FoldTable,
-) -> Result<Vec<(FileLink, DataFile)>, serde_json::Error> {
+    output: &Output,
+) -> Result<Vec<FileLink>, SiteError> {
     let newest_month = reports.first().map(|report| report.summary.day.first_of_month());
     let newest = reports.partition_point(|report| Some(report.summary.day) >= newest_month);
     let (newest, closed) = reports.split_at(newest);
@@ -55,18 +57,20 @@ pub(super) fn files(
     let newest = known.part(Counts::of(newest, fold), &NEWEST, fold);
     let parts = [("words", closed), ("words-new", newest)];
     let parts = parts.into_iter().filter_map(|(name, part)| Some((name, part?)));
-    parts.map(|(name, part)| file(name, &part)).collect()
+    parts
+        .map(|(name, part)| write_part(name, &part, output))
+        .collect()
 }
 
-fn file(name: &str, part: &Vocabulary) -> Result<(FileLink, DataFile), serde_json::Error> {
+fn write_part(name: &str, part: &Vocabulary, output: &Output) -> Result<FileLink, SiteError> {
     let bytes = serde_json::to_vec(part)?;
     let link = FileLink {
         name: name.to_owned(),
         bytes: u32::try_from(bytes.len()).unwrap_or(u32::MAX),
         hash: fingerprint(&bytes),
     };
-    let path = link.url();
-    Ok((link, DataFile { path, bytes }))
+    output.write(&link.url(), &bytes)?;
+    Ok(link)
 }
 
 /// In how many reports each word stands.
@@ -266,7 +270,7 @@ mod tests {
     use kanbao_archive::model::Day;
     use kanbao_archive::search::{Query, SuggestionKind};
 
-    use super::super::tests::report;
+    use super::super::tests::{in_a_folder, report};
     use super::*;
     use crate::fold;
 
@@ -311,15 +315,25 @@ mod tests {
         fold::table(reports.iter().map(|r| r.body.markdown.as_str()).chain(["開"]))
     }
 
-    /// The parts by their names.
-    fn parts(reports: &[Report]) -> BTreeMap<String, serde_json::Value> {
-        let files = files(reports, &table(reports)).unwrap();
-        let part = |(link, file): (FileLink, DataFile)| {
-            assert_eq!((link.url(), link.bytes as usize), (file.path, file.bytes.len()));
-            assert_eq!(link.hash, fingerprint(&file.bytes));
-            (link.name, serde_json::from_slice(&file.bytes).unwrap())
+    /// The files of an archive's vocabulary, by the names of its parts.
+    fn files(reports: &[Report]) -> BTreeMap<String, Vec<u8>> {
+        let (links, mut files) = in_a_folder(|output| write(reports, &table(reports), output).unwrap());
+        let file = |link: FileLink| {
+            let bytes = files.remove(&link.url()).unwrap();
+            assert_eq!(
+                (link.bytes as usize, link.hash),
+                (bytes.len(), fingerprint(&bytes))
+            );
+            (link.name, bytes)
         };
-        files.into_iter().map(part).collect()
+        let parts = links.into_iter().map(file).collect();
+        assert!(files.is_empty());
+        parts
+    }
+
+    fn parts(reports: &[Report]) -> BTreeMap<String, serde_json::Value> {
+        let read = |(name, bytes): (String, Vec<u8>)| (name, serde_json::from_slice(&bytes).unwrap());
+        files(reports).into_iter().map(read).collect()
     }
 
     #[test]
@@ -409,8 +423,8 @@ mod tests {
         let reports = archive();
         let fold = table(&reports);
         let mut vocabulary = Vocabulary::default();
-        for (_, file) in files(&reports, &fold).unwrap() {
-            vocabulary.extend(serde_json::from_slice(&file.bytes).unwrap());
+        for bytes in files(&reports).values() {
+            vocabulary.extend(serde_json::from_slice(bytes).unwrap());
         }
         let best = |query: &str| {
             let found = vocabulary.suggest(&Query::parse(query), &fold);

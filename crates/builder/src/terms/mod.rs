@@ -33,20 +33,11 @@ use vocabulary::{Vocabulary, WordId};
 /// Terms that are kept for a report.
 pub const TERMS: usize = 60;
 
-/// The text of one report.
-#[derive(Clone, PartialEq, Debug)]
-pub struct ReportText<'a> {
-    /// Its publication day; the archive up to the end of that month is what it is compared with.
-    pub day: Day,
-    /// Its visible text; no word or phrase crosses from one block to the next.
-    pub blocks: Vec<TextBlock<'a>>,
-}
-
-/// A paragraph, heading or list item.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct TextBlock<'a> {
+/// A paragraph, heading or list item of a report; no word or phrase crosses from one to the next.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TextBlock {
     /// Visible text, without markup.
-    pub text: &'a str,
+    pub text: String,
     /// How much a word counts here: 1 in running text, 2 in headlines and key points, say.
     pub weight: u32,
 }
@@ -61,20 +52,24 @@ struct Token {
     glued: bool,
 }
 
-/// Extracts the terms of every report, strongest first, at most [`TERMS`] each; in the order of `reports`.
+/// Extracts the terms of every report, strongest first, at most [`TERMS`] each; in the order of `days`, the
+/// publication days of the reports.
+///
+/// `text_of` gives the text of the report with that index. It is asked for once, when its month's turn has come,
+/// so that the texts of a whole archive are never in memory together.
 ///
 /// The result depends on the reports alone: not on threads, and not on the order within a month.
-pub fn extract(reports: &[ReportText<'_>]) -> Vec<Vec<Term>> {
-    let mut by_month: Vec<usize> = (0..reports.len()).collect();
-    by_month.sort_by_key(|&i| reports[i].day.first_of_month());
+pub fn extract(days: &[Day], text_of: impl Fn(usize) -> Vec<TextBlock> + Sync) -> Vec<Vec<Term>> {
+    let month_of = |i: usize| days[i].first_of_month();
+    let mut by_month: Vec<usize> = (0..days.len()).collect();
+    by_month.sort_by_key(|&i| month_of(i));
 
     let (mut vocabulary, mut phrases, mut spread) =
         (Vocabulary::new(), Phrases::default(), Spread::default());
-    let mut terms = vec![Vec::new(); reports.len()];
-    for month in
-        by_month.chunk_by(|&a, &b| reports[a].day.first_of_month() == reports[b].day.first_of_month())
-    {
-        let mut tokens = tokenize(month, reports, &mut vocabulary);
+    let mut terms = vec![Vec::new(); days.len()];
+    for month in by_month.chunk_by(|&a, &b| month_of(a) == month_of(b)) {
+        let texts: Vec<Vec<TextBlock>> = month.par_iter().map(|&i| text_of(i)).collect();
+        let mut tokens = tokenize(&texts, &mut vocabulary);
         vocabulary.unify(&mut tokens);
         phrases.merge(&mut tokens, &mut vocabulary);
         spread.count(&tokens);
@@ -90,21 +85,15 @@ pub fn extract(reports: &[ReportText<'_>]) -> Vec<Vec<Term>> {
 }
 
 /// The tokens of some reports: segmented in parallel, numbered in order.
-fn tokenize(month: &[usize], reports: &[ReportText<'_>], vocabulary: &mut Vocabulary) -> Vec<Vec<Token>> {
-    let pieces: Vec<Vec<Vec<segment::Piece<'_>>>> = month
+fn tokenize(texts: &[Vec<TextBlock>], vocabulary: &mut Vocabulary) -> Vec<Vec<Token>> {
+    let pieces: Vec<Vec<Vec<segment::Piece<'_>>>> = texts
         .par_iter()
-        .map(|&i| {
-            reports[i]
-                .blocks
-                .iter()
-                .map(|block| segment::segment(block.text))
-                .collect()
-        })
+        .map(|blocks| blocks.iter().map(|block| segment::segment(&block.text)).collect())
         .collect();
-    let mut tokens = Vec::with_capacity(month.len());
-    for (&i, pieces) in month.iter().zip(pieces) {
+    let mut tokens = Vec::with_capacity(texts.len());
+    for (blocks, pieces) in texts.iter().zip(pieces) {
         let mut report = Vec::new();
-        for (block, pieces) in reports[i].blocks.iter().zip(pieces) {
+        for (block, pieces) in blocks.iter().zip(pieces) {
             report.extend(pieces.into_iter().map(|piece| Token {
                 glued: piece.glued,
                 word: vocabulary.intern(piece),

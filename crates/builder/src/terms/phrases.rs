@@ -4,7 +4,7 @@
 //! (normalised pointwise mutual information) and their classes can form a noun. Done twice, so a phrase
 //! has up to four words.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::Token;
 use super::vocabulary::{Class, Vocabulary, Word, WordId};
@@ -37,8 +37,8 @@ pub(super) struct Phrases {
 #[derive(Debug, Default)]
 struct Counts {
     total: u64,
-    words: HashMap<WordId, u32>,
-    pairs: HashMap<(WordId, WordId), u32>,
+    words: FxHashMap<WordId, u32>,
+    pairs: FxHashMap<(WordId, WordId), u32>,
 }
 
 impl Phrases {

@@ -3,9 +3,8 @@
 //! A word scores `n · ln(q / p)`: its weighted count times how much denser it is here than in general text.
 //! Words that many reports of the archive have are damped: the topic of an archive is no news in a report.
 
-use std::collections::HashMap;
-
 use kanbao_archive::model::Term;
+use rustc_hash::FxHashMap;
 
 use super::vocabulary::{Class, Vocabulary, Word, WordId};
 use super::{TERMS, Token};
@@ -33,7 +32,7 @@ const TOP_WEIGHT: f64 = 10_000.0;
 #[derive(Debug, Default)]
 pub(super) struct Spread {
     reports: u32,
-    with_word: HashMap<WordId, u32>,
+    with_word: FxHashMap<WordId, u32>,
 }
 
 impl Spread {
@@ -70,7 +69,7 @@ struct Candidate<'a> {
 
 /// The strongest terms of a report, strongest first.
 pub(super) fn strongest(tokens: &[Token], vocabulary: &Vocabulary, spread: &Spread) -> Vec<Term> {
-    let mut counts: HashMap<WordId, (u32, u32)> = HashMap::new();
+    let mut counts: FxHashMap<WordId, (u32, u32)> = FxHashMap::default();
     let mut total = 0;
     for token in tokens {
         let (count, weighted) = counts.entry(token.word).or_default();
@@ -138,14 +137,19 @@ fn without_nested(candidates: Vec<Candidate<'_>>) -> Vec<Candidate<'_>> {
     kept
 }
 
-/// Whether `short` stands in `long` as a whole: Latin words only between spaces.
+/// Whether `short` stands in `long` as a whole: Latin words only between spaces. Terms are so short that comparing
+/// at every place is quicker than preparing a search.
 fn contains(long: &str, short: &str) -> bool {
     let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-    long.match_indices(short).any(|(at, _)| {
+    let is_whole = |at: usize| {
         let before = long[..at].chars().next_back();
         let after = long[at + short.len()..].chars().next();
         !(latin(before) && latin(short.chars().next()) || latin(after) && latin(short.chars().next_back()))
-    })
+    };
+    let windows = long.as_bytes().windows(short.len().max(1)).enumerate();
+    windows
+        .filter(|(_, window)| *window == short.as_bytes())
+        .any(|(at, _)| is_whole(at))
 }
 
 fn terms(candidates: Vec<Candidate<'_>>) -> Vec<Term> {

@@ -11,12 +11,26 @@ const PORTS: &str = "港口自动化码头全面投产。自动化码头用 Harb
 const GRID: &str = "电网公司公布储能电站补贴，Voltara Energy股价上涨。\n\
     储能电站的电池价格下降，海上风电和储能电站一起招标。报告说明：本报告由系统生成，2025年11月30日。";
 
-fn report(day: u32, text: &str) -> ReportText<'_> {
-    let blocks = text.lines().map(|text| TextBlock { text, weight: 1 }).collect();
+#[derive(Clone)]
+struct ReportText {
+    day: Day,
+    blocks: Vec<TextBlock>,
+}
+
+fn report(day: u32, text: &str) -> ReportText {
+    let block = |text: &str| TextBlock {
+        text: text.to_owned(),
+        weight: 1,
+    };
     ReportText {
         day: Day::new(2025, 11, 1).unwrap().plus(day as i32 - 1),
-        blocks,
+        blocks: text.lines().map(block).collect(),
     }
+}
+
+fn extract(reports: &[ReportText]) -> Vec<Vec<Term>> {
+    let days: Vec<Day> = reports.iter().map(|report| report.day).collect();
+    super::extract(&days, |i| reports[i].blocks.clone())
 }
 
 fn texts(terms: &[Term]) -> Vec<&str> {

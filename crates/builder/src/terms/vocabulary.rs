@@ -1,7 +1,8 @@
 //! The words of an archive, numbered, each with its class and its frequency in general text.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+
+use rustc_hash::FxHashMap;
 
 use super::Token;
 use super::data::{aliases, jieba, noise, own_words, stop_words};
@@ -73,13 +74,15 @@ impl Word {
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
     words: Vec<Word>,
-    ids: HashMap<String, WordId>,
+    ids: FxHashMap<String, WordId>,
+    /// The phrases that two words form.
+    phrases: FxHashMap<(WordId, WordId), WordId>,
     /// Occurrences of each word so far, for choosing among spellings.
     counts: Vec<u32>,
     /// Latin words that differ in capitals, spaces and hyphens only, by what they share.
-    spellings: HashMap<String, Vec<WordId>>,
+    spellings: FxHashMap<String, Vec<WordId>>,
     /// Names by their versioned endings (Opus 4.5).
-    endings: HashMap<String, Vec<WordId>>,
+    endings: FxHashMap<String, Vec<WordId>>,
 }
 
 impl Vocabulary {
@@ -104,32 +107,22 @@ impl Vocabulary {
 
     /// The number of the phrase that two words form.
     pub(super) fn intern_phrase(&mut self, first: WordId, second: WordId) -> WordId {
-        let (first, second) = (self.word(first), self.word(second));
-        let ends_latin = |word: &Word| word.text.ends_with(|c: char| c.is_ascii_alphanumeric());
-        let space = if ends_latin(first) && ends_latin(second) {
-            " "
-        } else {
-            ""
-        };
-        let text = format!("{}{space}{}", first.text, second.text);
-        if let Some(id) = self.ids.get(&text) {
+        if let Some(id) = self.phrases.get(&(first, second)) {
             return *id;
         }
-        let frequency = (first.frequency * second.frequency).max(1.0 / JIEBA_TOTAL);
-        let is_stop = is_listed(&text);
-        self.add(Word {
-            text,
-            class: Class::Phrase,
-            is_stop,
-            is_guess: false,
-            frequency,
-        })
+        let phrase = phrase(self.word(first), self.word(second));
+        let id = match self.ids.get(&phrase.text) {
+            Some(id) => *id,
+            None => self.add(phrase),
+        };
+        self.phrases.insert((first, second), id);
+        id
     }
 
     /// Makes one word of the spellings of a name (NVIDIA, Nvidia), taking the most frequent one, and of a name
     /// and its short form: an ending with a version (Opus 4.5) where only one longer name has it.
     pub(super) fn unify(&self, reports: &mut [Vec<Token>]) {
-        let mut unified: HashMap<WordId, WordId> = HashMap::new();
+        let mut unified: FxHashMap<WordId, WordId> = FxHashMap::default();
         for token in reports.iter_mut().flatten() {
             token.word = *unified.entry(token.word).or_insert_with(|| {
                 let id = self.best_spelling(token.word);
@@ -180,6 +173,24 @@ impl Vocabulary {
             .map(|&name| self.best_spelling(name));
         let first = names.next()?;
         names.all(|name| name == first).then_some(first)
+    }
+}
+
+/// The phrase that two words form.
+fn phrase(first: &Word, second: &Word) -> Word {
+    let ends_latin = |word: &Word| word.text.ends_with(|c: char| c.is_ascii_alphanumeric());
+    let space = if ends_latin(first) && ends_latin(second) {
+        " "
+    } else {
+        ""
+    };
+    let text = format!("{}{space}{}", first.text, second.text);
+    Word {
+        class: Class::Phrase,
+        is_stop: is_listed(&text),
+        is_guess: false,
+        frequency: (first.frequency * second.frequency).max(1.0 / JIEBA_TOTAL),
+        text,
     }
 }
 
