@@ -26,7 +26,7 @@ pub struct ExplainedShare {
     /// How weightily it occurs in headline, lead and title, in quarters: an occurrence counts 4 where a word starts
     /// and 1 inside of one.
     pub title: u32,
-    /// The same in the headings.
+    /// The same in the headings, the headline among them.
     pub headings: u32,
     /// The same in the rest of the text, without boilerplate.
     pub body: u32,
