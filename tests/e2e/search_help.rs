@@ -101,7 +101,7 @@ async fn is_closed(browser: &Browser) -> Outcome {
     browser
         .wait_for::<bool>(
             "the help to be gone",
-            "return document.querySelector('dialog') === null",
+            "return document.querySelector('dialog[open]') === null",
             &[],
         )
         .await

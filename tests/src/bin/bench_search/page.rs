@@ -12,8 +12,6 @@ pub(crate) struct Cold {
     pub(crate) bytes: f64,
     /// Requests for them.
     pub(crate) requests: f64,
-    /// Number of reports that the page says.
-    pub(crate) total: f64,
     /// Searches that are offered instead.
     pub(crate) suggestions: Vec<String>,
 }
@@ -67,7 +65,6 @@ pub(crate) async fn cold(browser: &Browser, q: &str) -> Outcome<Cold> {
          return {{
              bytes: files.reduce((sum, e) => sum + e.transferSize, 0),
              requests: files.length,
-             total: Number(region().dataset.total),
              suggestions: offered(),
          }};"
     );

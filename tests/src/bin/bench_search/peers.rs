@@ -144,7 +144,7 @@ fn pagefind(folder: &Path, archive: &Archive, asked: &[&Asked], texts: &Path) ->
             peer.cold.push(answer.bytes);
             peer.milliseconds.push(answer.ms);
         }
-        Ok(())
+        Outcome::Ok(())
     })?;
     Ok(peer)
 }

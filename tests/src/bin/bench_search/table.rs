@@ -80,7 +80,8 @@ pub(crate) fn of(count: usize, measured: &Measured) -> String {
         format!("{} MB", memory / 1_000_000),
         if count == 10_000 { "≤ 250 MB" } else { "" },
     );
-    out + &kinds(answers)
+    out.push_str(&kinds(answers));
+    out
 }
 
 /// Recall and precision by the kind of query.
