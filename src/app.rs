@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use crate::browser::dom::{self, draw, draw_as};
 use crate::browser::{clock, event, location, share};
-use crate::components::{MarksBar, UpdateNotice, live_as, say_for_a_moment};
+use crate::components::{HelpDialog, MarksBar, UpdateNotice, live_as, say_for_a_moment};
 use crate::pages::{CloudsPage, HomePage, NotFoundPage, ReportPage, SearchPage, SettingsPage};
 use crate::state::{Around, Reader};
 
@@ -55,6 +55,7 @@ pub fn App(reader: Reader) -> impl IntoView {
             <nav use:live_as=bottom_bar on:click=share></nav>
             <MarksBar/>
             <UpdateNotice/>
+            <HelpDialog shortcuts=keys::shortcuts/>
         </div>
     }
 }

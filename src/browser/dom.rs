@@ -33,14 +33,7 @@ pub fn draw_as(element: Element, tree: Tree) {
     draw(element, tree.children);
 }
 
-/// Draws into the element of this id, where there is one.
-pub fn draw_by_id(id: &str, nodes: Vec<Html>) {
-    if let Some(element) = by_id(id) {
-        draw(element, nodes);
-    }
-}
-
-fn build(document: &Document, node: &Html, in_svg: bool) -> Option<Node> {
+pub(super) fn build(document: &Document, node: &Html, in_svg: bool) -> Option<Node> {
     match node {
         Html::Text(text) => Some(document.create_text_node(text).into()),
         Html::Element(tree) => build_element(document, tree, in_svg).map(Node::from),
@@ -68,7 +61,7 @@ fn build_element(document: &Document, tree: &Tree, in_svg: bool) -> Option<Eleme
 }
 
 /// A selector of the focused element, where it is inside `element` and can be known again.
-fn focus_key(document: &Document, element: &Element) -> Option<String> {
+pub(super) fn focus_key(document: &Document, element: &Element) -> Option<String> {
     let active = document.active_element()?;
     if !element.contains(Some(&active)) {
         return None;
@@ -185,31 +178,62 @@ pub fn focus_input(id: &str) {
     }
 }
 
-/// Shows another text in the input of this id, unless it holds the focus: then the reader is typing.
+/// Shows another text in the input of this id.
 pub fn show_in_input(id: &str, text: &str) {
-    let Some(document) = document() else { return };
     let input = by_id(id).and_then(|element| element.dyn_into::<HtmlInputElement>().ok());
-    let is_typing = document.active_element().is_some_and(|active| active.id() == id);
-    if let Some(input) = input
-        && !is_typing
-        && input.value() != text
-    {
+    if let Some(input) = input.filter(|input| input.value() != text) {
         input.set_value(text);
     }
 }
 
-/// Marks the n-th match as the current one and brings it into view.
+/// Takes the focus from where it is; the keyboard goes on from the page's own part.
+pub fn leave_focus() {
+    let active = document().and_then(|document| document.active_element());
+    if let Some(active) = active.and_then(|active| active.dyn_into::<HtmlElement>().ok()) {
+        let _ = active.blur();
+    }
+    focus_main();
+}
+
+/// Puts the focus on the element with this `data-key`, without scrolling.
+pub fn focus_key_of(key: &str) {
+    let key = key.replace('\\', "\\\\").replace('"', "\\\"");
+    let found = document().and_then(|d| d.query_selector(&format!("[data-key=\"{key}\"]")).ok()?);
+    if let Some(element) = found {
+        focus(&element);
+    }
+}
+
+/// Whether the reader points with a finger, so that a focused box covers half the screen with a keyboard.
+pub fn has_coarse_pointer() -> bool {
+    let query = web_sys::window().and_then(|window| window.match_media("(pointer: coarse)").ok()?);
+    query.is_some_and(|query| query.matches())
+}
+
+/// Whether the element of this id is in the window, or less than half a window below it.
+pub fn is_near(id: &str) -> bool {
+    let height = web_sys::window().and_then(|w| w.inner_height().ok()?.as_f64());
+    by_id(id).is_some_and(|e| e.get_bounding_client_rect().top() < 1.5 * height.unwrap_or(900.0))
+}
+
+/// The numbers of the matches that can be seen, in reading order. Some of a report's text is not shown: headings
+/// that only structure needs, and what its header says already.
+pub fn mark_numbers() -> Vec<usize> {
+    let mut numbers = Vec::new();
+    for mark in marks() {
+        let is_hidden = mark.closest(".visually-hidden").is_ok_and(|e| e.is_some());
+        let number = mark.get_attribute("data-mark").and_then(|n| n.parse().ok());
+        // A match across several elements is several marks of one number.
+        numbers.extend(number.filter(|number| !is_hidden && numbers.last() != Some(number)));
+    }
+    numbers
+}
+
+/// Marks the match of this number as the current one and brings it into view.
 pub fn show_mark(number: usize) {
-    let Some(document) = document() else { return };
-    let Ok(marks) = document.query_selector_all("mark[data-mark]") else {
-        return;
-    };
     let wanted = number.to_string();
     let mut is_shown = false;
-    for index in 0..marks.length() {
-        let Some(mark) = marks.get(index).and_then(|node| node.dyn_into::<Element>().ok()) else {
-            continue;
-        };
+    for mark in marks() {
         let is_current = mark.get_attribute("data-mark").as_deref() == Some(&wanted);
         let _ = mark.class_list().toggle_with_force("hit-current", is_current);
         if is_current && !is_shown {
@@ -217,6 +241,10 @@ pub fn show_mark(number: usize) {
             scroll_to_middle(&mark);
         }
     }
+}
+
+fn marks() -> Vec<Element> {
+    all("mark[data-mark]")
 }
 
 fn scroll_to_middle(element: &Element) {
@@ -248,13 +276,7 @@ pub fn scroll_to(y: f64) {
 
 /// Marks the contents entry whose section is being read.
 pub fn spy_on_sections() {
-    let Some(document) = document() else { return };
-    let Ok(links) = document.query_selector_all(".contents a") else {
-        return;
-    };
-    let links: Vec<Element> = (0..links.length())
-        .filter_map(|index| links.get(index)?.dyn_into::<Element>().ok())
-        .collect();
+    let links = all(".contents a");
     // A section counts as being read once its heading has passed the upper third of the window.
     let line = web_sys::window()
         .and_then(|w| w.inner_height().ok()?.as_f64())
@@ -291,27 +313,57 @@ pub fn focus_day(day: &str) -> bool {
     }
 }
 
-/// Moves the focus to the next or previous row of a list of reports.
-pub fn focus_row(step: i32) {
-    let Some(document) = document() else { return };
-    let Ok(rows) = document.query_selector_all(".row-link, .hit-link") else {
-        return;
-    };
-    let rows: Vec<Element> = (0..rows.length())
-        .filter_map(|index| rows.get(index)?.dyn_into::<Element>().ok())
-        .collect();
-    let active = document.active_element();
+/// Moves the focus to the next (1) or previous (-1) row of a list of reports, from outside the list to the first;
+/// says whether there was one to go to.
+pub fn focus_row(step: isize) -> bool {
+    let rows = rows();
+    let active = document().and_then(|document| document.active_element());
     let at = rows.iter().position(|row| Some(row) == active.as_ref());
     let next = match at {
-        Some(at) => at.saturating_add_signed(step as isize),
-        None => 0,
+        Some(at) => at.checked_add_signed(step),
+        None => Some(0),
     };
-    if let Some(row) = rows.get(next).and_then(|row| row.dyn_ref::<HtmlElement>()) {
-        let _ = row.focus();
+    let row = next.and_then(|next| rows.get(next));
+    if let Some(row) = row {
+        focus_into_view(row);
+    }
+    row.is_some()
+}
+
+/// Puts the focus on the n-th row of a list of reports, counted from 0.
+pub fn focus_nth_row(n: usize) {
+    if let Some(row) = rows().get(n) {
+        focus_into_view(row);
     }
 }
 
-fn document() -> Option<Document> {
+/// Focus on the row, and all of what it says in the window.
+fn focus_into_view(row: &Element) {
+    focus(row);
+    let options = web_sys::ScrollIntoViewOptions::new();
+    options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+    let whole = row.closest("li").ok().flatten();
+    whole
+        .as_ref()
+        .unwrap_or(row)
+        .scroll_into_view_with_scroll_into_view_options(&options);
+}
+
+fn rows() -> Vec<Element> {
+    all(".row-link, .hit-link")
+}
+
+/// The elements that fit a selector, in reading order.
+fn all(selector: &str) -> Vec<Element> {
+    let Some(found) = document().and_then(|d| d.query_selector_all(selector).ok()) else {
+        return Vec::new();
+    };
+    (0..found.length())
+        .filter_map(|index| found.get(index)?.dyn_into().ok())
+        .collect()
+}
+
+pub(super) fn document() -> Option<Document> {
     web_sys::window()?.document()
 }
 

@@ -1,5 +1,6 @@
 //! Fetching the archive's files, verified.
 
+use futures::future::join_all;
 use gloo_net::http::{Request, Response};
 use kanbao_archive::model::Fingerprint;
 use kanbao_archive::page::Trouble;
@@ -24,6 +25,20 @@ pub async fn text(url: &str, fingerprint: Option<&Fingerprint>) -> Result<String
     };
     check(&response)?;
     response.text().await.map_err(|_| Trouble::Unreadable)
+}
+
+/// Fetches files that carry a check of their own and never change.
+///
+/// # Errors
+/// As [`text`], for each of them.
+pub async fn files(urls: impl IntoIterator<Item = String>) -> Vec<Result<Vec<u8>, Trouble>> {
+    join_all(urls.into_iter().map(file)).await
+}
+
+async fn file(url: String) -> Result<Vec<u8>, Trouble> {
+    let response = Request::get(&url).send().await.map_err(|_| Trouble::Offline)?;
+    check(&response)?;
+    response.binary().await.map_err(|_| Trouble::Unreadable)
 }
 
 /// A refused request says nothing about its reason: asking again without the fingerprint tells a missing

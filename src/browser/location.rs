@@ -59,7 +59,7 @@ pub fn path_of(url: &str) -> String {
 pub struct Remembered {
     /// How far it was scrolled, in CSS pixels.
     pub y: f64,
-    /// How many rows of the list were drawn.
+    /// How many rows of its list were drawn beyond those it begins with.
     pub rows: usize,
 }
 

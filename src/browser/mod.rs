@@ -5,10 +5,12 @@
 
 pub mod clipboard;
 pub mod clock;
+pub mod dialog;
 pub mod dom;
 pub mod event;
 pub mod fetch;
 pub mod location;
+pub mod patch;
 pub mod share;
 pub mod storage;
 pub mod worker;

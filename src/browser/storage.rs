@@ -10,3 +10,10 @@ pub fn set(key: &str, value: &str) -> bool {
     let storage = web_sys::window().and_then(|window| window.local_storage().ok()?);
     storage.is_some_and(|storage| storage.set_item(key, value).is_ok())
 }
+
+/// Forgets what is stored under a key.
+pub fn remove(key: &str) {
+    if let Some(storage) = web_sys::window().and_then(|window| window.local_storage().ok()?) {
+        let _ = storage.remove_item(key);
+    }
+}

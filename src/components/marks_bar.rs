@@ -18,7 +18,7 @@ pub fn MarksBar() -> impl IntoView {
                     <span role="status">{(messages.marks)(at, total)}</span>
                     <button type="button" aria-label=messages.previous_mark on:click=move |_| marks.step(-1)>"‹"</button>
                     <button type="button" aria-label=messages.next_mark on:click=move |_| marks.step(1)>"›"</button>
-                    <button type="button" aria-label=messages.clear_marks on:click=move |_| reader.clear_marks()>"×"</button>
+                    <button type="button" aria-label=messages.clear_marks on:click=move |_| reader.ask(String::new())>"×"</button>
                 </div>
             }
         })

@@ -59,7 +59,7 @@ fn tree(reader: Reader, month: Option<Day>) -> Vec<Html> {
         newest_body: newest_body.as_deref(),
         listed: &listed,
         complete: archive.is_complete(),
-        rows: reader.navigation.rows().get(),
+        rows: page::ROWS_AT_FIRST + reader.navigation.rows().get(),
         month,
         today: clock::today(),
     };

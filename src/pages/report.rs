@@ -31,15 +31,18 @@ pub fn ReportPage(id: String) -> impl IntoView {
     let loading = RwSignal::new_local(Loading::Under);
     let id = StoredValue::new(id);
     load(reader, &id.get_value(), loading);
-    on_cleanup(move || reader.marks.set(0, 0));
+    on_cleanup(move || reader.marks.set(Vec::new(), 0));
 
     Effect::new(move |_| {
         let q = reader.q.get();
         loading.with(|loading| {
             if let Loading::Here(_, body) = loading {
-                let (total, best) = reader.search.marks(&q, body);
-                reader.marks.set(total, best);
-                request_animation_frame(move || settle(reader));
+                let (_, best) = reader.search.marks(&q, body);
+                // By then the report is drawn.
+                request_animation_frame(move || {
+                    reader.marks.set(dom::mark_numbers(), best);
+                    settle(reader);
+                });
             }
         });
     });

@@ -1,14 +1,18 @@
 //! The archive as far as it is here: the bundle, and what has been fetched of the rest.
 
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 use std::rc::Rc;
 
+use futures::future::join_all;
 use kanbao_archive::link::Filter;
 use kanbao_archive::model::{
-    Body, Bundle, BundleError, Day, Directory, DirectoryLink, Kind, SCHEMA, Shard, Summary,
+    Body, Bundle, BundleError, Day, Directory, DirectoryLink, Kind, Report, SCHEMA, Shard, Summary,
 };
 use kanbao_archive::outline::Aliases;
 use kanbao_archive::page::Trouble;
+use kanbao_archive::search::Vocabulary;
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 
@@ -27,14 +31,22 @@ struct Inner {
     /// The bundle without its reports: those are in `summaries` and `bodies`.
     bundle: Rc<Bundle>,
     aliases: Rc<Aliases>,
+    /// Every publication day, newest first, with the numbers of its reports.
+    days: Rc<Vec<(Day, Range<u32>)>>,
+    /// How many of the newest reports came with the bundle.
+    inline: u32,
     /// Newest first.
     summaries: Vec<Rc<Summary>>,
+    by_id: HashMap<String, Rc<Summary>>,
     bodies: HashMap<String, Rc<Body>>,
+    /// Reports whose summary and body are here, in the order in which they came.
+    arrived: Vec<Rc<Summary>>,
     /// Shards of the directories read so far, newest first.
     shards: HashMap<&'static str, Vec<Shard>>,
     /// Directories that have not been read, newest first.
     directories: Vec<DirectoryLink>,
     fetched: HashSet<String>,
+    vocabulary: Option<Rc<Vocabulary>>,
 }
 
 impl Archive {
@@ -89,6 +101,16 @@ impl Archive {
             .with_value(|inner| inner.summaries.len() >= inner.bundle.total as usize)
     }
 
+    /// Whether some reports did not come with the bundle.
+    pub fn is_partial(self) -> bool {
+        self.inner.with_value(|inner| inner.inline < inner.bundle.total)
+    }
+
+    /// Address of the site's root, with a slash at the end.
+    pub fn root(self) -> String {
+        self.inner.with_value(|inner| inner.root.clone())
+    }
+
     /// The newest report's day.
     pub fn newest_day(self) -> Option<Day> {
         self.inner
@@ -97,8 +119,31 @@ impl Archive {
 
     /// A report's summary, where it is here.
     pub fn summary(self, id: &str) -> Option<Rc<Summary>> {
-        self.inner
-            .with_value(|inner| inner.summaries.iter().find(|summary| summary.id == id).cloned())
+        self.inner.with_value(|inner| inner.by_id.get(id).cloned())
+    }
+
+    /// Every publication day, newest first, with the numbers of its reports (the newest is 0).
+    pub fn days(self) -> Rc<Vec<(Day, Range<u32>)>> {
+        self.inner.with_value(|inner| inner.days.clone())
+    }
+
+    /// The report that came so many reports after the first, with its text.
+    pub fn arrived(self, at: usize) -> Option<(Rc<Summary>, Rc<Body>)> {
+        self.inner.with_value(|inner| {
+            let summary = inner.arrived.get(at)?;
+            Some((summary.clone(), inner.bodies.get(&summary.id)?.clone()))
+        })
+    }
+
+    /// Whether the text of a report, by its number, which a day published, is here.
+    pub fn has(self, number: u32, day: Day) -> bool {
+        self.inner.with_value(|inner| {
+            number < inner.inline
+                || [Kind::Summaries, Kind::Bodies].into_iter().all(|kind| {
+                    let shard = inner.shard_of(kind, day);
+                    shard.is_some_and(|shard| inner.fetched.contains(&shard.url(kind)))
+                })
+        })
     }
 
     /// A report's text, where it is here.
@@ -119,24 +164,46 @@ impl Archive {
                 return Ok(None);
             }
         };
-        loop {
-            if let Some(body) = self.body(id) {
-                return Ok(Some((summary, body)));
-            }
-            match self.shard_of(Kind::Bodies, summary.day) {
-                Some(shard) => self.fetch_shard(Kind::Bodies, &shard).await?,
-                None if self.read_directory(Kind::Bodies).await? => {}
-                // The directories are read to the end and none has the day: they contradict the summaries.
-                None => return Err(Trouble::Mismatch),
-            }
-            let is_fetched = |shard: Shard| {
-                self.inner
-                    .with_value(|i| i.fetched.contains(&shard.url(Kind::Bodies)))
-            };
-            if self.body(id).is_none() && self.shard_of(Kind::Bodies, summary.day).is_some_and(is_fetched) {
-                return Err(Trouble::Mismatch);
-            }
+        self.fetch_days(&[summary.day], 2).await?;
+        // Where the shard of its day lacks it, the data contradict themselves.
+        let body = self.body(id).ok_or(Trouble::Mismatch)?;
+        Ok(Some((summary, body)))
+    }
+
+    /// Fetches the reports of the first of these days, and of others if they stand in the same file or in the next
+    /// few: up to `at_once` files, where they are not here. Says how many files that were.
+    ///
+    /// # Errors
+    /// What a reader can be told about why they could not be fetched.
+    pub async fn fetch_days(self, days: &[Day], at_once: usize) -> Result<usize, Trouble> {
+        let Some(first) = days.first() else { return Ok(0) };
+        for link in self.inner.with_value(|inner| inner.directories_of(first.year())) {
+            self.read_directory(link).await?;
         }
+        let wanted = self.inner.with_value(|inner| inner.missing_shards(days, at_once));
+        let fetches = wanted.iter().map(|(kind, shard)| self.fetch_shard(*kind, shard));
+        join_all(fetches).await.into_iter().collect::<Result<(), _>>()?;
+        Ok(wanted.len())
+    }
+
+    /// The words of the archive, for other spellings.
+    ///
+    /// # Errors
+    /// What a reader can be told about why they could not be fetched.
+    pub async fn vocabulary(self) -> Result<Rc<Vocabulary>, Trouble> {
+        if let Some(known) = self.inner.with_value(|inner| inner.vocabulary.clone()) {
+            return Ok(known);
+        }
+        let (root, bundle) = (self.root(), self.bundle());
+        let mut vocabulary = Vocabulary::default();
+        for link in &bundle.words {
+            let json = fetch::text(&format!("{root}{}", link.url()), Some(&link.hash)).await?;
+            vocabulary.extend(read(&json)?);
+        }
+        let vocabulary = Rc::new(vocabulary);
+        self.inner
+            .update_value(|inner| inner.vocabulary = Some(vocabulary.clone()));
+        Ok(vocabulary)
     }
 
     /// Fetches the next newest shard of a kind; says whether there was one.
@@ -145,61 +212,47 @@ impl Archive {
     /// What a reader can be told about why it could not be fetched.
     pub async fn fetch_next(self, kind: Kind) -> Result<bool, Trouble> {
         loop {
-            let next = self.inner.with_value(|inner| {
-                let shards = inner
-                    .shards
-                    .get(kind.slug())
-                    .map(Vec::as_slice)
-                    .unwrap_or_default();
+            let directory = self
+                .inner
+                .with_value(|inner| inner.directories.iter().find(|link| link.kind == kind).cloned());
+            let shard = self.inner.with_value(|inner| {
+                let mut shards = inner.shards.get(kind.slug()).into_iter().flatten();
                 shards
-                    .iter()
                     .find(|shard| !inner.fetched.contains(&shard.url(kind)))
                     .cloned()
             });
-            match next {
-                Some(shard) => return self.fetch_shard(kind, &shard).await.map(|()| true),
-                None if self.read_directory(kind).await? => {}
-                None => return Ok(false),
+            match (shard, directory) {
+                (Some(shard), link) if link.as_ref().is_none_or(|l| l.year <= shard.period.to.year()) => {
+                    return self.fetch_shard(kind, &shard).await.map(|()| true);
+                }
+                (_, Some(link)) => self.read_directory(link).await?,
+                (_, None) => return Ok(false),
             }
         }
     }
 
-    fn shard_of(self, kind: Kind, day: Day) -> Option<Shard> {
-        self.inner.with_value(|inner| {
-            inner
-                .shards
-                .get(kind.slug())?
-                .iter()
-                .find(|shard| shard.period.contains(day))
-                .cloned()
-        })
-    }
-
-    /// Reads the next newest directory of a kind; says whether there was one.
-    async fn read_directory(self, kind: Kind) -> Result<bool, Trouble> {
-        let next = self
-            .inner
-            .with_value(|inner| inner.directories.iter().find(|link| link.kind == kind).cloned());
-        let Some(link) = next else { return Ok(false) };
-        let root = self.inner.with_value(|inner| inner.root.clone());
+    async fn read_directory(self, link: DirectoryLink) -> Result<(), Trouble> {
+        let root = self.root();
         let json = fetch::text(&format!("{root}{}", link.url()), Some(&link.hash)).await?;
         let directory: Directory = read(&json)?;
         if directory.schema != SCHEMA {
             return Err(Trouble::NewerSchema);
         }
         self.inner.update_value(|inner| {
+            // Somebody else may have read it meanwhile.
+            if !inner.directories.contains(&link) {
+                return;
+            }
             inner.directories.retain(|other| *other != link);
-            inner
-                .shards
-                .entry(kind.slug())
-                .or_default()
-                .extend(directory.shards);
+            let shards = inner.shards.entry(link.kind.slug()).or_default();
+            shards.extend(directory.shards);
+            shards.sort_by_key(|shard| Reverse(shard.period.from));
         });
-        Ok(true)
+        Ok(())
     }
 
     async fn fetch_shard(self, kind: Kind, shard: &Shard) -> Result<(), Trouble> {
-        let root = self.inner.with_value(|inner| inner.root.clone());
+        let root = self.root();
         let url = shard.url(kind);
         let json = fetch::text(&format!("{root}{url}"), Some(&shard.hash)).await?;
         match kind {
@@ -209,8 +262,7 @@ impl Archive {
             }
             Kind::Bodies => {
                 let bodies: Vec<(String, Body)> = read(&json)?;
-                let bodies = bodies.into_iter().map(|(id, body)| (id, Rc::new(body)));
-                self.inner.update_value(|inner| inner.bodies.extend(bodies));
+                self.inner.update_value(|inner| inner.add_bodies(bodies));
             }
         }
         self.inner.update_value(|inner| {
@@ -223,39 +275,96 @@ impl Archive {
 
 impl Inner {
     fn new(root: &str, mut bundle: Bundle) -> Self {
-        let mut summaries = Vec::with_capacity(bundle.reports.len());
-        let mut bodies = HashMap::with_capacity(bundle.reports.len());
-        for report in std::mem::take(&mut bundle.reports) {
-            bodies.insert(report.summary.id.clone(), Rc::new(report.body));
-            summaries.push(Rc::new(report.summary));
-        }
-        Self {
+        let reports = std::mem::take(&mut bundle.reports);
+        let mut inner = Self {
             root: root.to_owned(),
             aliases: Rc::new(Aliases::of_site(&bundle.site)),
+            days: Rc::new(bundle.days()),
+            inline: reports.len() as u32,
             directories: std::mem::take(&mut bundle.directories),
             bundle: Rc::new(bundle),
-            summaries,
-            bodies,
+            summaries: Vec::new(),
+            by_id: HashMap::new(),
+            bodies: HashMap::new(),
+            arrived: Vec::new(),
             shards: HashMap::new(),
             fetched: HashSet::new(),
+            vocabulary: None,
+        };
+        let (summaries, bodies): (Vec<_>, Vec<_>) = reports
+            .into_iter()
+            .map(|Report { summary, body }| {
+                let id = summary.id.clone();
+                (summary, (id, body))
+            })
+            .unzip();
+        inner.add_summaries(summaries);
+        inner.add_bodies(bodies);
+        inner
+    }
+
+    /// The directories of a year that have not been read.
+    fn directories_of(&self, year: i32) -> Vec<DirectoryLink> {
+        let links = self.directories.iter();
+        links.filter(|link| link.year == year).cloned().collect()
+    }
+
+    /// The first files that have not been fetched of those that these days need. Days whose directory has not been
+    /// read come another time.
+    fn missing_shards(&self, days: &[Day], at_most: usize) -> Vec<(Kind, Shard)> {
+        let mut missing: Vec<(Kind, Shard)> = Vec::new();
+        for day in days {
+            for kind in [Kind::Summaries, Kind::Bodies] {
+                let Some(shard) = self.shard_of(kind, *day) else {
+                    continue;
+                };
+                let is_known = missing.iter().any(|(_, known)| known == shard);
+                if !is_known && !self.fetched.contains(&shard.url(kind)) {
+                    missing.push((kind, shard.clone()));
+                }
+            }
+            if missing.len() >= at_most {
+                break;
+            }
         }
+        missing
+    }
+
+    fn shard_of(&self, kind: Kind, day: Day) -> Option<&Shard> {
+        let mut shards = self.shards.get(kind.slug())?.iter();
+        shards.find(|shard| shard.period.contains(day))
     }
 
     /// Adds the summaries that are not here yet; the newest ones of a large archive came with the bundle.
     fn add_summaries(&mut self, summaries: Vec<Summary>) {
-        let known: HashSet<String> = self.summaries.iter().map(|summary| summary.id.clone()).collect();
-        let new = summaries
-            .into_iter()
-            .filter(|summary| !known.contains(&summary.id))
-            .map(Rc::new);
-        self.summaries.extend(new);
-        // Shards come newest first, so this finds them in order almost always.
+        for summary in summaries {
+            if self.by_id.contains_key(&summary.id) {
+                continue;
+            }
+            let summary = Rc::new(summary);
+            if self.bodies.contains_key(&summary.id) {
+                self.arrived.push(summary.clone());
+            }
+            self.by_id.insert(summary.id.clone(), summary.clone());
+            self.summaries.push(summary);
+        }
+        // Shards come newest first as a rule, so this finds them in order almost always.
         self.summaries.sort_by(|a, b| {
             b.day
                 .cmp(&a.day)
                 .then_with(|| b.time.cmp(&a.time))
                 .then_with(|| a.id.cmp(&b.id))
         });
+    }
+
+    fn add_bodies(&mut self, bodies: Vec<(String, Body)>) {
+        for (id, body) in bodies {
+            if self.bodies.contains_key(&id) {
+                continue;
+            }
+            self.arrived.extend(self.by_id.get(&id).cloned());
+            self.bodies.insert(id, Rc::new(body));
+        }
     }
 }
 

@@ -7,7 +7,9 @@ use crate::browser::dom;
 /// Marks of the opened report.
 #[derive(Clone, Copy)]
 pub struct Marks {
-    total: RwSignal<usize>,
+    /// Their numbers, in reading order.
+    numbers: RwSignal<Vec<usize>>,
+    /// Place of the current one among them.
     current: RwSignal<usize>,
 }
 
@@ -15,30 +17,32 @@ impl Marks {
     /// No marks.
     pub fn new() -> Self {
         Self {
-            total: RwSignal::new(0),
+            numbers: RwSignal::new(Vec::new()),
             current: RwSignal::new(0),
         }
     }
 
-    /// A report has been drawn with so many marks.
-    pub fn set(self, total: usize, current: usize) {
-        self.total.set(total);
-        self.current.set(current.min(total.saturating_sub(1)));
+    /// A report has been drawn with the marks of these numbers; the best match is the one to show first.
+    pub fn set(self, numbers: Vec<usize>, best: usize) {
+        let at = |is_it: &dyn Fn(usize) -> bool| numbers.iter().position(|number| is_it(*number));
+        let current = at(&|number| number == best).or_else(|| at(&|number| number > best));
+        self.current.set(current.unwrap_or(0));
+        self.numbers.set(numbers);
     }
 
     /// Whether there are marks.
     pub fn any(self) -> bool {
-        self.total.get_untracked() > 0
+        self.numbers.with_untracked(|numbers| !numbers.is_empty())
     }
 
     /// The current mark, counted from 1, and how many there are.
     pub fn place(self) -> (usize, usize) {
-        (self.current.get() + 1, self.total.get())
+        (self.current.get() + 1, self.numbers.with(Vec::len))
     }
 
     /// Goes to the next (1) or previous (-1) mark, around the end.
     pub fn step(self, step: isize) {
-        let total = self.total.get_untracked();
+        let total = self.numbers.with_untracked(Vec::len);
         if total > 0 {
             let next = self.current.get_untracked() as isize + step;
             self.current.set(next.rem_euclid(total as isize) as usize);
@@ -48,6 +52,9 @@ impl Marks {
 
     /// Brings the current mark into view.
     pub fn show(self) {
-        dom::show_mark(self.current.get_untracked());
+        let at = self.current.get_untracked();
+        if let Some(number) = self.numbers.with_untracked(|numbers| numbers.get(at).copied()) {
+            dom::show_mark(number);
+        }
     }
 }

@@ -1,24 +1,33 @@
 //! What the reader knows: the archive as far as it is here, the address, the settings, a search under way.
 
 mod archive;
+mod index;
 mod marks;
 mod navigation;
+mod passages;
+mod recent;
+mod results;
 mod search;
 mod settings;
 
 pub use archive::Archive;
 pub use marks::Marks;
 pub use navigation::Navigation;
-pub use search::{Found, Search};
+pub use recent::Recent;
+pub use results::Results;
+pub use search::{Found, FoundHit, Search};
 pub use settings::StoredSettings;
 
 use std::rc::Rc;
 
-use kanbao_archive::link::{Address, Filter, Route};
+use kanbao_archive::link::{Address, Filter, Route, Sort};
 use kanbao_archive::message::Messages;
 use kanbao_archive::model::Summary;
-use kanbao_archive::page::{Context, Neighbours};
+use kanbao_archive::page::{Context, Examples, Neighbours};
 use leptos::prelude::*;
+
+/// Newest reports whose words make the examples of queries.
+const REPORTS_FOR_EXAMPLES: usize = 8;
 
 /// Everything that pages and components share; cheap to copy.
 #[derive(Clone, Copy)]
@@ -31,6 +40,12 @@ pub struct Reader {
     pub settings: StoredSettings,
     /// The search under way.
     pub search: Search,
+    /// What is kept of its results.
+    pub results: Results,
+    /// The searches that the reader meant.
+    pub recent: Recent,
+    /// Whether the help is open.
+    pub help: RwSignal<bool>,
     /// The marks of the opened report.
     pub marks: Marks,
     /// The page, without what narrows it.
@@ -39,21 +54,28 @@ pub struct Reader {
     pub filter: Memo<Filter>,
     /// The search in the address.
     pub q: Memo<String>,
+    /// The order of results.
+    pub sort: Memo<Sort>,
 }
 
 impl Reader {
     /// The state of an app whose archive has been loaded.
     pub fn new(archive: Archive, navigation: Navigation, settings: StoredSettings) -> Self {
         let address = navigation.address();
+        let search = Search::new(archive);
         Self {
             archive,
             navigation,
             settings,
-            search: Search::new(archive),
+            search,
+            results: Results::new(archive, search),
+            recent: Recent::load(&navigation.base()),
+            help: RwSignal::new(false),
             marks: Marks::new(),
             route: Memo::new(move |_| address.with(|a| known_route(archive, &a.route))),
             filter: Memo::new(move |_| address.with(|a| a.filter.clone())),
             q: Memo::new(move |_| address.with(|a| a.q.clone())),
+            sort: Memo::new(move |_| address.with(|a| a.sort)),
         }
     }
 
@@ -85,19 +107,23 @@ impl Reader {
         }
     }
 
+    /// Queries to try, made of words of the newest reports.
+    pub fn examples(self) -> Examples {
+        let newest = untrack(|| self.archive.list(&Filter::default()));
+        let newest = newest.iter().take(REPORTS_FOR_EXAMPLES);
+        Examples::of(&newest.map(Rc::as_ref).collect::<Vec<_>>())
+    }
+
     /// Goes to a page, keeping the filter.
     pub fn open(self, route: Route) {
         let filter = self.filter.get_untracked();
         self.navigation.go(Address::new(route).with_filter(filter));
     }
 
-    /// Takes the marks out of the opened report: its address loses the search.
-    pub fn clear_marks(self) {
+    /// Changes the search in the address: what is typed on the search page, or the marks of a report.
+    pub fn ask(self, q: String) {
         let address = self.navigation.address().get_untracked();
-        self.navigation.refine(Address {
-            q: String::new(),
-            ..address
-        });
+        self.navigation.refine(Address { q, ..address });
     }
 }
 

@@ -27,7 +27,7 @@ pub struct Navigation {
     root: StoredValue<(String, String)>,
     /// Where the page on its way is to be scrolled.
     scroll: StoredValue<Scroll>,
-    /// Rows of the list drawn on the current page.
+    /// Rows of the page's list drawn beyond those it begins with.
     rows: RwSignal<usize>,
     /// The last scroll position that was written to the history.
     settled: StoredValue<f64>,
@@ -53,7 +53,7 @@ impl Navigation {
             address: RwSignal::new(address),
             root: StoredValue::new((root, base)),
             scroll: StoredValue::new(scroll),
-            rows: RwSignal::new(rows.max(kanbao_archive::page::ROWS_AT_FIRST)),
+            rows: RwSignal::new(rows),
             settled: StoredValue::new(0.0),
         }
     }
@@ -73,7 +73,7 @@ impl Navigation {
         self.root.with_value(|(_, base)| base.clone())
     }
 
-    /// How many rows of the list are drawn.
+    /// How many rows of the page's list are drawn beyond those it begins with.
     pub fn rows(self) -> RwSignal<usize> {
         self.rows
     }
@@ -91,9 +91,7 @@ impl Navigation {
             (_, false) => Scroll::Top,
         };
         self.scroll.set_value(scroll);
-        if !same_page || address.route == Route::Home {
-            self.rows.set(kanbao_archive::page::ROWS_AT_FIRST);
-        }
+        self.rows.set(0);
         self.address.set(address);
     }
 
@@ -101,6 +99,7 @@ impl Navigation {
     pub fn refine(self, address: Address) {
         location::replace(&address.href(&self.base()));
         self.scroll.set_value(Scroll::Keep);
+        self.rows.set(0);
         self.address.set(address);
     }
 
@@ -168,8 +167,7 @@ impl Navigation {
         let address = read(&place);
         let scroll = match location::remembered() {
             Some(remembered) => {
-                self.rows
-                    .set(remembered.rows.max(kanbao_archive::page::ROWS_AT_FIRST));
+                self.rows.set(remembered.rows);
                 Scroll::To(remembered.y)
             }
             // A jump inside the page: the browser has scrolled already.
@@ -178,7 +176,8 @@ impl Navigation {
         };
         self.scroll.set_value(scroll);
         let redraws = self.address.with_untracked(|current| {
-            (&current.route, &current.filter, &current.q) != (&address.route, &address.filter, &address.q)
+            let anchor = current.anchor.clone();
+            *current != address.clone().with_anchor(anchor)
         });
         self.address.set(address);
         if !redraws {

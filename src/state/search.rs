@@ -1,18 +1,18 @@
-//! A search under way: fills the corpus, scans it in slices, and fetches what is not here yet.
+//! A search under way: what is here is scanned at once, in slices; the index names what else can match, and that is
+//! fetched and scanned too.
 
-use std::collections::HashSet;
-
+use futures::channel::oneshot;
 use kanbao_archive::link::Filter;
-use kanbao_archive::markdown::{Document, parse};
-use kanbao_archive::model::{Body, Kind};
-use kanbao_archive::outline::Outline;
-use kanbao_archive::page::{Context, Passage, Piece, SearchState, section_name};
-use kanbao_archive::search::{Corpus, Excerpt, Query, Scan, excerpts, mark};
+use kanbao_archive::model::Day;
+use kanbao_archive::page::{SearchState, Trouble};
+use kanbao_archive::search::index::Candidates;
+use kanbao_archive::search::{Corpus, Outcome, Query, Scan, Stage};
 use kanbao_archive::text::searchable;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::Archive;
+use super::index::Index;
 use crate::browser::clock;
 
 /// How long one task may keep the page from answering, in milliseconds.
@@ -21,6 +21,15 @@ const SLICE: f64 = 6.0;
 /// Bytes scanned between two looks at the clock.
 const STEP: usize = 256 * 1024;
 
+/// How long results may wait to be shown while more are found, in milliseconds: drawing costs more than scanning.
+const SHOW: f64 = 300.0;
+
+/// How many files are fetched at the same time.
+const AT_ONCE: usize = 4;
+
+/// How many files a search fetches before it waits for the reader to want more results.
+const UNASKED: usize = 48;
+
 /// What a search has found so far.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Found {
@@ -28,10 +37,25 @@ pub struct Found {
     pub q: String,
     /// Where the search stands.
     pub state: SearchState,
-    /// Ids, best first.
-    pub ids: Vec<String>,
+    /// The reports found, best first.
+    pub hits: Vec<FoundHit>,
+    /// How many reports there are to find: at least the hits, more where not all have been fetched.
+    pub total: usize,
+    /// The same, where it may still turn out lower: the index names a few reports too many.
+    pub about: Option<usize>,
     /// Whether a phrase was nowhere found and its parts were searched instead.
     pub relaxed: bool,
+    /// Other spellings to offer where nothing was found: whole queries.
+    pub suggestions: Vec<String>,
+}
+
+/// A report that was found.
+#[derive(Clone, PartialEq, Debug)]
+pub struct FoundHit {
+    /// Its id.
+    pub id: String,
+    /// Its rank's score, comparable within one search.
+    pub score: u32,
 }
 
 impl Found {
@@ -39,8 +63,11 @@ impl Found {
         Self {
             q: q.to_owned(),
             state: SearchState::Idle,
-            ids: Vec::new(),
+            hits: Vec::new(),
+            total: 0,
+            about: None,
             relaxed: false,
+            suggestions: Vec::new(),
         }
     }
 }
@@ -48,29 +75,50 @@ impl Found {
 /// The search of the whole app: the corpus is kept from one search to the next.
 #[derive(Clone, Copy)]
 pub struct Search {
-    archive: Archive,
+    pub(super) archive: Archive,
+    index: Index,
     corpus: StoredValue<Option<Filled>, LocalStorage>,
     found: RwSignal<Found>,
     /// Number of the search under way; an older one stops when it sees a newer.
     run: StoredValue<u32>,
+    /// Wakes a search that waits for the reader to want more.
+    waiting: StoredValue<Option<oneshot::Sender<()>>, LocalStorage>,
 }
 
-/// The corpus and which reports are in it.
+/// The corpus and how many of the reports that have arrived are in it.
 struct Filled {
     corpus: Corpus,
-    /// Their ids.
-    added: HashSet<String>,
+    added: usize,
 }
+
+/// One search on its way.
+struct Run {
+    number: u32,
+    q: String,
+    filter: Filter,
+    scan: Scan,
+    stage: Stage,
+    /// Reports that can match and are not here, newest first.
+    missing: Vec<(u32, Day)>,
+    /// How many results there are, where the index knows it.
+    exact: Option<usize>,
+    trouble: Option<Trouble>,
+    shown_at: f64,
+}
+
+/// A newer search has begun.
+struct Superseded;
 
 impl Search {
     /// Nothing searched yet.
     pub fn new(archive: Archive) -> Self {
-        let found = Found::idle("");
         Self {
             archive,
+            index: Index::new(archive),
             corpus: StoredValue::new_local(None),
-            found: RwSignal::new(found),
+            found: RwSignal::new(Found::idle("")),
             run: StoredValue::new(0),
+            waiting: StoredValue::new_local(None),
         }
     }
 
@@ -82,121 +130,214 @@ impl Search {
     /// Starts a search, ending the one before.
     pub fn start(self, q: &str, filter: &Filter) {
         self.run.update_value(|run| *run += 1);
-        let run = self.run.get_value();
+        self.waiting.set_value(None);
         if q.trim().is_empty() {
             self.found.set(Found::idle(q));
             return;
         }
-        let query = Query::parse(q);
-        let scan = Scan::new(&query, filter, &self.archive.bundle().fold);
-        spawn_local(self.drive(run, q.to_owned(), scan));
+        clock::mark("kanbao:search");
+        let run = Run {
+            number: self.run.get_value(),
+            q: q.to_owned(),
+            filter: filter.clone(),
+            scan: Scan::new(&Query::parse(q), filter, &self.archive.bundle().fold),
+            stage: Stage::Asked,
+            missing: Vec::new(),
+            exact: None,
+            trouble: None,
+            shown_at: clock::now(),
+        };
+        spawn_local(async move {
+            // A search that a newer one has taken the place of leaves everything to that.
+            let _ = self.drive(run).await;
+        });
     }
 
-    /// The best passages of a report, and in how many places it matches.
-    pub fn passages(self, context: &Context<'_>, q: &str, body: &Body) -> (Vec<Passage>, usize) {
-        let (document, outline) = self.take_apart(body);
-        let text = searchable(&document, &outline.boilerplate);
-        let found = excerpts(&text, &Query::parse(q), &self.archive.bundle().fold);
-        let passages = found
-            .excerpts
-            .iter()
-            .map(|excerpt| passage(context, &outline, excerpt));
-        (passages.collect(), found.total)
-    }
-
-    /// How many marks a search puts into a report, and which of them to show first.
-    pub fn marks(self, q: &str, body: &Body) -> (usize, usize) {
-        let query = Query::parse(q);
-        if query.is_empty() {
-            return (0, 0);
+    /// Goes on with a search that waits before it fetches more: the reader wants to see more results.
+    pub fn go_on(self) {
+        if let Some(waiting) = self.waiting.try_update_value(Option::take).flatten() {
+            let _ = waiting.send(());
         }
+    }
+
+    async fn drive(self, mut run: Run) -> Result<(), Superseded> {
+        // What is here first: it is all there is in most archives, and it answers at once.
+        self.scan_what_is_here(&mut run).await?;
+        if self.archive.is_partial() {
+            self.search_the_rest(&mut run).await?;
+        }
+        self.show(&mut run, true);
+        clock::mark("kanbao:searched");
+        if run.trouble.is_none() && self.found.with_untracked(|found| found.hits.is_empty()) {
+            self.suggest(&run).await?;
+        }
+        Ok(())
+    }
+
+    /// Offers other spellings, those that find something.
+    async fn suggest(self, run: &Run) -> Result<(), Superseded> {
+        // Without the vocabulary there is nothing to offer, and nothing amiss.
+        let vocabulary = self.archive.vocabulary().await.unwrap_or_default();
         let fold = &self.archive.bundle().fold;
-        let (mut document, outline) = self.take_apart(body);
-        let text = searchable(&document, &outline.boilerplate);
-        let found = excerpts(&text, &query, fold);
-        let best = found.excerpts.first().and_then(|excerpt| excerpt.first_mark);
-        let total = mark(&mut document, &query, fold);
-        (total, best.unwrap_or(0))
+        let mut useful = Vec::new();
+        for suggestion in vocabulary.suggest(&Query::parse(&run.q), fold) {
+            if self.would_find(run, &suggestion.query).await {
+                useful.push(suggestion.query);
+            }
+            self.check(run)?;
+        }
+        self.found.update(|found| found.suggestions = useful);
+        Ok(())
     }
 
-    fn take_apart(self, body: &Body) -> (Document, Outline) {
-        let document = parse(&body.markdown);
-        let outline = Outline::of(&document, &self.archive.aliases());
-        (document, outline)
+    /// Whether another query finds something under the filter of this search, as far as the index can tell.
+    async fn would_find(self, run: &Run, q: &str) -> bool {
+        let query = Query::parse(q);
+        let fold = &self.archive.bundle().fold;
+        let here = self.corpus.with_value(|filled| {
+            let filled = filled.as_ref()?;
+            let scan = Scan::new(&query, &run.filter, fold);
+            let outcome = filled.corpus.search(&query, &run.filter, fold);
+            let lookup = scan.lookup(Stage::Asked, &filled.corpus);
+            Some((!outcome.hits.is_empty() && !outcome.relaxed, lookup, scan))
+        });
+        let Some((found, lookup, scan)) = here else {
+            return false;
+        };
+        found
+            || self.archive.is_partial()
+                && (self.index.candidates(&lookup, scan.filter()).await)
+                    .is_ok_and(|candidates| !candidates.reports.is_empty())
     }
 
-    async fn drive(self, run: u32, q: String, mut scan: Scan) {
-        let mut failed = false;
+    /// Fetches and scans what can match, stage by stage, until something is found.
+    async fn search_the_rest(self, run: &mut Run) -> Result<(), Superseded> {
+        let mut stage = Some(Stage::Asked);
+        while let Some(asked) = stage {
+            run.stage = asked;
+            self.ask_index(run).await?;
+            self.fetch_and_scan(run).await?;
+            let outcome = self.outcome(run);
+            if !outcome.hits.is_empty() && !outcome.relaxed || run.trouble.is_some() {
+                break;
+            }
+            stage = asked.next();
+        }
+        Ok(())
+    }
+
+    /// Finds out which reports can match and are not here. Where the index cannot be asked, that is all of them.
+    async fn ask_index(self, run: &mut Run) -> Result<(), Superseded> {
+        let Some(lookup) = self
+            .corpus
+            .with_value(|filled| Some(run.scan.lookup(run.stage, &filled.as_ref()?.corpus)))
+        else {
+            return Ok(());
+        };
+        let asked = self.index.candidates(&lookup, run.scan.filter()).await;
+        self.check(run)?;
+        let candidates = asked.unwrap_or_else(|_| Candidates::all(&self.archive.days(), run.scan.filter()));
+        run.exact = candidates.exact.filter(|_| run.stage == Stage::Asked);
+        run.missing = candidates.reports;
+        self.drop_arrived(run);
+        Ok(())
+    }
+
+    async fn fetch_and_scan(self, run: &mut Run) -> Result<(), Superseded> {
+        let mut fetched = 0;
+        while !run.missing.is_empty() {
+            if fetched >= UNASKED {
+                self.show(run, true);
+                self.wait().await?;
+                fetched = 0;
+            }
+            self.show_at_times(run);
+            let days: Vec<Day> = run.missing.iter().map(|(_, day)| *day).collect();
+            let some = self.archive.fetch_days(&days, AT_ONCE).await;
+            self.check(run)?;
+            // Days that no file holds contradict the directory.
+            let some = some.and_then(|files| {
+                if files > 0 {
+                    Ok(files)
+                } else {
+                    Err(Trouble::Mismatch)
+                }
+            });
+            match some {
+                Ok(files) => fetched += files,
+                Err(trouble) => {
+                    run.trouble = Some(trouble);
+                    break;
+                }
+            }
+            self.drop_arrived(run);
+            self.scan_what_is_here(run).await?;
+        }
+        self.scan_what_is_here(run).await
+    }
+
+    /// Waits until the reader wants more.
+    async fn wait(self) -> Result<(), Superseded> {
+        let (wake, woken) = oneshot::channel();
+        self.waiting.set_value(Some(wake));
+        woken.await.map_err(|_| Superseded)
+    }
+
+    fn drop_arrived(self, run: &mut Run) {
+        run.missing
+            .retain(|(number, day)| !self.archive.has(*number, *day));
+    }
+
+    /// Takes all that has arrived into the corpus and scans it, in slices.
+    async fn scan_what_is_here(self, run: &mut Run) -> Result<(), Superseded> {
         loop {
-            // What is here first: it is all there is in most archives, and it answers at once.
-            let is_filled = self.fill_slice();
-            if !self.is_current(run) {
-                return;
+            let end = clock::now() + SLICE;
+            let done = self.fill(end) && self.scan(run, end);
+            if done {
+                return Ok(());
             }
-            let all_here = is_filled && self.scan_slice(&mut scan);
-            let fetch = all_here && !failed && !self.has_everything();
-            self.report(&q, &scan, !all_here || fetch, failed);
-            if all_here && !fetch {
-                return;
-            }
-            if fetch {
-                failed = !self.fetch_more().await;
-            } else {
-                clock::sleep(0).await;
-            }
-            if !self.is_current(run) {
-                return;
-            }
+            self.show_at_times(run);
+            clock::sleep(0).await;
+            self.check(run)?;
         }
     }
 
-    fn is_current(self, run: u32) -> bool {
-        self.run.try_get_value() == Some(run)
+    fn check(self, run: &Run) -> Result<(), Superseded> {
+        let is_current = self.run.try_get_value() == Some(run.number);
+        is_current.then_some(()).ok_or(Superseded)
     }
 
-    /// Adds reports to the corpus for one slice of time; says whether all that are here are in it.
-    fn fill_slice(self) -> bool {
-        let end = clock::now() + SLICE;
+    /// Adds reports to the corpus until `end`; says whether all that are here are in it.
+    fn fill(self, end: f64) -> bool {
         let bundle = self.archive.bundle();
-        let summaries = untrack(|| self.archive.list(&Filter::default()));
         self.corpus.update_value(|filled| {
-            let filled = filled.get_or_insert_with(|| Filled {
-                corpus: Corpus::new(&bundle.sources, &bundle.topics, &bundle.fold),
-                added: HashSet::new(),
-            });
-            if filled.added.len() == summaries.len() {
-                return;
-            }
-            for summary in &summaries {
-                let Some(body) = self
-                    .archive
-                    .body(&summary.id)
-                    .filter(|_| !filled.added.contains(&summary.id))
-                else {
-                    continue;
+            let filled = filled.get_or_insert_with(|| {
+                let corpus = Corpus::new(&bundle.sources, &bundle.topics, &bundle.fold);
+                let corpus = match &bundle.index {
+                    Some(index) => corpus.of_archive(self.archive.newest_day(), index.mean_length),
+                    None => corpus,
                 };
-                let (document, outline) = self.take_apart(&body);
-                filled.corpus.add(
-                    summary,
-                    &searchable(&document, &outline.boilerplate),
-                    &bundle.fold,
-                );
-                filled.added.insert(summary.id.clone());
+                Filled { corpus, added: 0 }
+            });
+            while let Some((summary, body)) = self.archive.arrived(filled.added) {
                 if clock::now() > end {
                     return;
                 }
+                let (document, outline) = self.take_apart(&body);
+                let text = searchable(&document, &outline.boilerplate);
+                filled.corpus.add(&summary, &text, &bundle.fold);
+                filled.added += 1;
             }
         });
         clock::now() <= end
     }
 
-    /// Scans for one slice of time; says whether the whole corpus has been scanned.
-    fn scan_slice(self, scan: &mut Scan) -> bool {
-        let end = clock::now() + SLICE;
+    /// Scans until `end`; says whether the whole corpus has been scanned.
+    fn scan(self, run: &mut Run, end: f64) -> bool {
         self.corpus.with_value(|filled| {
             let Some(filled) = filled else { return true };
             loop {
-                if scan.step(&filled.corpus, STEP).done {
+                if run.scan.step(&filled.corpus, STEP).done {
                     return true;
                 }
                 if clock::now() > end {
@@ -206,83 +347,58 @@ impl Search {
         })
     }
 
-    fn has_everything(self) -> bool {
-        let total = self.archive.bundle().total as usize;
-        self.corpus
-            .with_value(|filled| filled.as_ref().is_some_and(|filled| filled.added.len() >= total))
+    fn outcome(self, run: &Run) -> Outcome {
+        self.corpus.with_value(|filled| {
+            let outcome = filled.as_ref().map(|filled| run.scan.outcome(&filled.corpus));
+            outcome.unwrap_or_default()
+        })
     }
 
-    /// Fetches the next shard; says whether that went well.
-    async fn fetch_more(self) -> bool {
-        let summaries = if untrack(|| self.archive.is_complete()) {
-            Ok(false)
-        } else {
-            self.archive.fetch_next(Kind::Summaries).await
-        };
-        match summaries {
-            Ok(true) => true,
-            Ok(false) => matches!(self.archive.fetch_next(Kind::Bodies).await, Ok(true)),
-            Err(_) => false,
+    /// Shows what has been found so far, unless that was done a moment ago.
+    fn show_at_times(self, run: &mut Run) {
+        if clock::now() - run.shown_at > SHOW {
+            self.show(run, false);
         }
     }
 
-    fn report(self, q: &str, scan: &Scan, goes_on: bool, failed: bool) {
-        let total = self.archive.bundle().total as usize;
-        let (ids, relaxed, done) = self.corpus.with_value(|filled| {
-            let Some(filled) = filled else {
-                return (Vec::new(), false, 0);
+    /// Shows what has been found so far, or at the end.
+    fn show(self, run: &mut Run, is_over: bool) {
+        run.shown_at = clock::now();
+        let mut outcome = self.outcome(run);
+        // Parts of a phrase count only when it is known that the phrase is nowhere.
+        if outcome.relaxed && !is_over && run.stage != Stage::Relaxed {
+            outcome = Outcome::default();
+        }
+        let hits = self.corpus.with_value(|filled| {
+            let id = |report| filled.as_ref().map_or("", |filled| filled.corpus.id(report));
+            let hit = |hit: &kanbao_archive::search::Hit| FoundHit {
+                id: id(hit.report).to_owned(),
+                score: hit.score,
             };
-            let outcome = scan.outcome(&filled.corpus);
-            let ids = outcome
-                .hits
-                .iter()
-                .map(|hit| filled.corpus.id(hit.report).to_owned())
-                .collect();
-            (ids, outcome.relaxed, filled.corpus.len())
+            outcome.hits.iter().map(hit).collect::<Vec<_>>()
         });
-        let state = match (goes_on, failed) {
-            (true, _) => SearchState::Searching { done, total },
-            (false, true) => SearchState::Failed,
-            (false, false) => SearchState::Done,
+        let all = self.archive.bundle().total as usize;
+        let state = match &run.trouble {
+            Some(Trouble::Offline) => SearchState::Offline,
+            Some(_) => SearchState::Failed,
+            None if is_over => SearchState::Done,
+            None => SearchState::Searching {
+                done: all - run.missing.len().min(all),
+                total: all,
+            },
         };
-        // A search that is over within a slice or two shows its results at once, without an interlude.
-        let is_interlude =
-            matches!(state, SearchState::Searching { .. }) && ids.is_empty() && done < total && done == 0;
-        if !is_interlude {
-            self.found.set(Found {
-                q: q.to_owned(),
-                state,
-                ids,
-                relaxed,
-            });
-        }
+        let total = run
+            .exact
+            .unwrap_or(hits.len() + run.missing.len())
+            .max(hits.len());
+        self.found.set(Found {
+            q: run.q.clone(),
+            state,
+            total,
+            about: (run.exact.is_none() && !run.missing.is_empty()).then_some(total),
+            hits,
+            relaxed: outcome.relaxed,
+            suggestions: Vec::new(),
+        });
     }
-}
-
-fn passage(context: &Context<'_>, outline: &Outline, excerpt: &Excerpt) -> Passage {
-    let mut pieces = Vec::new();
-    let mut at = 0;
-    for mark in &excerpt.marks {
-        let (Some(plain), Some(marked)) = (excerpt.text.get(at..mark.start), excerpt.text.get(mark.clone()))
-        else {
-            continue;
-        };
-        if !plain.is_empty() {
-            pieces.push(Piece::Plain(plain.to_owned()));
-        }
-        pieces.push(Piece::Marked(marked.to_owned()));
-        at = mark.end;
-    }
-    if let Some(rest) = excerpt.text.get(at..).filter(|rest| !rest.is_empty()) {
-        pieces.push(Piece::Plain(rest.to_owned()));
-    }
-    let named = excerpt.section.as_ref().map(|named| {
-        let known = outline.sections.iter().find(|section| section.id == named.id);
-        known.map_or_else(
-            || named.title.clone(),
-            |section| section_name(context, section, outline.points.len()),
-        )
-    });
-    let section = named.unwrap_or_default();
-    Passage { section, pieces }
 }

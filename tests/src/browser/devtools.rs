@@ -131,6 +131,38 @@ impl Browser {
         Ok(())
     }
 
+    /// Puts text into what has the focus as an input method does that has not ended yet.
+    ///
+    /// # Errors
+    /// Where the browser does not answer.
+    pub async fn compose(&self, text: &str) -> Outcome {
+        let end = text.encode_utf16().count();
+        let composition = json!({ "text": text, "selectionStart": end, "selectionEnd": end });
+        self.devtools("Input.imeSetComposition", composition).await?;
+        Ok(())
+    }
+
+    /// Ends what [`Self::compose`] began with this text.
+    ///
+    /// # Errors
+    /// Where the browser does not answer.
+    pub async fn commit(&self, text: &str) -> Outcome {
+        self.devtools("Input.insertText", json!({ "text": text })).await?;
+        Ok(())
+    }
+
+    /// Presses Enter as a browser reports it while an input method is composing.
+    ///
+    /// # Errors
+    /// Where the browser does not answer.
+    pub async fn press_enter_composing(&self) -> Outcome {
+        for kind in ["rawKeyDown", "keyUp"] {
+            let key = json!({ "type": kind, "key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 229 });
+            self.devtools("Input.dispatchKeyEvent", key).await?;
+        }
+        Ok(())
+    }
+
     /// A picture as PNG: the whole page from top to bottom, or what the screen shows.
     ///
     /// # Errors

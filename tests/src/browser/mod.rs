@@ -16,6 +16,7 @@ use thirtyfour::{ChromeCapabilities, LoggingPrefsLogLevel};
 
 pub use devtools::{Network, Screen};
 use driver::Driver;
+pub use thirtyfour::Key;
 
 use crate::{Failure, Outcome};
 

@@ -72,6 +72,72 @@ impl Search<'_> {
         self.browser.eval(script, &[]).await
     }
 
+    /// Follows one of the two orders: `relevance` or `date`.
+    ///
+    /// # Errors
+    /// Where there is no choice.
+    pub async fn sort_by(self, order: &str) -> Outcome {
+        self.browser
+            .click(&format!("nav.sort a[data-key='sort-{order}']"))
+            .await
+    }
+
+    /// The facets' links with a count: the `data-key` of each, and the count.
+    ///
+    /// # Errors
+    /// Where the page does not answer.
+    pub async fn facets(self) -> Outcome<Vec<(String, usize)>> {
+        let script = "return [...document.querySelectorAll('#kb-facets a:not([aria-current])')].map((link) =>
+            [link.dataset.key, Number(link.lastElementChild.textContent)])";
+        self.browser.eval(script, &[]).await
+    }
+
+    /// The recent searches on offer, newest first.
+    ///
+    /// # Errors
+    /// Where the page does not answer.
+    pub async fn recent(self) -> Outcome<Vec<String>> {
+        let script =
+            "return [...document.querySelectorAll('#kb-results [data-recent] a')].map((a) => a.textContent)";
+        self.browser.eval(script, &[]).await
+    }
+
+    /// Waits until the results region is in this state (`idle`, `done`, `error`, …) for a query.
+    ///
+    /// # Errors
+    /// Where it does not come about.
+    pub async fn state(self, q: &str, state: &str) -> Outcome {
+        let script = "const { query, state } = document.querySelector('#kb-results').dataset;
+            return query === arguments[0] && state === arguments[1]";
+        let what = format!("the search for {q} to be {state}");
+        self.browser
+            .wait_for::<bool>(&what, script, &[json!(q), json!(state)])
+            .await
+            .map(drop)
+    }
+
+    /// Waits until the focus is on what a selector finds.
+    ///
+    /// # Errors
+    /// Where it does not get there.
+    pub async fn focus_on(self, selector: &str) -> Outcome {
+        let script = "return document.activeElement.matches(arguments[0])";
+        let what = format!("the focus on {selector}");
+        self.browser
+            .wait_for::<bool>(&what, script, &[json!(selector)])
+            .await
+            .map(drop)
+    }
+
+    /// Waits until the focus is on the result of a report.
+    ///
+    /// # Errors
+    /// Where it does not get there.
+    pub async fn focus_on_result(self, id: &str) -> Outcome {
+        self.focus_on(&format!("#kb-results li[data-report='{id}'] a"))
+            .await
+    }
+
     /// Clicks the result of a report.
     ///
     /// # Errors

@@ -69,6 +69,16 @@ impl Filter {
     }
 }
 
+/// The order of search results.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Sort {
+    /// Best first.
+    #[default]
+    Relevance,
+    /// Newest first.
+    Date,
+}
+
 /// An address inside the site.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Address {
@@ -78,6 +88,8 @@ pub struct Address {
     pub filter: Filter,
     /// The search: results on the search page, marks on a report; empty for none.
     pub q: String,
+    /// The order of the results; only the search page's address says it.
+    pub sort: Sort,
     /// The place in the page (an element id), without `#`; empty for none.
     pub anchor: String,
 }
@@ -110,6 +122,13 @@ impl Address {
         self
     }
 
+    /// The same page with its results in this order.
+    #[must_use]
+    pub fn with_sort(mut self, sort: Sort) -> Self {
+        self.sort = sort;
+        self
+    }
+
     /// The same page at an element.
     #[must_use]
     pub fn with_anchor(mut self, anchor: impl Into<String>) -> Self {
@@ -139,6 +158,9 @@ impl Address {
         if !self.q.is_empty() || self.route == Route::Search {
             pair("q", &self.q);
         }
+        if self.route == Route::Search && self.sort == Sort::Date {
+            pair("sort", "date");
+        }
         if let Some(day) = self.filter.from {
             pair("from", &day.to_string());
         }
@@ -165,7 +187,7 @@ impl Address {
             anchor: percent::decode(anchor, false),
             ..Self::default()
         };
-        let (mut view, mut at, mut has_q) = (None, None, false);
+        let (mut view, mut at, mut has_q, mut is_by_date) = (None, None, false, false);
         for pair in query.split('&').filter(|pair| !pair.is_empty()) {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             let value = percent::decode(value, true);
@@ -173,6 +195,7 @@ impl Address {
                 "q" => (address.q, has_q) = (value, true),
                 "view" => view = Some(value),
                 "at" => at = Some(value),
+                "sort" => is_by_date = value == "date",
                 "from" => address.filter.from = value.parse().ok(),
                 "to" => address.filter.to = value.parse().ok(),
                 "source" => address.filter.source = Some(value).filter(|v| !v.is_empty()),
@@ -189,6 +212,9 @@ impl Address {
             ("", None, None) => Route::Home,
             (id, _, _) => Route::Report(id.to_owned()),
         };
+        if is_by_date && address.route == Route::Search {
+            address.sort = Sort::Date;
+        }
         address
     }
 }
@@ -249,6 +275,24 @@ mod tests {
         }
         round_trip(&Address::new(Route::Search).with_q("Olmo 3 +\"开源 模型\" -x&y=#?"));
         round_trip(&Address::report("a/b").with_q("开源"));
+        let search = Address::new(Route::Search).with_filter(filter).with_q("开源");
+        round_trip(&search.clone().with_sort(Sort::Date));
+        round_trip(&search.with_sort(Sort::Relevance));
+    }
+
+    #[test]
+    fn the_order_stands_in_the_address_of_results_only() {
+        let by_date = |route| Address::new(route).with_q("a").with_sort(Sort::Date).href("./");
+        assert_eq!(by_date(Route::Search), "./?q=a&sort=date");
+        assert_eq!(by_date(Route::Report("x".into())), "./x/?q=a");
+        assert_eq!(
+            Address::new(Route::Search).with_q("a").href("./"),
+            "./?q=a",
+            "the usual order goes without saying"
+        );
+        for odd in ["q=a&sort=size", "q=a&sort=", "view=clouds&sort=date"] {
+            assert_eq!(Address::parse("", odd, "").sort, Sort::Relevance, "{odd}");
+        }
     }
 
     #[test]

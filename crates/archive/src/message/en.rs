@@ -84,21 +84,69 @@ pub(super) static MESSAGES: Messages = Messages {
 
     search_label: "Search all reports",
     search_hint: "Search",
+    clear_search: "Clear",
     search_examples: "Try",
-    results: |n| format!("{}, by relevance", plural(n, "report", "reports")),
-    searching: |done, total| {
-        format!(
-            "Searching {} of {}",
-            super::group_thousands(done as u32),
-            super::group_thousands(total as u32)
-        )
-    },
+    recent_searches: "Searched lately",
+    forget_search: |q| format!("Forget “{q}”"),
+    forget_all: "Clear all",
+    results: |n| counted(n, "report", "reports"),
+    about_results: |n| format!("about {}", counted(n, "report", "reports")),
+    searching: |done, total| format!("Searching {} of {}", thousands(done), thousands(total)),
     relaxed: "Nowhere in one piece; these reports hold the parts.",
     places: |n| plural(n, "match", "matches"),
+    dated,
+    more_results: |n| format!("{} more", thousands(n)),
     nothing_found: |q| format!("Nothing found for “{q}”"),
-    nothing_found_hint: "Try a shorter word, or widen dates and topic.",
-    all_dates: "All dates",
+    nothing_found_hint: "Try a shorter word, or one word less.",
+    did_you_mean: "Did you mean:",
+    without: |name| format!("Any, not only “{name}”"),
+    search_without: |name| format!("Search beyond “{name}”"),
     partial_failure: "Some reports could not be loaded; results may be incomplete.",
+    searched_offline: |n| {
+        format!(
+            "Offline: searched the {} kept on this device.",
+            counted(n, "report", "reports")
+        )
+    },
+
+    sort: "Order",
+    by_relevance: "Relevance",
+    by_date: "Date",
+    narrow: "Filter",
+    narrowed_to: "Only",
+    narrow_by_month: "Month",
+    earlier_months: |n| plural(n, "earlier month", "earlier months"),
+
+    help: "Search help",
+    help_title: "How to search",
+    help_examples: "What to write",
+    help_words: "all of the words",
+    help_phrase: "exactly these characters in a row",
+    help_without: "not the word after the minus",
+    help_or: "either of them (OR in capitals)",
+    help_title_field: "in headlines and leads only",
+    help_topic: "this topic only",
+    help_source: "this source only",
+    help_after: "from this day on; a month or a year will do",
+    help_before: "before this day",
+    help_prefix: "the beginning of a Latin word is enough",
+    help_pinyin: "pinyin: asks whether you meant that word",
+    help_chinese: [
+        "Chinese characters in a row are looked for as they stand; only where that is found nowhere are they \
+         taken apart, and the page says so.",
+        "Traditional and simplified, full and half width, capital and small letters are the same.",
+        "Spaces between Chinese and Latin make no difference.",
+    ],
+    help_keys: "Keys",
+    close: "Close",
+    key_search: "search",
+    key_help: "open this help",
+    key_down: "next result; from the box to the first one",
+    key_up: "previous result; from the first one to the box",
+    key_enter: "open the chosen result; in the box, keep this search",
+    key_next: "in a report: next match, else next report",
+    key_previous: "in a report: previous match, else previous report",
+    key_leave: "clear the box, then leave it; in a report, clear the marks",
 
     clouds: "Clouds",
 
@@ -194,6 +242,15 @@ fn range(period: Period) -> String {
     } else {
         format!("{} {} – {} {}", short(from), from.year(), short(to), to.year())
     }
+}
+
+fn thousands(n: usize) -> String {
+    super::group_thousands(n as u32)
+}
+
+/// Like [`plural`], for numbers that may be large.
+fn counted(n: usize, one: &str, many: &str) -> String {
+    format!("{} {}", thousands(n), if n == 1 { one } else { many })
 }
 
 fn plural(n: usize, one: &str, many: &str) -> String {

@@ -128,15 +128,61 @@ pub struct Messages {
     // Search
     pub search_label: &'static str,
     pub search_hint: &'static str,
+    pub clear_search: &'static str,
     pub search_examples: &'static str,
+    pub recent_searches: &'static str,
+    pub forget_search: fn(&str) -> String,
+    pub forget_all: &'static str,
     pub results: fn(usize) -> String,
+    pub about_results: fn(usize) -> String,
     pub searching: fn(usize, usize) -> String,
     pub relaxed: &'static str,
     pub places: fn(usize) -> String,
+    pub dated: fn(Day, Day) -> String,
+    pub more_results: fn(usize) -> String,
     pub nothing_found: fn(&str) -> String,
     pub nothing_found_hint: &'static str,
-    pub all_dates: &'static str,
+    pub did_you_mean: &'static str,
+    pub without: fn(&str) -> String,
+    pub search_without: fn(&str) -> String,
     pub partial_failure: &'static str,
+    pub searched_offline: fn(usize) -> String,
+
+    // Order and facets of results
+    pub sort: &'static str,
+    pub by_relevance: &'static str,
+    pub by_date: &'static str,
+    pub narrow: &'static str,
+    pub narrowed_to: &'static str,
+    pub narrow_by_month: &'static str,
+    pub earlier_months: fn(usize) -> String,
+
+    // Help
+    pub help: &'static str,
+    pub help_title: &'static str,
+    pub help_examples: &'static str,
+    pub help_words: &'static str,
+    pub help_phrase: &'static str,
+    pub help_without: &'static str,
+    pub help_or: &'static str,
+    pub help_title_field: &'static str,
+    pub help_topic: &'static str,
+    pub help_source: &'static str,
+    pub help_after: &'static str,
+    pub help_before: &'static str,
+    pub help_prefix: &'static str,
+    pub help_pinyin: &'static str,
+    pub help_chinese: [&'static str; 3],
+    pub help_keys: &'static str,
+    pub close: &'static str,
+    pub key_search: &'static str,
+    pub key_help: &'static str,
+    pub key_down: &'static str,
+    pub key_up: &'static str,
+    pub key_enter: &'static str,
+    pub key_next: &'static str,
+    pub key_previous: &'static str,
+    pub key_leave: &'static str,
 
     // Clouds
     pub clouds: &'static str,
@@ -179,7 +225,7 @@ pub struct Messages {
 }
 
 /// `2686` → `2,686`.
-fn group_thousands(n: u32) -> String {
+pub(crate) fn group_thousands(n: u32) -> String {
     let digits = n.to_string();
     let mut out = String::new();
     for (index, digit) in digits.chars().enumerate() {

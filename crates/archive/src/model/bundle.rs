@@ -5,6 +5,7 @@
 //! carries the SHA-256 of its bytes, so nothing unverified is used.
 
 use std::fmt;
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
@@ -36,6 +37,13 @@ pub struct Bundle {
     /// Where the rest is, newest year first; empty where the bundle is whole.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub directories: Vec<DirectoryLink>,
+    /// The search index; none where the bundle is whole, since then every text is here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub index: Option<Index>,
+    /// Where the archive's [`Vocabulary`](crate::search::Vocabulary) is, in parts to be put together: the larger one
+    /// of the months that are over, which stays as it is, and the words that are new since.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub words: Vec<FileLink>,
 }
 
 impl Bundle {
@@ -55,6 +63,21 @@ impl Bundle {
             return Err(BundleError::NewerSchema { found: head.schema });
         }
         serde_json::from_str(json).map_err(unreadable)
+    }
+
+    /// The publication days, newest first, with the numbers of their reports: reports are numbered from the newest
+    /// on, within a day as they are listed.
+    pub fn days(&self) -> Vec<(Day, Range<u32>)> {
+        let mut days: Vec<(Day, Range<u32>)> = Vec::new();
+        let mut next = 0;
+        for DayCount { day, count, .. } in &self.counts {
+            match days.last_mut() {
+                Some((last, numbers)) if last == day => numbers.end += count,
+                _ => days.push((*day, next..next + count)),
+            }
+            next += count;
+        }
+        days
     }
 
     /// The display name of a topic key; the key itself where it is unknown.
@@ -163,6 +186,24 @@ impl Fingerprint {
     }
 }
 
+/// Where a content-hashed file is.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct FileLink {
+    /// What its name begins with.
+    pub name: String,
+    /// Size in bytes.
+    pub bytes: u32,
+    /// Fingerprint of the file.
+    pub hash: Fingerprint,
+}
+
+impl FileLink {
+    /// Address relative to the site's root.
+    pub fn url(&self) -> String {
+        format!("data/{}.{}.json", self.name, self.hash.short())
+    }
+}
+
 /// Where the directory of one kind and year is.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct DirectoryLink {
@@ -221,6 +262,39 @@ impl Shard {
             self.period.from,
             self.hash.short()
         )
+    }
+}
+
+/// The search index of an archive whose texts are not all in the bundle; see
+/// [`search::index`](crate::search::index).
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Index {
+    /// Mean length of a report's folded text, in bytes: what ranking takes for the usual length.
+    pub mean_length: u32,
+    /// The levels, newest first; together they hold every report.
+    pub levels: Vec<IndexLevel>,
+}
+
+/// The files of one level of the search index.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct IndexLevel {
+    /// Publication day of its oldest report.
+    pub from: Day,
+    /// Number of reports.
+    pub reports: u32,
+    /// Number of shards, as a power of two.
+    pub bits: u8,
+    /// Size of all shards in bytes.
+    pub bytes: u32,
+    /// Fingerprint of all shards, one after the other, each before its length. A shard carries a check of its own.
+    pub hash: Fingerprint,
+}
+
+impl IndexLevel {
+    /// Address of a shard relative to the site's root. The folder is named by the content of all of them, so the
+    /// list of their names need not be fetched.
+    pub fn url(&self, shard: u32) -> String {
+        format!("data/index-{}.{}/{shard:x}.bin", self.from, self.hash.short())
     }
 }
 
@@ -283,6 +357,30 @@ mod tests {
             Bundle::from_json(r#"{"schema":1,"site""#),
             Err(BundleError::Unreadable(_))
         ));
+    }
+
+    #[test]
+    fn days_number_the_reports_from_the_newest_on() {
+        let day = |day| Day::new(2025, 11, day).unwrap();
+        let count = |at, topic, count| DayCount {
+            day: day(at),
+            topic,
+            count,
+        };
+        let bundle = Bundle {
+            schema: SCHEMA,
+            site: Site::default(),
+            sources: Vec::new(),
+            topics: Vec::new(),
+            counts: vec![count(21, 0, 2), count(21, 1, 1), count(19, 0, 3)],
+            total: 6,
+            fold: FoldTable::default(),
+            reports: Vec::new(),
+            directories: Vec::new(),
+            index: None,
+            words: Vec::new(),
+        };
+        assert_eq!(bundle.days(), [(day(21), 0..3), (day(19), 3..6)]);
     }
 
     #[test]

@@ -5,7 +5,8 @@ mod day;
 mod report;
 
 pub use bundle::{
-    Bundle, BundleError, DayCount, Directory, DirectoryLink, Fingerprint, Kind, SCHEMA, Shard, Site, Version,
+    Bundle, BundleError, DayCount, Directory, DirectoryLink, FileLink, Fingerprint, Index, IndexLevel, Kind,
+    SCHEMA, Shard, Site, Version,
 };
 pub use day::{Day, ParseDayError, Period, Weekday};
 pub use report::{Body, Image, Label, Point, Report, Summary, Term};

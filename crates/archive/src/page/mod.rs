@@ -24,7 +24,10 @@ pub use clouds::clouds;
 pub use home::{Home, home};
 pub use masthead::{bare_masthead, bottom_bar, masthead};
 pub use report::{Neighbours, Opened, report, section_name};
-pub use search::{Passage, Piece, Result, ResultList, State as SearchState, results, search};
+pub use search::{
+    Asked, Examples, Facets, Passage, Piece, Result, ResultList, Shortcut, State as SearchState, facets,
+    help, idle, result_head, results, search,
+};
 pub use settings::{Face, Settings, Size, Theme, Width, settings};
 pub use trouble::{Trouble, not_found, skeleton, trouble};
 
@@ -73,6 +76,9 @@ impl Context<'_> {
     fn range_name(&self, all: &str) -> String {
         let messages = self.messages;
         match (self.filter.from, self.filter.to) {
+            (Some(from), Some(to)) if from == to.first_of_month() && to == from.last_of_month() => {
+                (messages.month)(from)
+            }
             (Some(from), Some(to)) => (messages.date_range)(Period::new(from, to)),
             (Some(from), None) => format!("{} {}", messages.from, (messages.short_date)(from)),
             (None, Some(to)) => format!("{} {}", messages.to, (messages.short_date)(to)),

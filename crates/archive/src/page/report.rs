@@ -3,7 +3,7 @@
 use super::Context;
 use super::cloud_figure::{Shape, cloud_figure};
 use super::points::point_items;
-use crate::html::{Element, Html, el};
+use crate::html::{Element, Html, el, text};
 use crate::link::{Address, Route};
 use crate::markdown::{Block, Document, Inline, Writer};
 use crate::model::{Body, Summary};
@@ -40,6 +40,7 @@ pub fn report(context: &Context<'_>, opened: &Opened<'_>, neighbours: Neighbours
         writer: Writer::new(&opened.body.images, context.root),
         points: 0,
     };
+    let headline = body.headline();
     let blocks = body.blocks();
     let footnotes = body.writer.footnotes(opened.document);
     let colophon = body.colophon();
@@ -47,7 +48,7 @@ pub fn report(context: &Context<'_>, opened: &Opened<'_>, neighbours: Neighbours
         .class("report")
         .attr("lang", &context.bundle.site.language)
         .attr("data-report", &summary.id)
-        .child(header(context, summary, neighbours.newest))
+        .child(header(context, summary, headline, neighbours.newest))
         .child(
             el("div")
                 .class("prose")
@@ -70,7 +71,12 @@ pub fn report(context: &Context<'_>, opened: &Opened<'_>, neighbours: Neighbours
     vec![grid.into()]
 }
 
-fn header(context: &Context<'_>, summary: &Summary, newest: Option<&Summary>) -> Element {
+fn header(
+    context: &Context<'_>,
+    summary: &Summary,
+    headline: Vec<Html>,
+    newest: Option<&Summary>,
+) -> Element {
     let messages = context.messages;
     let date = el("time")
         .attr("datetime", summary.day.to_string())
@@ -106,7 +112,7 @@ fn header(context: &Context<'_>, summary: &Summary, newest: Option<&Summary>) ->
                 .child(date)
                 .child_opt(newest),
         )
-        .child(el("h1").text(&summary.headline))
+        .child(el("h1").children(headline))
         .child(el("p").class("meta").children(facts))
 }
 
@@ -196,6 +202,15 @@ struct BodyWriter<'a> {
 }
 
 impl BodyWriter<'_> {
+    /// The headline: as plain as lists show it, but for the marks of a search.
+    fn headline(&mut self) -> Vec<Html> {
+        let block = self.opened.outline.headline_block;
+        match block.and_then(|block| self.opened.document.blocks.get(block)) {
+            Some(Block::Heading { content, .. }) if has_mark(content) => self.writer.inlines(content),
+            _ => vec![text(&self.opened.summary.headline)],
+        }
+    }
+
     fn blocks(&mut self) -> Vec<Html> {
         let outline = self.opened.outline;
         let blocks = &self.opened.document.blocks;
@@ -317,6 +332,14 @@ impl BodyWriter<'_> {
             .collect();
         (!blocks.is_empty()).then(|| el("footer").class("colophon").children(blocks))
     }
+}
+
+fn has_mark(content: &[Inline]) -> bool {
+    content.iter().any(|inline| match inline {
+        Inline::Mark { .. } => true,
+        Inline::Styled(_, content) | Inline::Link { content, .. } => has_mark(content),
+        _ => false,
+    })
 }
 
 /// The address of a report with the marks of a search.

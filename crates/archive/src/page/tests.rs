@@ -6,13 +6,14 @@ use crate::markdown::parse;
 use crate::message::Language;
 use crate::model::{Body, Day, DayCount, Label, Period, Report, SCHEMA, Site};
 use crate::outline::{Aliases, Outline};
+use crate::search::{self, Query};
 
 const TEXT: &str = "\
 Twitter Ai 报告 (2025-11-30 至 2025-11-30)\n\n# 热点总结\n\n## 简要部分\n\n### 主要话题与行业趋势概述\n\n总体积极。\n
 ### 核心信息（3个关键点）\n\n1. **开源模型**：Olmo 3 发布\n2. 没有引语\n3. **成本：**下降\n4. 第四\n5. 第五\n
 ## 详细分析部分\n\n### 重要观点与见解\n\n观点。\n\n---\n\n**数据来源**：平台\n\n## 词云分析\n\n![词云图](w.jpg)\n";
 
-fn report_on(day: &str, topic: &str) -> Report {
+pub(super) fn report_on(day: &str, topic: &str) -> Report {
     let document = parse(TEXT);
     let outline = Outline::of(&document, &Aliases::default());
     let day: Day = day.parse().unwrap();
@@ -41,7 +42,7 @@ fn report_on(day: &str, topic: &str) -> Report {
     }
 }
 
-fn bundle() -> Bundle {
+pub(super) fn bundle() -> Bundle {
     let label = |key: &str, name: &str| Label {
         key: key.into(),
         name: name.into(),
@@ -74,6 +75,8 @@ fn bundle() -> Bundle {
         fold: Default::default(),
         reports,
         directories: Vec::new(),
+        index: None,
+        words: Vec::new(),
     }
 }
 
@@ -167,6 +170,33 @@ fn a_report_shows_its_parts_once() {
         html.matches("词云图").count(),
         0,
         "the cloud image stands beside the text only"
+    );
+}
+
+#[test]
+fn a_headline_shows_the_marks_of_a_search() {
+    let bundle = bundle();
+    let report = &bundle.reports[0];
+    let mut document = parse(&report.body.markdown);
+    let outline = Outline::of(&document, &Aliases::default());
+    let marks = search::mark(&mut document, &Query::parse("总结"), &bundle.fold);
+    let filter = Filter::default();
+    let context = Context {
+        bundle: &bundle,
+        root: "../../../../",
+        messages: Language::ZhCn.messages(),
+        filter: &filter,
+    };
+    let opened = Opened {
+        summary: &report.summary,
+        body: &report.body,
+        document: &document,
+        outline: &outline,
+    };
+    let html = print(&super::report(&context, &opened, Neighbours::default()));
+    assert!(
+        marks > 0 && html.contains("<h1>热点<mark class=\"hit\" data-mark=\"0\">总结</mark></h1>"),
+        "{html}"
     );
 }
 

@@ -19,6 +19,8 @@ pub struct Corpus {
     /// Bytes of all texts.
     bytes: usize,
     newest: Option<Day>,
+    /// The mean length of a text in the whole archive, where only part of it is here.
+    known_mean: Option<usize>,
 }
 
 /// One report.
@@ -62,6 +64,14 @@ impl Corpus {
             topics: named(topics),
             ..Self::default()
         }
+    }
+
+    /// A corpus that may come to hold only part of an archive, whose newest day and mean length of a text in bytes
+    /// are known: its reports rank as they would among all.
+    #[must_use]
+    pub fn of_archive(mut self, newest: Option<Day>, mean_length: u32) -> Self {
+        (self.newest, self.known_mean) = (newest, Some(mean_length as usize));
+        self
     }
 
     /// Adds a report that is not in it.
@@ -136,22 +146,27 @@ impl Corpus {
     }
 
     pub(super) fn is_source(&self, entry: &Entry, folded: &str) -> bool {
-        self.sources.0[entry.source]
-            .folded
-            .iter()
-            .any(|name| name == folded)
+        self.sources.0[entry.source].is_called(folded)
     }
 
     pub(super) fn is_topic(&self, entry: &Entry, folded: &str) -> bool {
-        self.topics.0[entry.topic]
-            .folded
-            .iter()
-            .any(|name| name == folded)
+        self.topics.0[entry.topic].is_called(folded)
+    }
+
+    /// Keys of the topics that are called so: by their key or name, folded.
+    pub(super) fn topics_called(&self, folded: &str) -> impl Iterator<Item = &str> {
+        self.topics.called(folded)
+    }
+
+    /// Keys of the sources that are called so.
+    pub(super) fn sources_called(&self, folded: &str) -> impl Iterator<Item = &str> {
+        self.sources.called(folded)
     }
 
     /// The mean length of a text in bytes; at least one.
     pub(super) fn mean_length(&self) -> u64 {
-        (self.bytes / self.entries.len().max(1)).max(1) as u64
+        let mean = self.known_mean.unwrap_or(self.bytes / self.entries.len().max(1));
+        mean.max(1) as u64
     }
 
     /// The day of the newest report.
@@ -161,7 +176,7 @@ impl Corpus {
 }
 
 /// Headline, lead and title, folded, a line each.
-fn title_text(summary: &Summary, fold: &FoldTable) -> String {
+pub(super) fn title_text(summary: &Summary, fold: &FoldTable) -> String {
     let mut text = String::new();
     let mut push = |part: &str| {
         fold.fold_into(part, &mut text);
@@ -185,7 +200,18 @@ struct FoldedLabel {
     folded: [String; 2],
 }
 
+impl FoldedLabel {
+    fn is_called(&self, folded: &str) -> bool {
+        self.folded.iter().any(|name| name == folded)
+    }
+}
+
 impl Labels {
+    fn called(&self, folded: &str) -> impl Iterator<Item = &str> {
+        let called = self.0.iter().filter(move |label| label.is_called(folded));
+        called.map(|label| label.key.as_str())
+    }
+
     fn add(&mut self, key: &str, name: &str, fold: &FoldTable) {
         self.0.push(FoldedLabel {
             key: key.to_owned(),

@@ -4,9 +4,12 @@
 //!
 //! * [`Query`]: what the reader typed; parsing never fails.
 //! * [`Corpus`] holds the folded text of the reports at hand; [`Scan`] goes through it in slices and gives an
-//!   [`Outcome`]. Another engine has to give the same.
+//!   [`Outcome`].
+//! * [`index`] says which reports that are not at hand can match, so that no others need be fetched; the scan
+//!   of those gives the same outcome as a scan of all.
 //! * [`excerpts`], [`mark`] and [`mark_text`] show where one report matches; all three ask the same function
 //!   for the places, so their numbers agree.
+//! * [`Vocabulary`] suggests other searches where one has found nothing.
 //!
 //! ```
 //! use kanbao_archive::link::Filter;
@@ -42,17 +45,22 @@
 
 mod corpus;
 mod excerpt;
+mod explain;
+pub mod index;
 mod mark;
 mod places;
 mod program;
 mod query;
 mod rank;
 mod scan;
+mod suggest;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use corpus::Corpus;
 pub use excerpt::{Excerpt, Excerpts, excerpts};
+pub use explain::{ExplainedShare, Explanation};
 pub use mark::{mark, mark_text};
 pub use query::{Clause, Field, Query, Word};
-pub use scan::{Hit, Outcome, Progress, Scan};
+pub use scan::{Hit, Outcome, Progress, Scan, Stage};
+pub use suggest::{Suggestion, SuggestionKind, Vocabulary, distance, latin_words};

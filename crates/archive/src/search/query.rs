@@ -11,6 +11,8 @@
 //!
 //! `after:` includes its day, `before:` does not, as in mail programs. What cannot be read is taken as text.
 
+use std::ops::Range;
+
 use crate::link::Filter;
 use crate::model::Day;
 
@@ -23,6 +25,8 @@ pub struct Query {
     pub from: Option<Day>,
     /// The last day to find.
     pub to: Option<Day>,
+    /// The text that was read.
+    pub typed: String,
 }
 
 /// Words of which one must hold.
@@ -43,6 +47,8 @@ pub struct Word {
     pub text: String,
     /// Whether it was quoted: then it is never taken apart.
     pub quoted: bool,
+    /// The bytes of [`Query::typed`] that `text` stands at.
+    pub at: Range<usize>,
 }
 
 /// Where a word is looked for.
@@ -62,10 +68,13 @@ pub enum Field {
 impl Query {
     /// Reads a search; never fails.
     pub fn parse(text: &str) -> Self {
-        let mut query = Self::default();
+        let mut query = Self {
+            typed: text.to_owned(),
+            ..Self::default()
+        };
         let tokens = tokens(text);
         let mut or = false;
-        for (at, token) in tokens.iter().enumerate() {
+        for (at, (start, token)) in tokens.iter().enumerate() {
             match token {
                 Token::From(day) => query.from = Some(query.from.map_or(*day, |d| d.max(*day))),
                 Token::To(day) => query.to = Some(query.to.map_or(*day, |d| d.min(*day))),
@@ -75,7 +84,7 @@ impl Query {
                 {
                     or = true;
                 }
-                Token::Or => query.push(Word::any("OR"), false),
+                Token::Or => query.push(Word::any("OR", *start), false),
                 Token::Word(word) => query.push(word.clone(), std::mem::take(&mut or)),
             }
         }
@@ -84,15 +93,16 @@ impl Query {
 
     /// The search for one text as it stands.
     pub fn phrase(text: &str) -> Self {
-        let mut query = Self::default();
+        let mut query = Self {
+            typed: text.to_owned(),
+            ..Self::default()
+        };
         if !text.trim().is_empty() {
-            query.push(
-                Word {
-                    quoted: true,
-                    ..Word::any(text)
-                },
-                false,
-            );
+            let word = Word {
+                quoted: true,
+                ..Word::any(text, 0)
+            };
+            query.push(word, false);
         }
         query
     }
@@ -121,12 +131,13 @@ impl Query {
 }
 
 impl Word {
-    fn any(text: &str) -> Self {
+    fn any(text: &str, start: usize) -> Self {
         Self {
             negated: false,
             field: Field::Any,
             text: text.to_owned(),
             quoted: false,
+            at: start..start + text.len(),
         }
     }
 }
@@ -138,23 +149,26 @@ enum Token {
     To(Day),
 }
 
-fn is_word(token: Option<&Token>) -> bool {
-    matches!(token, Some(Token::Word(_)))
+fn is_word(token: Option<&(usize, Token)>) -> bool {
+    matches!(token, Some((_, Token::Word(_))))
 }
 
-fn tokens(text: &str) -> Vec<Token> {
+/// The tokens of a text and where they start.
+fn tokens(text: &str) -> Vec<(usize, Token)> {
     let mut tokens = Vec::new();
     let mut rest = text.trim_start();
     while !rest.is_empty() {
-        let (token, after) = token(rest);
-        tokens.extend(token);
+        let start = text.len() - rest.len();
+        let (token, after) = token(rest, start);
+        tokens.extend(token.map(|token| (start, token)));
         rest = after.trim_start();
     }
     tokens
 }
 
-/// Reads the token at the start of `text`; `None` where it holds nothing to look for.
-fn token(text: &str) -> (Option<Token>, &str) {
+/// Reads the token at the start of `text`, which starts at byte `start` of the query; `None` where it holds nothing
+/// to look for.
+fn token(text: &str, start: usize) -> (Option<Token>, &str) {
     let (plain, after) = split_at_space(text);
     if plain == "OR" {
         return (Some(Token::Or), after);
@@ -169,22 +183,24 @@ fn token(text: &str) -> (Option<Token>, &str) {
         return (Some(token), after);
     }
     let (field, value) = field(unsigned);
-    let word = |text: &str, quoted| {
+    let value_start = start + (text.len() - value.len());
+    let word = |text: &str, quote: usize| {
         let found = !text.trim().is_empty();
         found.then(|| {
             Token::Word(Word {
                 negated: minus.is_some(),
                 field,
-                text: text.to_owned(),
-                quoted,
+                quoted: quote > 0,
+                ..Word::any(text, value_start + quote)
             })
         })
     };
     if let Some((quoted, after)) = quotation(value) {
-        return (word(quoted, true), after);
+        let quote = value.chars().next().map_or(0, char::len_utf8);
+        return (word(quoted, quote), after);
     }
     let (plain, after) = split_at_space(value);
-    (word(plain, false), after)
+    (word(plain, 0), after)
 }
 
 fn split_at_space(text: &str) -> (&str, &str) {
@@ -343,6 +359,15 @@ mod tests {
             for clause in Query::parse(&text).clauses {
                 prop_assert!(!clause.words.is_empty());
                 prop_assert!(clause.words.iter().all(|w| !w.text.trim().is_empty()));
+            }
+        }
+
+        #[test]
+        fn every_word_stands_where_it_says(text in "[-a:\"“”OR 开title：after0-9\u{3000}]{0,30}") {
+            for query in [Query::parse(&text), Query::phrase(&text)] {
+                for word in query.clauses.iter().flat_map(|clause| &clause.words) {
+                    prop_assert_eq!(query.typed.get(word.at.clone()), Some(word.text.as_str()));
+                }
             }
         }
     }

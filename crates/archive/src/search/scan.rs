@@ -1,6 +1,8 @@
 //! The scan engine: goes through the folded text of every report, in slices.
 
 use super::corpus::{Corpus, Entry};
+use super::explain::{Explanation, explain};
+use super::index::Lookup;
 use super::program::{FoldedWord, Needle, Program, Test, What, fold_words};
 use super::query::Query;
 use super::rank::{Tally, rank};
@@ -64,6 +66,28 @@ struct Probe {
     missing: Vec<(usize, Needle)>,
 }
 
+/// What a scan looks for, one after the other, as long as nothing is found.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Stage {
+    /// What was asked.
+    Asked,
+    /// Each phrase by itself: those that are nowhere are taken apart.
+    Phrases,
+    /// What was asked, with the missing phrases taken apart.
+    Relaxed,
+}
+
+impl Stage {
+    /// What comes after it, when nothing was found.
+    pub fn next(self) -> Option<Self> {
+        match self {
+            Stage::Asked => Some(Stage::Phrases),
+            Stage::Phrases => Some(Stage::Relaxed),
+            Stage::Relaxed => None,
+        }
+    }
+}
+
 impl Corpus {
     /// Searches everything at once.
     pub fn search(&self, query: &Query, filter: &Filter, fold: &FoldTable) -> Outcome {
@@ -117,17 +141,54 @@ impl Scan {
 
     /// What was found so far, ranked.
     pub fn outcome(&self, corpus: &Corpus) -> Outcome {
+        let (pass, relaxed) = self.counting_pass();
+        Outcome {
+            hits: pass.hits(corpus),
+            relaxed,
+        }
+    }
+
+    /// How the scores of some hits of [`Scan::outcome`] came about; `None` for what is no such hit.
+    pub fn explain(&self, hits: &[Hit], corpus: &Corpus) -> Vec<Option<Explanation>> {
+        let (pass, _) = self.counting_pass();
+        explain(hits, &pass.tallies, &pass.program, corpus)
+    }
+
+    /// The pass whose results count, and whether it is the one with phrases taken apart.
+    fn counting_pass(&self) -> (&Pass, bool) {
         let relaxed = self.relaxed.as_ref().filter(|pass| !pass.tallies.is_empty());
         match relaxed {
-            Some(pass) if self.strict.tallies.is_empty() => Outcome {
-                hits: pass.hits(corpus),
-                relaxed: true,
-            },
-            _ => Outcome {
-                hits: self.strict.hits(corpus),
-                relaxed: false,
-            },
+            Some(pass) if self.strict.tallies.is_empty() => (pass, true),
+            _ => (&self.strict, false),
         }
+    }
+
+    /// What to ask an index so that nothing which this stage could find is missing from the corpus. The scan
+    /// has gone through all that the stages before asked for.
+    pub fn lookup(&self, stage: Stage, corpus: &Corpus) -> Lookup {
+        let lookup = |words: &[Vec<FoldedWord>], asks| Lookup::new(words, &self.filter, corpus, asks);
+        match stage {
+            Stage::Asked => lookup(&self.words, self.asks),
+            Stage::Phrases => {
+                let missing = self
+                    .probe
+                    .missing
+                    .iter()
+                    .filter_map(|(at, _)| self.words[*at].first());
+                let phrases: Vec<FoldedWord> = missing.cloned().collect();
+                let asks = !phrases.is_empty();
+                lookup(&[phrases], asks)
+            }
+            Stage::Relaxed => lookup(
+                &relax(&self.words, &self.probe.missing),
+                !self.probe.missing.is_empty(),
+            ),
+        }
+    }
+
+    /// The days that the scan admits, and everything else that narrows it.
+    pub fn filter(&self) -> &Filter {
+        &self.filter
     }
 
     fn is_done(&self, corpus: &Corpus) -> bool {
@@ -158,7 +219,8 @@ impl Scan {
         let relaxed = self
             .relaxed
             .get_or_insert_with(|| Pass::new(&relax(&self.words, &self.probe.missing)));
-        Some(relaxed.advance(corpus, &self.filter))
+        // An empty corpus brings the scan here before there is a report to look at.
+        (relaxed.next < corpus.len()).then(|| relaxed.advance(corpus, &self.filter))
     }
 }
 

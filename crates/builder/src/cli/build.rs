@@ -166,7 +166,7 @@ impl<'a> Summary<'a> {
 }
 
 /// A size as people say it, in decimal units.
-fn size(bytes: u64) -> String {
+pub(super) fn size(bytes: u64) -> String {
     match bytes {
         0..1_000 => format!("{bytes} bytes"),
         1_000..1_000_000 => format!("{} KB", bytes.div_ceil(1_000)),

@@ -13,7 +13,10 @@ use crate::diagnostic::{Counts, Diagnostic, Renderer, Severity};
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Printer {
     output: OutputArgs,
+    /// Whether problems have colours.
     color: bool,
+    /// Whether results have colours.
+    colored_results: bool,
 }
 
 impl Printer {
@@ -23,7 +26,19 @@ impl Printer {
         Self {
             output,
             color: io::stderr().is_terminal() && !refused,
+            colored_results: io::stdout().is_terminal() && !refused,
         }
+    }
+
+    /// The same, with results for programs.
+    pub(super) fn for_programs(mut self) -> Self {
+        self.output.format = Format::Json;
+        self
+    }
+
+    /// Whether results have colours: on a terminal, unless they were refused.
+    pub(super) fn has_colored_results(&self) -> bool {
+        self.colored_results
     }
 
     /// Whether results are for programs.
@@ -66,6 +81,13 @@ impl Printer {
         if !self.output.quiet && !self.is_json() {
             // A reader that went away (`kanbao build | head`) is no reason to fail.
             let _ = writeln!(io::stdout(), "{line}");
+        }
+    }
+
+    /// What was asked for, which silence does not concern.
+    pub(super) fn result(&self, text: &str) {
+        if !self.is_json() {
+            let _ = write!(io::stdout(), "{text}");
         }
     }
 

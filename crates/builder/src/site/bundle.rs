@@ -10,13 +10,16 @@ use kanbao_archive::model::{
     Bundle, Day, DayCount, Directory, DirectoryLink, Fingerprint, Kind, Label, Period, Report, SCHEMA, Shard,
     Site,
 };
+use kanbao_archive::outline::Aliases;
 use kanbao_archive::text::FoldTable;
 use rayon::prelude::*;
 use serde::Serialize;
 
 use super::SiteError;
 use super::hash::fingerprint;
+use super::index;
 use super::output::Output;
+use super::words;
 
 /// Where the bundle is published.
 pub const BUNDLE: &str = "data/bundle.json";
@@ -50,6 +53,7 @@ pub fn lay_out(
     reports: &[Report],
     output: &Output,
 ) -> Result<Data, SiteError> {
+    let words = words::write(reports, &fold, output)?;
     let mut bundle = Bundle {
         schema: SCHEMA,
         site,
@@ -60,12 +64,16 @@ pub fn lay_out(
         fold,
         reports: Vec::new(),
         directories: Vec::new(),
+        index: None,
+        words,
     };
     if is_small(&bundle, reports)? {
         bundle.reports = reports.to_vec();
     } else {
         bundle.reports = reports[..inline_count(reports)?].to_vec();
         bundle.directories = write_directories(reports, output)?;
+        let aliases = Aliases::of_site(&bundle.site);
+        bundle.index = Some(index::write(reports, &aliases, &bundle.fold, output)?);
     }
     let bytes = serde_json::to_vec(&bundle)?;
     output.write(BUNDLE, &bytes)?;
@@ -398,8 +406,8 @@ mod tests {
         let (before, after) = (lay(&before), lay(&after));
         let is_new = |path: &&String| !before.files.contains_key(*path);
         let new: Vec<_> = after.files.keys().filter(is_new).collect();
-        // The month's summaries, its last bodies, and the two directories of the year.
-        assert_eq!(new.len(), 4, "{new:?}");
+        // The month's summaries, its last bodies, its index, and the two directories of the year.
+        assert_eq!(new.len(), 5, "{new:?}");
         assert!(
             new.iter()
                 .all(|path| path.contains("-2025-11") || path.contains("-2025.")),

@@ -6,7 +6,12 @@ use sha2::{Digest, Sha256};
 
 /// The SHA-256 of some bytes.
 pub fn fingerprint(bytes: &[u8]) -> Fingerprint {
-    Fingerprint(STANDARD.encode(Sha256::digest(bytes)))
+    finished(Sha256::new_with_prefix(bytes))
+}
+
+/// The fingerprint of all that a hasher was given.
+pub(super) fn finished(hasher: Sha256) -> Fingerprint {
+    Fingerprint(STANDARD.encode(hasher.finalize()))
 }
 
 /// One hash over named files, in the order given; both names and contents count.
@@ -18,7 +23,7 @@ pub(crate) fn combined<'a>(files: impl IntoIterator<Item = (&'a str, &'a Fingerp
         hasher.update(&hash.0);
         hasher.update([0]);
     }
-    Fingerprint(STANDARD.encode(hasher.finalize())).short()
+    finished(hasher).short()
 }
 
 #[cfg(test)]

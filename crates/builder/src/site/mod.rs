@@ -1,7 +1,7 @@
 //! The static site: an archive and the reader as a folder that any host can serve.
 //!
 //! * [`app`]: the built reader.
-//! * [`bundle`]: the archive's data as files.
+//! * [`bundle`]: the archive's data as files; `words`: its vocabulary.
 //! * `pages`, `head`, `not_found`, `policy`: what is prerendered, and what it may run.
 //! * `start`: the files that start the reader, and the generation that the service worker keeps.
 //! * `manifest`, `listings`, `feed`: what hosts, crawlers and other programs read.
@@ -13,6 +13,7 @@ mod content;
 mod feed;
 mod hash;
 mod head;
+mod index;
 mod listings;
 mod manifest;
 mod not_found;
@@ -22,6 +23,7 @@ mod policy;
 mod start;
 #[cfg(test)]
 mod tests;
+mod words;
 mod xml;
 
 use std::fmt;

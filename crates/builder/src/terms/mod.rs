@@ -104,3 +104,16 @@ fn tokenize(texts: &[Vec<TextBlock>], vocabulary: &mut Vocabulary) -> Vec<Vec<To
     }
     tokens
 }
+
+/// The dictionary's words in a term, shorter ones inside longer ones among them.
+pub(crate) fn words_in(term: &str) -> impl Iterator<Item = &str> {
+    let words = data::jieba().cut_for_search(term, false);
+    words.into_iter().map(|token| token.word)
+}
+
+/// Whether a character is common in Chinese text, as jieba's dictionary knows it.
+pub(crate) fn is_common(c: char) -> bool {
+    /// How often it stands alone, in 60 million words.
+    const LEAST: usize = 300;
+    data::jieba().suggest_freq(c.encode_utf8(&mut [0; 4])) >= LEAST
+}

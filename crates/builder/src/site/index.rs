@@ -1,0 +1,83 @@
+//! The search index as files, level by level.
+
+use kanbao_archive::markdown::parse;
+use kanbao_archive::model::{Day, Fingerprint, Index, IndexLevel, Report};
+use kanbao_archive::outline::{Aliases, Outline};
+use kanbao_archive::search::index::{Gram, Grams, Level, Writer, levels};
+use kanbao_archive::text::{FoldTable, searchable};
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+
+use super::hash::finished;
+use super::output::{Output, OutputError};
+
+/// Reports whose grams are made at the same time; their lists are the most that waits in memory.
+const AT_ONCE: usize = 1_024;
+
+/// Writes the index of reports, newest first: one level after the other, so the largest is all that stands in memory.
+///
+/// # Errors
+/// Where a file cannot be written.
+pub(super) fn write(
+    reports: &[Report],
+    aliases: &Aliases,
+    fold: &FoldTable,
+    output: &Output,
+) -> Result<Index, OutputError> {
+    let days: Vec<Day> = reports.iter().map(|report| report.summary.day).collect();
+    let mut bytes = 0;
+    let mut index = Index {
+        mean_length: 0,
+        levels: Vec::new(),
+    };
+    for range in levels(&days) {
+        let from = days[range.end - 1];
+        let (made, length) = level(&reports[range], aliases, fold);
+        bytes += length;
+        let link = IndexLevel {
+            from,
+            reports: made.reports,
+            bits: made.bits,
+            bytes: made.shards.iter().map(|shard| shard.len() as u32).sum(),
+            hash: fingerprint(&made),
+        };
+        made.shards
+            .par_iter()
+            .enumerate()
+            .try_for_each(|(number, shard)| output.write(&link.url(number as u32), shard))?;
+        index.levels.push(link);
+    }
+    index.mean_length = u32::try_from(bytes / reports.len().max(1)).unwrap_or(u32::MAX);
+    Ok(index)
+}
+
+/// The level of some reports, and the length of their folded texts.
+fn level(reports: &[Report], aliases: &Aliases, fold: &FoldTable) -> (Level, usize) {
+    let mut writer = Writer::default();
+    let mut bytes = 0;
+    for some in reports.chunks(AT_ONCE) {
+        let grams: Vec<(Vec<Gram>, usize)> = some
+            .par_iter()
+            .map_init(Grams::default, |grams, report| {
+                let document = parse(&report.body.markdown);
+                let outline = Outline::of(&document, aliases);
+                let text = searchable(&document, &outline.boilerplate);
+                (grams.of(&report.summary, &text, fold).to_vec(), grams.bytes())
+            })
+            .collect();
+        for (grams, length) in &grams {
+            writer.add(grams);
+            bytes += length;
+        }
+    }
+    (writer.finish(), bytes)
+}
+
+fn fingerprint(level: &Level) -> Fingerprint {
+    let mut hasher = Sha256::new();
+    for shard in &level.shards {
+        hasher.update((shard.len() as u64).to_le_bytes());
+        hasher.update(shard);
+    }
+    finished(hasher)
+}

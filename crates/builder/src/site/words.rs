@@ -1,0 +1,449 @@
+//! The archive's vocabulary as files: what the reader fetches where a search found nothing.
+//!
+//! It comes in two parts, so that one more report rewrites the small one only: the words of the months that are
+//! over, and those that the newest month adds.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use kanbao_archive::markdown;
+use kanbao_archive::model::{FileLink, Report, Term};
+use kanbao_archive::search::{Vocabulary, latin_words};
+use kanbao_archive::text::{FoldTable, Searchable, is_han, searchable};
+use pinyin::ToPinyinMulti;
+use rayon::prelude::*;
+
+use super::SiteError;
+use super::hash::fingerprint;
+use super::output::Output;
+use crate::terms::{is_common, words_in};
+
+/// The most Latin words and terms of the months that are over, and of the newest month. The rarest are left out.
+const CLOSED: Limits = Limits {
+    words: 14_000,
+    terms: 8_000,
+};
+const NEWEST: Limits = Limits {
+    words: 2_500,
+    terms: 1_500,
+};
+
+/// The longest word and term in characters: longer ones are addresses, and sentences.
+const LONGEST_WORD: usize = 32;
+const LONGEST_TERM: usize = 12;
+
+/// Reports that one thread counts at a time.
+const BATCH: usize = 128;
+
+struct Limits {
+    words: usize,
+    terms: usize,
+}
+
+/// Writes the vocabulary of an archive of these reports, newest first; parts without words are left out.
+///
+/// # Errors
+/// Where a part cannot be put as JSON, or a file cannot be written.
+pub(super) fn write(
+    reports: &[Report],
+    fold: &FoldTable,
+    output: &Output,
+) -> Result<Vec<FileLink>, SiteError> {
+    let newest_month = reports.first().map(|report| report.summary.day.first_of_month());
+    let newest = reports.partition_point(|report| Some(report.summary.day) >= newest_month);
+    let (newest, closed) = reports.split_at(newest);
+    let mut known = Known::default();
+    let closed = known.part(Counts::of(closed, fold), &CLOSED, fold);
+    let newest = known.part(Counts::of(newest, fold), &NEWEST, fold);
+    let parts = [("words", closed), ("words-new", newest)];
+    let parts = parts.into_iter().filter_map(|(name, part)| Some((name, part?)));
+    parts
+        .map(|(name, part)| write_part(name, &part, output))
+        .collect()
+}
+
+fn write_part(name: &str, part: &Vocabulary, output: &Output) -> Result<FileLink, SiteError> {
+    let bytes = serde_json::to_vec(part)?;
+    let link = FileLink {
+        name: name.to_owned(),
+        bytes: u32::try_from(bytes.len()).unwrap_or(u32::MAX),
+        hash: fingerprint(&bytes),
+    };
+    output.write(&link.url(), &bytes)?;
+    Ok(link)
+}
+
+/// In how many reports each word stands.
+#[derive(Default)]
+struct Counts {
+    words: Tally,
+    terms: Tally,
+}
+
+/// Per text: the number of reports, and which was counted last.
+#[derive(Default)]
+struct Tally(HashMap<Box<str>, (u32, usize)>);
+
+impl Tally {
+    fn count(&mut self, text: &str, report: usize) {
+        match self.0.get_mut(text) {
+            Some((_, last)) if *last == report => {}
+            Some(entry) => *entry = (entry.0 + 1, report),
+            None => drop(self.0.insert(text.into(), (1, report))),
+        }
+    }
+
+    /// Adds the counts of other reports.
+    fn merge(&mut self, other: Self) {
+        for (text, counted) in other.0 {
+            self.0.entry(text).or_insert((0, counted.1)).0 += counted.0;
+        }
+    }
+
+    /// The texts with their numbers of reports, in no order.
+    fn into_counts(self) -> impl Iterator<Item = (String, u32)> {
+        self.0
+            .into_iter()
+            .map(|(text, (reports, _))| (text.into_string(), reports))
+    }
+}
+
+impl Counts {
+    fn of(reports: &[Report], fold: &FoldTable) -> Self {
+        let batches = reports.par_chunks(BATCH).map(|batch| {
+            let mut counts = Self::default();
+            let mut folded = String::new();
+            for (index, report) in batch.iter().enumerate() {
+                let text = searchable(&markdown::parse(&report.body.markdown), &[]);
+                counts.add(index, &text, &report.body.terms, fold, &mut folded);
+            }
+            counts
+        });
+        batches.reduce(Self::default, |mut a, b| {
+            a.words.merge(b.words);
+            a.terms.merge(b.terms);
+            a
+        })
+    }
+
+    /// Counts a report by its index; `folded` is room for its text.
+    fn add(
+        &mut self,
+        index: usize,
+        text: &Searchable,
+        terms: &[Term],
+        fold: &FoldTable,
+        folded: &mut String,
+    ) {
+        for passage in &text.passages {
+            folded.clear();
+            fold.fold_into(&passage.text, folded);
+            for word in latin_words(folded)
+                .map(|at| &folded[at])
+                .filter(|word| is_name(word))
+            {
+                self.words.count(word, index);
+            }
+        }
+        for term in terms.iter().filter(|term| is_chinese(&term.text)) {
+            self.terms.count(&term.text, index);
+        }
+    }
+}
+
+/// Whether a Latin word may be misspelt or be in the way of pinyin: no number, and no letter by itself.
+fn is_name(word: &str) -> bool {
+    let mut chars = word.chars();
+    chars.nth(1).is_some() && chars.nth(LONGEST_WORD - 2).is_none() && word.contains(char::is_alphabetic)
+}
+
+/// Whether a term can be typed in pinyin: at least two Han characters, and no sign between them.
+fn is_chinese(term: &str) -> bool {
+    let han = term.chars().filter(|c| is_han(*c)).count();
+    han >= 2
+        && term.chars().count() <= LONGEST_TERM
+        && term.chars().all(|c| is_han(c) || c.is_ascii_alphanumeric())
+}
+
+/// What stands in the parts so far.
+#[derive(Default)]
+struct Known {
+    words: HashSet<String>,
+    /// Folded.
+    terms: HashSet<String>,
+    chars: BTreeSet<char>,
+}
+
+impl Known {
+    /// The vocabulary of some reports without what is known; `None` where nothing is new.
+    fn part(&mut self, counts: Counts, limits: &Limits, fold: &FoldTable) -> Option<Vocabulary> {
+        let words = counts.words.into_counts();
+        let words = most_frequent(words.filter(|(word, _)| !self.words.contains(word)), limits.words);
+        self.words.extend(words.iter().map(|(word, _)| word.clone()));
+
+        let terms = one_spelling(with_parts(counts.terms), fold).into_iter();
+        let new = terms.filter(|(folded, _)| !self.terms.contains(folded));
+        let terms = most_frequent(new.map(|(_, term)| term), limits.terms);
+        self.terms
+            .extend(terms.iter().map(|(term, _)| fold.fold_str(term)));
+
+        if words.is_empty() && terms.is_empty() {
+            return None;
+        }
+        let readings = self.readings(&terms);
+        let readings = readings.iter().map(|(c, syllable)| (*c, syllable.as_str()));
+        Some(Vocabulary::new(words, terms, readings))
+    }
+
+    /// The readings of the characters that the terms add, and in the first part of those that are often typed in
+    /// place of others: whatever sounds like a term.
+    fn readings(&mut self, terms: &[(String, u32)]) -> Vec<(char, String)> {
+        let mut new: BTreeSet<char> = terms
+            .iter()
+            .flat_map(|(term, _)| term.chars())
+            .filter(|c| is_han(*c))
+            .collect();
+        if self.chars.is_empty() {
+            new.extend(('\u{4E00}'..='\u{9FFF}').filter(|c| is_common(*c)));
+        }
+        new.retain(|c| self.chars.insert(*c));
+        new.into_iter()
+            .flat_map(|c| readings(c).into_iter().map(move |syllable| (c, syllable)))
+            .collect()
+    }
+}
+
+/// The most frequent texts, in order; of equally frequent ones the first in the order of their text.
+fn most_frequent(counted: impl Iterator<Item = (String, u32)>, most: usize) -> Vec<(String, u32)> {
+    let mut counted: Vec<(String, u32)> = counted.collect();
+    counted.sort_unstable_by(|(a, x), (b, y)| (Reverse(x), a).cmp(&(Reverse(y), b)));
+    counted.truncate(most);
+    counted
+}
+
+/// The terms and the words that they are made of, which are often too common to be terms (数据 in 训练数据); a word
+/// counts as often as the most frequent term that it is part of.
+fn with_parts(terms: Tally) -> HashMap<String, u32> {
+    let mut all: HashMap<String, u32> = HashMap::new();
+    for (term, reports) in terms.into_counts() {
+        for word in words_in(&term)
+            .filter(|word| is_chinese(word))
+            .chain([term.as_str()])
+        {
+            match all.get_mut(word) {
+                Some(known) => *known = reports.max(*known),
+                None => drop(all.insert(word.to_owned(), reports)),
+            }
+        }
+    }
+    all
+}
+
+/// The terms by what they fold to, each in its most frequent spelling with the reports of all.
+fn one_spelling(terms: HashMap<String, u32>, fold: &FoldTable) -> BTreeMap<String, (String, u32)> {
+    let mut spellings: BTreeMap<String, Vec<(String, u32)>> = BTreeMap::new();
+    for (term, reports) in terms {
+        spellings
+            .entry(fold.fold_str(&term))
+            .or_default()
+            .push((term, reports));
+    }
+    let together = |(folded, spellings): (String, Vec<(String, u32)>)| {
+        let reports = spellings.iter().map(|(_, reports)| reports).sum();
+        let best = most_frequent(spellings.into_iter(), 1).pop()?;
+        Some((folded, (best.0, reports)))
+    };
+    spellings.into_iter().filter_map(together).collect()
+}
+
+/// How a character is read, in pinyin without tones and with `v` for ü; each reading once.
+fn readings(c: char) -> BTreeSet<String> {
+    let all = c.to_pinyin_multi().into_iter().flatten();
+    let plain = all.map(|reading| reading.plain().replace('ü', "v"));
+    plain
+        .filter(|syllable| syllable.bytes().all(|byte| byte.is_ascii_lowercase()))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use kanbao_archive::model::Day;
+    use kanbao_archive::search::{Query, SuggestionKind};
+
+    use super::super::tests::{in_a_folder, report};
+    use super::*;
+    use crate::fold;
+
+    /// A report of a day with text and terms.
+    fn written(day: &str, slug: &str, markdown: &str, terms: &[&str]) -> Report {
+        let mut report = report(day.parse::<Day>().unwrap(), slug, markdown);
+        let term = |text: &&str| Term {
+            text: (*text).into(),
+            count: 1,
+            weight: 1,
+        };
+        report.body.terms = terms.iter().map(term).collect();
+        report
+    }
+
+    fn archive() -> Vec<Report> {
+        vec![
+            written(
+                "2025-11-30",
+                "a",
+                "Claude 与 **GPT-5**，[站](https://hidden.example/claudia)",
+                &["人工智能", "代理"],
+            ),
+            written("2025-11-29", "b", "Gemini 和 Claude，`c++`", &["人工智能"]),
+            written(
+                "2025-10-30",
+                "c",
+                "CLAUDE Claude，银行 2025",
+                &["人工智能", "AI芯片", "中国银行", "Claude"],
+            ),
+            written(
+                "2025-10-29",
+                "d",
+                "claude 和 NVIDIA",
+                &["ai芯片", "银行：行", "開源"],
+            ),
+            written("2025-09-29", "e", "x", &["ai芯片", "开源"]),
+        ]
+    }
+
+    fn table(reports: &[Report]) -> FoldTable {
+        fold::table(reports.iter().map(|r| r.body.markdown.as_str()).chain(["開"]))
+    }
+
+    /// The files of an archive's vocabulary, by the names of its parts.
+    fn files(reports: &[Report]) -> BTreeMap<String, Vec<u8>> {
+        let (links, mut files) = in_a_folder(|output| write(reports, &table(reports), output).unwrap());
+        let file = |link: FileLink| {
+            let bytes = files.remove(&link.url()).unwrap();
+            assert_eq!(
+                (link.bytes as usize, link.hash),
+                (bytes.len(), fingerprint(&bytes))
+            );
+            (link.name, bytes)
+        };
+        let parts = links.into_iter().map(file).collect();
+        assert!(files.is_empty());
+        parts
+    }
+
+    fn parts(reports: &[Report]) -> BTreeMap<String, serde_json::Value> {
+        let read = |(name, bytes): (String, Vec<u8>)| (name, serde_json::from_slice(&bytes).unwrap());
+        files(reports).into_iter().map(read).collect()
+    }
+
+    #[test]
+    fn closed_months_and_what_the_newest_one_adds() {
+        let parts = parts(&archive());
+        assert_eq!(
+            (&parts["words"]["words"], &parts["words"]["terms"]),
+            (
+                &serde_json::json!([[2, "claude"], [1, "nvidia"]]),
+                &serde_json::json!([
+                    [3, "ai芯片"],
+                    [2, "开源 芯片"],
+                    [1, "中国 中国银行 人工 人工智能 智能 银行"]
+                ])
+            )
+        );
+        assert_eq!(
+            (&parts["words-new"]["words"], &parts["words-new"]["terms"]),
+            (
+                &serde_json::json!([[1, "c++ gemini gpt-5"]]),
+                &serde_json::json!([[1, "代理"]])
+            )
+        );
+        assert_eq!(parts.len(), 2);
+    }
+
+    #[test]
+    fn one_more_report_rewrites_the_small_part_only() {
+        let mut reports = archive();
+        let before = parts(&reports);
+        reports.insert(0, written("2025-11-30", "z", "Olmo", &["机器人"]));
+        let after = parts(&reports);
+        assert_eq!(before["words"], after["words"]);
+        assert_ne!(before["words-new"], after["words-new"]);
+    }
+
+    #[test]
+    fn an_archive_of_one_month_has_one_part_and_an_empty_one_none() {
+        assert_eq!(
+            parts(&archive()[..2]).into_keys().collect::<Vec<_>>(),
+            ["words-new"]
+        );
+        assert!(parts(&[]).is_empty());
+    }
+
+    #[test]
+    fn the_rarest_are_left_out() {
+        let counted = [("b", 1), ("a", 1), ("c", 3), ("d", 2)].map(|(text, n)| (text.to_owned(), n));
+        let kept = most_frequent(counted.into_iter(), 3);
+        assert_eq!(
+            kept.iter().map(|(text, _)| text.as_str()).collect::<String>(),
+            "cda"
+        );
+    }
+
+    #[test]
+    fn only_what_can_be_misspelt_or_typed_in_pinyin_is_kept() {
+        assert!(["ai", "gpt-5", "c++", "5g"].into_iter().all(is_name));
+        assert!(!["a", "2025", "4.5", &"x".repeat(33)].into_iter().any(is_name));
+        assert!(["模型", "AI模型", "3D打印"].into_iter().all(is_chinese));
+        assert!(
+            ![
+                "Claude",
+                "型",
+                "A型",
+                "模型、数据",
+                "Claude 模型",
+                &"字".repeat(13)
+            ]
+            .into_iter()
+            .any(is_chinese)
+        );
+    }
+
+    #[test]
+    fn characters_have_all_their_readings() {
+        let all = |c: char| readings(c).into_iter().collect::<Vec<_>>().join(" ");
+        assert_eq!(all('行'), "hang heng xing");
+        assert_eq!(all('长'), "chang zhang");
+        assert_eq!(all('女'), "nv ru");
+        assert_eq!(all('略'), "lve");
+        assert_eq!(all('x'), "");
+    }
+
+    #[test]
+    fn the_parts_together_suggest_what_the_archive_has() {
+        let reports = archive();
+        let fold = table(&reports);
+        let mut vocabulary = Vocabulary::default();
+        for bytes in files(&reports).values() {
+            vocabulary.extend(serde_json::from_slice(bytes).unwrap());
+        }
+        let best = |query: &str| {
+            let found = vocabulary.suggest(&Query::parse(query), &fold);
+            found.into_iter().next().map(|best| (best.query, best.kind))
+        };
+        for (typed, meant, kind) in [
+            ("Cluade", "claude", SuggestionKind::Spelling),
+            ("gpt5", "gpt-5", SuggestionKind::Spelling),
+            ("gemni", "gemini", SuggestionKind::Spelling),
+            ("rengong zhineng", "人工智能", SuggestionKind::Pinyin),
+            ("zgyh", "中国银行", SuggestionKind::Pinyin),
+            ("zhongguoyinxing", "中国银行", SuggestionKind::Pinyin),
+            // No report and no term has 职.
+            ("人工职能", "人工智能", SuggestionKind::Pinyin),
+            ("代里", "代理", SuggestionKind::Pinyin),
+        ] {
+            assert_eq!(best(typed), Some((meant.to_owned(), kind)), "{typed}");
+        }
+        // What stands in an address only cannot be found.
+        assert_eq!(best("cluadia"), None);
+    }
+}

@@ -1,0 +1,162 @@
+//! Search: results as one types.
+
+mod drawing;
+mod list;
+mod side;
+mod slice;
+
+use kanbao_archive::html::Html;
+use kanbao_archive::page::{self, Asked};
+use leptos::prelude::*;
+
+use super::dates::Dates;
+use crate::browser::{clock, dom, event};
+use crate::components::live;
+use crate::state::{Reader, reader};
+use drawing::Drawing;
+use side::Side;
+
+/// Id of the search box.
+pub const SEARCH_INPUT: &str = "kb-search";
+
+/// Id of the region that results are drawn into.
+const RESULTS: &str = "kb-results";
+
+/// The page.
+#[component]
+pub fn SearchPage() -> impl IntoView {
+    let page = SearchView::new(reader());
+    let reader = page.reader;
+    Effect::new(move |_| page.asked());
+    page.drawing.start();
+    page.side.start(reader);
+
+    let typed = move |event: leptos::ev::Event| {
+        if let Some((name, value)) = event::field(&event)
+            && name == "q"
+            && !event::is_composing(&event)
+        {
+            page.typed(value);
+        }
+    };
+    view! {
+        <div
+            class="view"
+            use:live=move || frame(reader)
+            on:input=typed
+            on:compositionend=move |event| typed(event.into())
+            on:submit=move |event| event.prevent_default()
+            on:click=move |event| page.clicked(&event)
+            on:change=move |event| page.dates.changed(&event)
+            on:keydown=move |event| page.dates.key(&event)
+        ></div>
+    }
+}
+
+/// The box and the places of what is found; drawn again only when the language changes, since the box is being
+/// typed into.
+fn frame(reader: Reader) -> Vec<Html> {
+    reader.messages();
+    untrack(|| {
+        let q = reader.q.get();
+        let asked = Asked {
+            q: &q,
+            sort: reader.sort.get(),
+        };
+        reader.draw(|context| page::search(context, asked, None, clock::today()))
+    })
+}
+
+#[derive(Clone, Copy)]
+struct SearchView {
+    reader: Reader,
+    dates: Dates,
+    side: Side,
+    drawing: Drawing,
+    /// What the box holds, as far as it is known.
+    in_box: StoredValue<Option<String>>,
+}
+
+impl SearchView {
+    fn new(reader: Reader) -> Self {
+        let dates = Dates::new(reader);
+        let side = Side::new(dates);
+        Self {
+            reader,
+            dates,
+            side,
+            drawing: Drawing::new(reader, side),
+            in_box: StoredValue::new(None),
+        }
+    }
+
+    /// Another search stands in the address.
+    fn asked(self) {
+        let reader = self.reader;
+        let (q, filter) = (reader.q.get(), reader.filter.get());
+        self.drawing.begin();
+        reader.results.ask(&q, &filter);
+        if self.in_box.get_value().as_ref() == Some(&q) {
+            return;
+        }
+        // It was not typed: a link, the history or a key has brought it.
+        dom::show_in_input(SEARCH_INPUT, &q);
+        if q.is_empty() && !reader.navigation.has_place() {
+            request_animation_frame(|| dom::focus_input(SEARCH_INPUT));
+        }
+        self.in_box.set_value(Some(q));
+    }
+
+    /// What is typed goes into the address, and from there into the search.
+    fn typed(self, q: String) {
+        self.in_box.set_value(Some(q.clone()));
+        self.reader.ask(q);
+    }
+
+    fn clicked(self, event: &leptos::ev::MouseEvent) {
+        let (reader, side, drawing) = (self.reader, self.side, self.drawing);
+        let has = |name| event::attribute(event, name).is_some();
+        if let Some(what) = event::attribute(event, "data-more") {
+            if what == "months" {
+                side.show_all_months();
+            } else {
+                drawing.more_by_hand();
+            }
+        } else if has("data-narrow") {
+            side.turn();
+        } else if has("data-help") {
+            reader.help.set(true);
+        } else if has("data-retry") {
+            reader.results.retry();
+        } else if has("data-clear") {
+            reader.ask(String::new());
+            dom::focus_input(SEARCH_INPUT);
+        } else if let Some(q) = event::attribute(event, "data-forget") {
+            self.forget(Some(&q));
+        } else if has("data-forget-all") {
+            self.forget(None);
+        } else if event::closest(event, ".hit-link").is_some() {
+            reader.recent.add(&reader.q.get_untracked());
+            if let Some(id) = event::attribute(event, "data-report") {
+                reader.results.opened(id);
+            }
+        } else {
+            if event::closest(event, ".facets a, .dates a").is_some() {
+                side.close();
+            }
+            self.dates.clicked(event);
+        }
+    }
+
+    /// Forgets one recent search or all; when the last is gone, so is the button, and the box takes the focus.
+    fn forget(self, q: Option<&str>) {
+        let recent = self.reader.recent;
+        match q {
+            Some(q) => recent.forget(q),
+            None => recent.clear(),
+        }
+        if recent.queries().with_untracked(Vec::is_empty) {
+            dom::focus_input(SEARCH_INPUT);
+        }
+    }
+}
