@@ -57,7 +57,7 @@ pub(crate) async fn cold(browser: &Browser, q: &str) -> Outcome<Cold> {
          {TYPE}
          await type(arguments[0]);
          const vain = region().dataset.total === '0';
-         const offered = () => [...document.querySelectorAll('[data-suggestion]')].map((link) => link.textContent);
+         const offered = () => [...document.querySelectorAll('.suggestions a')].map((link) => link.textContent);
          for (let n = 0; vain && n < 200 && offered().length === 0; n += 1) {{
              await new Promise((go) => setTimeout(go, 10));
          }}
