@@ -47,7 +47,8 @@ pub(crate) async fn open(browser: &Browser, root: &str) -> Outcome {
     browser.devtools("Network.clearBrowserCache", json!({})).await?;
     browser.open(&format!("{root}?q=")).await?;
     let script = "return document.documentElement.dataset.app === 'ready'";
-    browser.wait_for("the reader", script, &[]).await
+    browser.wait_for::<bool>("the reader", script, &[]).await?;
+    Ok(())
 }
 
 /// Searches on a page that was just opened.
