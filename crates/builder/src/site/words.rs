@@ -342,19 +342,19 @@ mod tests {
         assert_eq!(
             (&parts["words"]["words"], &parts["words"]["terms"]),
             (
-                &serde_json::json!([[2, "claude"], [1, "nvidia"]]),
+                &serde_json::json!(["2 claude", "1 nvidia"]),
                 &serde_json::json!([
-                    [3, "ai芯片"],
-                    [2, "开源 芯片"],
-                    [1, "中国 中国银行 人工 人工智能 智能 银行"]
+                    "3 ai芯片",
+                    "2 开源 芯片",
+                    "1 中国 中国银行 人工 人工智能 智能 银行"
                 ])
             )
         );
         assert_eq!(
             (&parts["words-new"]["words"], &parts["words-new"]["terms"]),
             (
-                &serde_json::json!([[1, "c++ gemini gpt-5"]]),
-                &serde_json::json!([[1, "代理"]])
+                &serde_json::json!(["1 c++ gemini gpt-5"]),
+                &serde_json::json!(["1 代理"])
             )
         );
         assert_eq!(parts.len(), 2);
