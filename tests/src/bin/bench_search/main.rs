@@ -84,6 +84,9 @@ fn measure(archive: &mut Archive, built: Built, asked: &[Asked]) -> Outcome<Meas
             page::open(&browser, &root).await?;
             cold.push(page::cold(&browser, &one.q).await?);
         }
+        drop(browser);
+        // A browser of its own, so that its memory is what one visit takes.
+        let browser = Browser::start().await?;
         page::open(&browser, &root).await?;
         page::fetch_everything(&browser, &months).await?;
         let mut warm = Vec::new();
