@@ -193,7 +193,7 @@ fn bundle() -> Bundle {
                 updated: None,
             },
             body: Body {
-                markdown: "# 总结\n\n正文".into(),
+                document: "1}总结}p正文}}".to_owned().try_into().unwrap(),
                 images: Vec::new(),
                 terms: Vec::new(),
             },

@@ -186,10 +186,11 @@ fn line_ends_and_byte_order_marks_do_not_reach_the_reports() {
         assert_eq!(report.summary.points.len(), 2, "{slug}");
     }
     assert!(
-        archive
-            .reports
-            .iter()
-            .all(|report| !report.body.markdown.contains(['\r', '\0', '\u{feff}']))
+        archive.reports.iter().all(|report| !report
+            .body
+            .document
+            .as_str()
+            .contains(['\r', '\0', '\u{feff}']))
     );
 }
 
@@ -424,7 +425,11 @@ fn the_real_posts() {
             "{}",
             summary.id
         );
-        assert!(!report.body.markdown.contains("---\nlayout"), "{}", summary.id);
+        assert!(
+            !report.body.document.as_str().contains("layout:"),
+            "{}",
+            summary.id
+        );
     }
     let covers = archive.reports[0]
         .summary

@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use kanbao_archive::html::Html;
 use kanbao_archive::link::Filter;
-use kanbao_archive::markdown::parse;
 use kanbao_archive::model::{Body, Summary};
 use kanbao_archive::outline::Outline;
 use kanbao_archive::page::{self, Neighbours, Opened, Trouble};
@@ -99,7 +98,7 @@ fn tree(reader: Reader, loading: &Loading) -> Vec<Html> {
 
 fn report(reader: Reader, summary: &Summary, body: &Body) -> Vec<Html> {
     let archive = reader.archive;
-    let mut document = parse(&body.markdown);
+    let mut document = body.document.read();
     let outline = Outline::of(&document, &archive.aliases());
     // An empty query marks nothing.
     let query = Query::parse(&reader.q.get());

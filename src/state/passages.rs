@@ -1,6 +1,6 @@
 //! Where an opened or found report matches a search.
 
-use kanbao_archive::markdown::{Document, parse};
+use kanbao_archive::markdown::Document;
 use kanbao_archive::model::Body;
 use kanbao_archive::outline::Outline;
 use kanbao_archive::page::{Context, Passage, Piece, section_name};
@@ -38,7 +38,7 @@ impl Search {
     }
 
     pub(super) fn take_apart(self, body: &Body) -> (Document, Outline) {
-        let document = parse(&body.markdown);
+        let document = body.document.read();
         let outline = Outline::of(&document, &self.archive.aliases());
         (document, outline)
     }

@@ -1,24 +1,27 @@
 //! Searching, and reading on from a result.
 
 use kanbao_archive::link::{Address, Route};
+use kanbao_archive::model::Body;
+use kanbao_archive::text::searchable;
 use kanbao_tests::pages::{Hit, Reader};
 use kanbao_tests::scenario::scenario;
 use kanbao_tests::{Outcome, ensure, ensure_eq};
 
 use crate::shared;
 
-/// A query with the number of samples whose Markdown contains it as it stands.
+/// A query with the number of samples whose text contains it as it stands.
 fn stated(q: &str) -> Outcome<usize> {
     let site = shared::samples()?;
     let q = q.to_lowercase();
-    let count = site
-        .bundle
-        .reports
-        .iter()
-        .filter(|r| r.body.markdown.to_lowercase().contains(&q))
-        .count();
+    let count = site.bundle.reports.iter().filter(|r| holds(&r.body, &q)).count();
     ensure!(count > 0, "no sample contains {q}");
     Ok(count)
+}
+
+fn holds(body: &Body, q: &str) -> bool {
+    let text = searchable(&body.document.read(), &[]);
+    let mut passages = text.passages.iter();
+    passages.any(|passage| passage.text.to_lowercase().contains(q))
 }
 
 /// Whether a mark is what was searched, but for letter case, spaces, and the form of its characters (開 for 开).

@@ -1,20 +1,21 @@
 //! Markdown → a typed tree of blocks → HTML.
 //!
-//! [`parse`] turns `pulldown-cmark` events into a [`Document`]; nothing in a post can choose a tag, an
-//! attribute or a scheme, since the tree has no place for one. [`Writer`] turns the tree into the
-//! [`Html`](crate::html::Html) that the builder prints and the reader draws.
+//! `parse` turns `pulldown-cmark` events into a [`Document`]; nothing in a post can choose a tag, an attribute or a
+//! scheme, since the tree has no place for one. The builder alone parses (feature `parse`) and sends the tree as it is
+//! [`Stored`]. [`Writer`] turns the tree into the [`Html`](crate::html::Html) that the builder prints and the reader
+//! draws.
 
-mod emphasis;
-mod heading_id;
-mod link_target;
+#[cfg(feature = "parse")]
 mod parse;
-mod raw_html;
-#[cfg(test)]
+mod stored;
+#[cfg(all(test, feature = "parse"))]
 mod tests;
 mod to_html;
 mod tree;
 
+#[cfg(feature = "parse")]
 pub use parse::parse;
+pub use stored::{Malformed, Stored};
 pub use to_html::Writer;
 pub(crate) use to_html::picture;
 pub use tree::{Align, Block, Document, Footnote, Inline, Item, LinkTarget, Note, Style};

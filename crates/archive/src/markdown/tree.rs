@@ -189,3 +189,10 @@ pub enum Align {
     /// At the end of the line.
     End,
 }
+
+/// How deep blocks stand in blocks at most. No honest post goes there, and a hostile one must not exhaust the stack of
+/// those who walk the tree.
+pub(super) const MAX_DEPTH: usize = 48;
+
+/// How deep styled text and links stand in each other at most, for the same reason.
+pub(super) const MAX_NESTING: usize = 24;

@@ -13,7 +13,7 @@ use super::{Day, Label, Period, Report};
 use crate::text::FoldTable;
 
 /// The version of the format that this code writes and reads.
-pub const SCHEMA: u32 = 1;
+pub const SCHEMA: u32 = 2;
 
 /// `data/bundle.json`.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::{Day, Period};
+use crate::markdown::Stored;
 
 /// A post as Kanbao understands it.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -85,8 +86,8 @@ pub struct Point {
 /// The part of a report that only its own page, search and clouds need.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Body {
-    /// The post's Markdown without front matter, line ends `\n`.
-    pub markdown: String,
+    /// The post's text without front matter.
+    pub document: Stored,
     /// What became of each image the text names; one entry a distinct `src`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub images: Vec<Image>,

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::html::print;
-use crate::markdown::parse;
+use crate::markdown::{Stored, parse};
 use crate::message::Language;
 use crate::model::{Body, Day, DayCount, Label, Period, Report, SCHEMA, Site};
 use crate::outline::{Aliases, Outline};
@@ -35,7 +35,7 @@ pub(super) fn report_on(day: &str, topic: &str) -> Report {
             updated: None,
         },
         body: Body {
-            markdown: TEXT.into(),
+            document: Stored::of(&parse(TEXT)),
             images: Vec::new(),
             terms: Vec::new(),
         },
@@ -136,7 +136,7 @@ fn an_empty_selection_says_so() {
 fn a_report_shows_its_parts_once() {
     let bundle = bundle();
     let report = &bundle.reports[0];
-    let document = parse(&report.body.markdown);
+    let document = report.body.document.read();
     let outline = Outline::of(&document, &Aliases::default());
     let filter = Filter::default();
     let context = Context {
@@ -177,7 +177,7 @@ fn a_report_shows_its_parts_once() {
 fn a_headline_shows_the_marks_of_a_search() {
     let bundle = bundle();
     let report = &bundle.reports[0];
-    let mut document = parse(&report.body.markdown);
+    let mut document = report.body.document.read();
     let outline = Outline::of(&document, &Aliases::default());
     let marks = search::mark(&mut document, &Query::parse("总结"), &bundle.fold);
     let filter = Filter::default();

@@ -4,7 +4,7 @@ use std::fs;
 use std::ops::Range;
 
 use jiff::tz::TimeZone;
-use kanbao_archive::markdown;
+use kanbao_archive::markdown::{self, Stored};
 use kanbao_archive::model::{Body, Day, Image, Label, Period, Report, Summary};
 use kanbao_archive::outline::{Aliases, Outline};
 
@@ -157,7 +157,7 @@ impl Reader<'_> {
             },
         );
         let body = Body {
-            markdown: text.to_owned(),
+            document: Stored::of(&document),
             images: pictures.images,
             terms: Vec::new(),
         };

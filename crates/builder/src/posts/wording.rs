@@ -1,6 +1,6 @@
 //! The text of a report as its terms are taken from it.
 
-use kanbao_archive::markdown;
+use kanbao_archive::markdown::Document;
 use kanbao_archive::model::{Day, Report};
 use kanbao_archive::outline::{Aliases, Outline, SectionKind};
 use kanbao_archive::text::{Part, searchable};
@@ -13,12 +13,11 @@ const KEY_POINT_WEIGHT: u32 = 2;
 /// Terms shown as the thumbnail of a report without a word-cloud image.
 const TOP_TERMS: usize = 4;
 
-/// The passages of a report's Markdown that say something: no headline and no heading of a known kind, since those
+/// The passages of a report that say something: no headline and no heading of a known kind, since those
 /// repeat in every report, and no boilerplate.
-fn wording(markdown: &str, aliases: &Aliases) -> Vec<TextBlock> {
-    let document = markdown::parse(markdown);
-    let outline = Outline::of(&document, aliases);
-    let text = searchable(&document, &outline.boilerplate);
+fn wording(document: &Document, aliases: &Aliases) -> Vec<TextBlock> {
+    let outline = Outline::of(document, aliases);
+    let text = searchable(document, &outline.boilerplate);
     let kind_of = |id: &str| {
         let section = outline.sections.iter().find(|section| section.id == id);
         section.map_or(SectionKind::Other, |section| section.kind)
@@ -44,7 +43,7 @@ fn wording(markdown: &str, aliases: &Aliases) -> Vec<TextBlock> {
 /// time, they would take as much memory as the reports.
 pub(super) fn give_terms(reports: &mut [Report], aliases: &Aliases) {
     let days: Vec<Day> = reports.iter().map(|report| report.summary.day).collect();
-    let terms = extract(&days, |i| wording(&reports[i].body.markdown, aliases));
+    let terms = extract(&days, |i| wording(&reports[i].body.document.read(), aliases));
     for (report, mut terms) in reports.iter_mut().zip(terms) {
         // That a report on AI is about AI, its heading says.
         terms.retain(|term| {

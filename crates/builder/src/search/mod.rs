@@ -6,7 +6,6 @@
 mod built_site;
 
 use kanbao_archive::link::Filter;
-use kanbao_archive::markdown::parse;
 use kanbao_archive::model::{Report, Summary};
 use kanbao_archive::outline::{Aliases, Outline};
 use kanbao_archive::search::{Corpus, Excerpts, Explanation, Hit, Query, Scan, Stage, Suggestion, excerpts};
@@ -211,9 +210,9 @@ impl Searcher {
     }
 
     fn text_of(&self, report: &Report) -> Searchable {
-        let document = parse(&report.body.markdown);
-        let outline = Outline::of(&document, &self.aliases);
-        searchable(&document, &outline.boilerplate)
+        let document = &report.body.document.read();
+        let outline = Outline::of(document, &self.aliases);
+        searchable(document, &outline.boilerplate)
     }
 }
 

@@ -71,7 +71,7 @@ impl Content {
     }
 }
 
-/// The texts of a report in which search looks.
+/// Text with every character of a report in which search looks.
 fn searched(report: &Report) -> [&str; 2] {
-    [&report.summary.headline, &report.body.markdown]
+    [&report.summary.headline, report.body.document.as_str()]
 }

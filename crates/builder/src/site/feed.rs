@@ -4,7 +4,7 @@ use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 use kanbao_archive::html::{Element, el, print};
 use kanbao_archive::link::{Address, Filter};
-use kanbao_archive::markdown::{self, Writer};
+use kanbao_archive::markdown::Writer;
 use kanbao_archive::message::Language;
 use kanbao_archive::model::{Bundle, Day, Report};
 use kanbao_archive::page::{Context, report_title};
@@ -44,7 +44,7 @@ pub(crate) fn atom(bundle: &Bundle, base_url: &str, zone: &TimeZone, reports: &[
 fn entry(context: &Context<'_>, report: &Report, zone: &TimeZone) -> Element {
     let summary = &report.summary;
     let address = Address::report(&*summary.id).href(context.root);
-    let document = markdown::parse(&report.body.markdown);
+    let document = report.body.document.read();
     let content = Writer::new(&report.body.images, context.root).document(&document);
     el("entry")
         .child(el("title").text(report_title(context, summary)))

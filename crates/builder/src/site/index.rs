@@ -1,6 +1,5 @@
 //! The search index as files, level by level.
 
-use kanbao_archive::markdown::parse;
 use kanbao_archive::model::{Day, Fingerprint, Index, IndexLevel, Report};
 use kanbao_archive::outline::{Aliases, Outline};
 use kanbao_archive::search::index::{Gram, Grams, Level, Writer, levels};
@@ -59,7 +58,7 @@ fn level(reports: &[Report], aliases: &Aliases, fold: &FoldTable) -> (Level, usi
         let grams: Vec<(Vec<Gram>, usize)> = some
             .par_iter()
             .map_init(Grams::default, |grams, report| {
-                let document = parse(&report.body.markdown);
+                let document = report.body.document.read();
                 let outline = Outline::of(&document, aliases);
                 let text = searchable(&document, &outline.boilerplate);
                 (grams.of(&report.summary, &text, fold).to_vec(), grams.bytes())

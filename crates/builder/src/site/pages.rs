@@ -2,7 +2,6 @@
 
 use kanbao_archive::html::Html;
 use kanbao_archive::link::{Filter, Route, root_from};
-use kanbao_archive::markdown;
 use kanbao_archive::message::Language;
 use kanbao_archive::model::{Bundle, Report, Summary};
 use kanbao_archive::outline::{Aliases, Outline};
@@ -62,7 +61,7 @@ impl<'a> Pages<'a> {
         let id = &opened.summary.id;
         let root = root_from(id);
         let context = self.context(&root);
-        let document = markdown::parse(&opened.body.markdown);
+        let document = opened.body.document.read();
         let outline = Outline::of(&document, self.aliases);
         let summary = |index: usize| self.reports.get(index).map(|r| &r.summary);
         let neighbours = Neighbours {

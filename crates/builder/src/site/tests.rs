@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use kanbao_archive::markdown::{Stored, parse};
 use kanbao_archive::model::{Body, Day, Label, Period, Point, SCHEMA, Site, Summary, Version};
 
 use super::app::tests::app;
@@ -34,7 +35,7 @@ pub(crate) fn report(day: Day, slug: &str, markdown: &str) -> Report {
             updated: None,
         },
         body: Body {
-            markdown: markdown.into(),
+            document: Stored::of(&parse(markdown)),
             images: Vec::new(),
             terms: Vec::new(),
         },

@@ -6,7 +6,6 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use kanbao_archive::markdown;
 use kanbao_archive::model::{FileLink, Report, Term};
 use kanbao_archive::search::{Vocabulary, latin_words};
 use kanbao_archive::text::{FoldTable, Searchable, is_han, searchable};
@@ -114,7 +113,7 @@ impl Counts {
             let mut counts = Self::default();
             let mut folded = String::new();
             for (index, report) in batch.iter().enumerate() {
-                let text = searchable(&markdown::parse(&report.body.markdown), &[]);
+                let text = searchable(&report.body.document.read(), &[]);
                 counts.add(index, &text, &report.body.terms, fold, &mut folded);
             }
             counts
@@ -312,7 +311,7 @@ mod tests {
     }
 
     fn table(reports: &[Report]) -> FoldTable {
-        fold::table(reports.iter().map(|r| r.body.markdown.as_str()).chain(["開"]))
+        fold::table(reports.iter().map(|r| r.body.document.as_str()).chain(["開"]))
     }
 
     /// The files of an archive's vocabulary, by the names of its parts.

@@ -6,6 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+use kanbao_archive::text::{Passage, searchable};
 use kanbao_tests::browser::{Browser, Network};
 use kanbao_tests::host;
 use kanbao_tests::site::Site;
@@ -73,11 +74,12 @@ fn main() -> Outcome {
 /// The newest report's text without anything around it.
 fn write_bare_page(folder: &Path, site: &Site) -> Outcome {
     let report = site.bundle.reports.first().ok_or("the site has no reports")?;
-    let text = report.body.markdown.replace('&', "&amp;").replace('<', "&lt;");
-    let paragraphs = text
-        .split("\n\n")
-        .map(|block| format!("<p>{block}</p>\n"))
-        .collect::<String>();
+    let text = searchable(&report.body.document.read(), &[]);
+    let paragraph = |passage: &Passage| {
+        let text = passage.text.replace('&', "&amp;").replace('<', "&lt;");
+        format!("<p>{text}</p>\n")
+    };
+    let paragraphs: String = text.passages.iter().map(paragraph).collect();
     let head = "<!doctype html><meta charset=utf-8><meta name=viewport content='width=device-width'>\
                 <link rel=icon href='data:,'><title>bare</title>";
     Ok(fs::write(

@@ -5,7 +5,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use kanbao_archive::markdown::parse;
 use kanbao_archive::outline::{Aliases, Outline};
 use kanbao_archive::search::Query;
 use kanbao_archive::text::{FoldTable, searchable};
@@ -108,9 +107,9 @@ impl Archive {
         let months: BTreeSet<String> = bundle.days().iter().map(|(day, _)| day.month_key()).collect();
         let mut ids = Vec::new();
         for report in site.reports() {
-            let document = parse(&report.body.markdown);
-            let outline = Outline::of(&document, &aliases);
-            let passages = searchable(&document, &outline.boilerplate).passages;
+            let document = &report.body.document.read();
+            let outline = Outline::of(document, &aliases);
+            let passages = searchable(document, &outline.boilerplate).passages;
             let lines: Vec<String> = passages
                 .iter()
                 .map(|passage| fold.fold_str(&passage.text))

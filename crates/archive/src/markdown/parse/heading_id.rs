@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::tree::Inline;
+use crate::markdown::tree::Inline;
 
 /// The ids given so far in one document.
 #[derive(Default)]
@@ -15,7 +15,7 @@ impl HeadingIds {
     /// without punctuation; `-1`, `-2`, … where it is taken.
     pub(super) fn assign(&mut self, wanted: Option<&str>, content: &[Inline]) -> String {
         let base = wanted.map(slug).filter(|id| !id.is_empty());
-        let base = base.unwrap_or_else(|| slug(&super::plain_text(content)));
+        let base = base.unwrap_or_else(|| slug(&crate::markdown::plain_text(content)));
         let base = if base.is_empty() {
             "section".to_owned()
         } else {

@@ -1,5 +1,10 @@
 //! `pulldown-cmark` events → [`Document`].
 
+mod emphasis;
+mod heading_id;
+mod link_target;
+mod raw_html;
+
 use std::collections::HashMap;
 use std::iter::Peekable;
 use std::ops::Range;
@@ -8,19 +13,18 @@ use pulldown_cmark::{
     Alignment, BlockQuoteKind, CodeBlockKind, Event, OffsetIter, Options, Parser, Tag, TagEnd,
 };
 
-use super::emphasis::{Token, resolve, tokenize_text};
-use super::heading_id::HeadingIds;
-use super::raw_html::{self, RawTag};
-use super::tree::{Align, Block, Document, Footnote, Inline, Item, LinkTarget, Note, Style};
+use emphasis::{Token, nesting, resolve, tokenize_text};
+use heading_id::HeadingIds;
+use raw_html::RawTag;
 
-/// Blocks nested deeper than this are flattened into plain text: no honest post goes there, and a hostile one
-/// must not exhaust the stack.
-pub(super) const MAX_DEPTH: usize = 48;
+use super::tree::{
+    Align, Block, Document, Footnote, Inline, Item, LinkTarget, MAX_DEPTH, MAX_NESTING, Note, Style,
+};
 
 /// Parses the Markdown of a post: CommonMark with tables, footnotes, strikethrough, task lists, heading
 /// attributes and GFM alerts, and emphasis as the markdown-cjk-friendly amendments have it.
 ///
-/// Never fails: every text is some document.
+/// Never fails: every text is some document. What is nested too deep is flattened into plain text.
 pub fn parse(markdown: &str) -> Document {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
@@ -61,10 +65,11 @@ impl<'a> Reader<'a> {
         let mut out = Vec::new();
         let mut details: Vec<(usize, Vec<Inline>)> = Vec::new();
         while let Some((event, range)) = self.events.next() {
+            let depth = depth + details.len();
             match event {
                 Event::End(_) => break,
                 Event::Rule => out.push(Block::Rule),
-                Event::Start(Tag::HtmlBlock) => self.html_block(&mut out, &mut details),
+                Event::Start(Tag::HtmlBlock) => self.html_block(depth, &mut out, &mut details),
                 Event::Start(tag) if !is_inline(&tag) => {
                     if depth >= MAX_DEPTH {
                         let text = self.flat_text();
@@ -178,13 +183,14 @@ impl<'a> Reader<'a> {
 
     /// A block of raw HTML: `<details>` opens or closes a folding block, allowed tags become nodes, comments
     /// vanish, everything else is text.
-    fn html_block(&mut self, out: &mut Vec<Block>, details: &mut Vec<(usize, Vec<Inline>)>) {
+    fn html_block(&mut self, depth: usize, out: &mut Vec<Block>, details: &mut Vec<(usize, Vec<Inline>)>) {
+        let room = MAX_DEPTH.saturating_sub(depth) + details.len();
         let html = self.flat_text();
         let mut tokens = Vec::new();
         let mut summary: Option<usize> = None;
         for (tag, raw) in raw_html::tags(&html) {
             match tag {
-                RawTag::DetailsOpen => {
+                RawTag::DetailsOpen if details.len() < room => {
                     push_paragraph(resolve(self.source, std::mem::take(&mut tokens)), out);
                     details.push((out.len(), Vec::new()));
                 }
@@ -280,9 +286,12 @@ impl<'a> Reader<'a> {
             return;
         }
         let content = self.inlines(depth + 1);
+        let has_room = nesting(&content) < MAX_NESTING;
         match tag {
-            Tag::Strikethrough => tokens.push(Token::Node(Inline::Styled(Style::Strikethrough, content))),
-            Tag::Link { dest_url, title, .. } => match LinkTarget::read(&dest_url) {
+            Tag::Strikethrough if has_room => {
+                tokens.push(Token::Node(Inline::Styled(Style::Strikethrough, content)))
+            }
+            Tag::Link { dest_url, title, .. } if has_room => match LinkTarget::read(&dest_url) {
                 Some(to) => {
                     tokens.push(Token::Node(Inline::Link {
                         to,
@@ -381,7 +390,7 @@ fn is_emphasis_end(end: &TagEnd) -> bool {
 fn is_between_cjk(source: &str, range: &Range<usize>) -> bool {
     let before = source[..range.start].trim_end().chars().next_back();
     let after = source[range.end..].trim_start().chars().next();
-    before.is_some_and(super::emphasis::is_cjk) && after.is_some_and(super::emphasis::is_cjk)
+    before.is_some_and(emphasis::is_cjk) && after.is_some_and(emphasis::is_cjk)
 }
 
 fn note_of(kind: BlockQuoteKind) -> Note {

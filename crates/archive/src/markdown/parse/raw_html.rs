@@ -1,6 +1,6 @@
 //! Raw HTML in a post: which tags become nodes. Everything else is shown as the text it is.
 
-use super::tree::Style;
+use crate::markdown::tree::Style;
 
 /// What a piece of raw HTML means here.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -8,10 +8,7 @@
 
 use std::ops::Range;
 
-use super::tree::{Inline, Style};
-
-/// Emphasis nested deeper than this is dropped (its text stays), so that the tree can be walked by recursion.
-const MAX_NESTING: usize = 24;
+use crate::markdown::tree::{Inline, MAX_NESTING, Style};
 
 /// What running text consists of before emphasis is paired.
 #[derive(Debug)]
@@ -84,8 +81,19 @@ fn is_escaped(source: &str, at: usize) -> bool {
 }
 
 /// Pairs raw tags and delimiter runs and returns finished text. `source` is what the runs' places refer to.
+///
+/// What is set apart deeper than [`MAX_NESTING`] is not: its text stays.
 pub(super) fn resolve(source: &str, tokens: Vec<Token>) -> Vec<Inline> {
     pair_emphasis(pair_tags(classify(source, join_runs(tokens))))
+}
+
+/// How deep styled text and links stand in each other here.
+pub(super) fn nesting(inlines: &[Inline]) -> usize {
+    let depths = inlines.iter().map(|inline| match inline {
+        Inline::Styled(_, content) | Inline::Link { content, .. } => 1 + nesting(content),
+        _ => 0,
+    });
+    depths.max().unwrap_or(0)
 }
 
 /// Turns `Open … Close` of one style into a node; what has no partner becomes text again.
@@ -115,7 +123,11 @@ fn pair_tags(tokens: Vec<Token>) -> Vec<Token> {
                         let content = out.split_off(start + 1);
                         out.pop();
                         let content = pair_emphasis(content.into_iter().map(opened_as_text).collect());
-                        out.push(Token::Node(Inline::Styled(style, content)));
+                        if nesting(&content) < MAX_NESTING {
+                            out.push(Token::Node(Inline::Styled(style, content)));
+                        } else {
+                            out.extend(content.into_iter().map(Token::Node));
+                        }
                     }
                     _ => out.push(Token::Text(raw)),
                 }
@@ -148,7 +160,10 @@ fn pair_emphasis(tokens: Vec<Token>) -> Vec<Inline> {
     for token in tokens {
         match token {
             Token::Run(run) => close_and_push(run, &mut out, &mut openers, &mut bottom),
-            Token::Node(node) => out.push(Piece::Node(node, 0)),
+            Token::Node(node) => {
+                let depth = nesting(std::slice::from_ref(&node));
+                out.push(Piece::Node(node, depth));
+            }
             Token::Text(text) | Token::Open(_, text) | Token::Close(_, text) => {
                 out.push(Piece::Node(Inline::Text(text), 0));
             }
@@ -338,13 +353,14 @@ pub(super) fn is_cjk(c: char) -> bool {
         | '\u{20000}'..='\u{3fffd}')
 }
 
+/// Joins neighbouring texts, and leaves out those without a character.
 fn merge_text(inlines: impl Iterator<Item = Inline>) -> Vec<Inline> {
     let mut out: Vec<Inline> = Vec::new();
     for inline in inlines {
-        if let (Inline::Text(next), Some(Inline::Text(last))) = (&inline, out.last_mut()) {
-            last.push_str(next);
-        } else {
-            out.push(inline);
+        match (&inline, out.last_mut()) {
+            (Inline::Text(next), _) if next.is_empty() => {}
+            (Inline::Text(next), Some(Inline::Text(last))) => last.push_str(next),
+            _ => out.push(inline),
         }
     }
     out

@@ -1,6 +1,6 @@
 //! Where links of a post may lead.
 
-use super::tree::LinkTarget;
+use crate::markdown::tree::LinkTarget;
 
 impl LinkTarget {
     /// Reads a destination as a post writes it; `None` where it may not be followed (`javascript:`, `data:`,
