@@ -136,6 +136,7 @@ impl Search {
             self.found.set(Found::idle(q));
             return;
         }
+        clock::mark("kanbao:search");
         let run = Run {
             number: self.run.get_value(),
             q: q.to_owned(),
@@ -167,6 +168,7 @@ impl Search {
             self.search_the_rest(&mut run).await?;
         }
         self.show(&mut run, true);
+        clock::mark("kanbao:searched");
         if run.trouble.is_none() && self.found.with_untracked(|found| found.hits.is_empty()) {
             self.suggest(&run).await?;
         }

@@ -9,6 +9,7 @@
 //! * [`fold`]: the archive's characters → the table by which search folds them.
 //! * [`site`]: an archive and the reader → a folder that any host can serve.
 //! * [`serve`]: that folder on this machine, following its posts.
+//! * [`search`]: queries over such a folder, as the reader answers them.
 //! * [`cli`]: the command: flags, messages, exit codes.
 
 pub mod cli;
@@ -16,6 +17,7 @@ pub mod config;
 pub mod diagnostic;
 pub mod fold;
 pub mod posts;
+pub mod search;
 pub mod serve;
 pub mod site;
 pub mod terms;

@@ -4,7 +4,8 @@
 //! looked up in slices, and rows are drawn as soon as a few more of them are ready; what was found before stays
 //! until then. Everything is drawn by what differs, so a row that stays is never touched.
 
-use std::rc::Rc;
+use std::cell::{Cell, RefCell};
+use std::rc::{Rc, Weak};
 
 use kanbao_archive::html::Html;
 use kanbao_archive::link::Filter;
@@ -12,6 +13,7 @@ use kanbao_archive::page::{self, Asked, Context, Result, ResultList, SearchState
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::super::dates::Dates;
 use super::RESULTS;
 use super::list::FoundList;
 use super::side::Side;
@@ -33,223 +35,205 @@ const GRACE: u32 = 250;
 /// How long a reader has to pause before what was found is said aloud, in milliseconds.
 const PAUSE: u32 = 700;
 
+/// What draws the page, as long as the page is there.
 #[derive(Clone, Copy)]
 pub(super) struct Drawing {
+    inner: StoredValue<Rc<Inner>, LocalStorage>,
+}
+
+struct Inner {
     reader: Reader,
     head: Region,
     results: Region,
     side: Side,
-    list: StoredValue<FoundList, LocalStorage>,
-    is_stale: StoredValue<bool>,
+    list: RefCell<FoundList>,
     /// Whether a drawing is due at the next frame.
-    is_due: StoredValue<bool>,
+    is_due: Cell<bool>,
     /// Number of the drawing under way; an older one stops when it sees a newer.
-    run: StoredValue<u32>,
+    run: Cell<u32>,
     /// Rows drawn by this run.
-    drawn: StoredValue<usize>,
+    drawn: Cell<usize>,
     /// When the search was asked, in milliseconds of the page's clock.
-    since: StoredValue<f64>,
+    since: Cell<f64>,
     /// What was said aloud last, and of which query.
-    said: StoredValue<(String, String)>,
+    said: RefCell<(String, String)>,
     /// The row that takes the focus once it is drawn.
-    focus_next: StoredValue<Option<usize>>,
+    focus_next: Cell<Option<usize>>,
 }
 
 impl Drawing {
-    pub(super) fn new(reader: Reader, side: Side) -> Self {
-        Self {
+    /// Draws whenever what is shown has changed, and more rows as their end comes near.
+    pub(super) fn start(reader: Reader, dates: Dates) -> Self {
+        let inner = StoredValue::new_local(Rc::new(Inner {
             reader,
             head: Region::new("kb-result-head"),
             results: Region::new(RESULTS),
-            side,
-            list: StoredValue::new_local(FoundList::default()),
-            is_stale: StoredValue::new(true),
-            is_due: StoredValue::new(false),
-            run: StoredValue::new(0),
-            drawn: StoredValue::new(0),
-            since: StoredValue::new(0.0),
-            said: StoredValue::new(Default::default()),
-            focus_next: StoredValue::new(None),
-        }
-    }
-
-    /// Draws whenever what is shown has changed, and more rows as their end comes near.
-    pub(super) fn start(self) {
-        let reader = self.reader;
-        Effect::new(move |_| {
-            reader.search.found().track();
-            self.is_stale.set_value(true);
-            self.draw_soon();
-        });
+            side: Side::new(dates),
+            list: RefCell::default(),
+            is_due: Cell::default(),
+            run: Cell::default(),
+            drawn: Cell::default(),
+            since: Cell::default(),
+            said: RefCell::default(),
+            focus_next: Cell::default(),
+        }));
+        let drawing = Self { inner };
         Effect::new(move |_| {
             reader.messages();
+            reader.search.found().track();
             reader.filter.track();
             reader.sort.track();
-            reader.recent.queries().track();
             reader.navigation.rows().track();
-            self.side.track();
-            self.draw_soon();
+            drawing.draw_soon();
         });
-        let scrolled = event::on_window("scroll", true, move |_| self.more_where_near());
+        Effect::new(move |_| {
+            // The focus waits for the days of a month that is turned to.
+            if dates.month().get().is_some() {
+                untrack(|| drawing.inner().side.turn_month(reader));
+            }
+        });
+        let scrolled = event::on_window("scroll", true, move |_| drawing.inner().more_where_near());
         StoredValue::new_local(scrolled);
+        drawing
+    }
+
+    fn inner(self) -> Rc<Inner> {
+        self.inner.get_value()
     }
 
     /// A new search has been asked.
     pub(super) fn begin(self) {
-        self.since.set_value(clock::now());
-        self.side.fold_months();
+        let inner = self.inner();
+        inner.since.set(clock::now());
+        inner.side.fold_months();
     }
 
     /// The button under the rows: the first new one takes the focus.
     pub(super) fn more_by_hand(self) {
-        self.focus_next.set_value(Some(self.drawn.get_value()));
-        self.more();
+        let inner = self.inner();
+        inner.focus_next.set(Some(inner.drawn.get()));
+        inner.more();
     }
 
-    fn more(self) {
-        self.reader
-            .navigation
-            .rows()
-            .update(|rows| *rows += RESULTS_AT_ONCE);
-        let found = self
-            .list
-            .with_value(|list| list.sorted(self.reader.sort.get_untracked()).len());
+    /// Opens, closes or unfolds something beside the results.
+    pub(super) fn change_side(self, change: fn(&Side)) {
+        change(&self.inner().side);
+        self.draw_soon();
+    }
+
+    /// Draws once before the next frame, however much changes until then.
+    pub(super) fn draw_soon(self) {
+        self.inner().draw_soon();
+    }
+}
+
+impl Inner {
+    fn more(&self) {
+        let rows = self.reader.navigation.rows();
+        rows.update(|rows| *rows += RESULTS_AT_ONCE);
+        let found = (self.reader.search.found()).with_untracked(|found| found.hits.len());
+        // A search that has found many waits until more are wanted.
         if self.wanted() + RESULTS_AT_ONCE > found {
             self.reader.search.go_on();
         }
     }
 
-    fn more_where_near(self) {
-        let is_busy = self.drawn.get_value() < self.wanted();
+    fn more_where_near(&self) {
+        let is_busy = self.drawn.get() < self.wanted();
         if !is_busy && dom::is_near("kb-more-results") {
             self.more();
         }
     }
 
     /// How many rows the list is to have.
-    fn wanted(self) -> usize {
+    fn wanted(&self) -> usize {
         let rows = RESULTS_AT_ONCE + self.reader.navigation.rows().get_untracked();
         let sort = self.reader.sort.get_untracked();
-        self.list.with_value(|list| list.sorted(sort).len()).min(rows)
+        self.list.borrow().sorted(sort).len().min(rows)
     }
 
-    /// Draws once before the next frame, however much changes until then.
-    fn draw_soon(self) {
-        if !self.is_due.get_value() {
-            self.is_due.set_value(true);
-            request_animation_frame(move || self.frame());
+    fn draw_soon(self: &Rc<Self>) {
+        if !self.is_due.replace(true) {
+            let page = Rc::downgrade(self);
+            request_animation_frame(move || {
+                if let Some(page) = page.upgrade() {
+                    page.frame();
+                }
+            });
         }
     }
 
-    fn frame(self) {
-        // The page may have been left.
-        if self.is_due.try_set_value(false).is_some() {
-            return;
-        }
-        self.run.update_value(|run| *run += 1);
-        let run = self.run.get_value();
-        self.drawn.set_value(0);
-        self.side.set();
+    fn frame(self: &Rc<Self>) {
+        self.is_due.set(false);
+        self.run.set(self.run.get() + 1);
+        self.drawn.set(0);
+        self.side.show();
         if self.is_interlude() {
-            self.again_after_grace(run);
+            self.later(GRACE, |page| page.draw_soon());
         }
+        let drawing = draw_all(Rc::downgrade(self), self.run.get());
         spawn_local(async move {
-            self.draw_all(Slice::begin(), run).await;
+            drawing.await;
         });
     }
 
-    /// Everything that is shown, from the top, in as many tasks as it takes; ends when a newer drawing begins.
-    async fn draw_all(self, mut slice: Slice, run: u32) -> Option<()> {
-        if self.is_stale.get_value() {
-            self.is_stale.set_value(false);
-            let found = self.reader.search.found();
-            let list = found.with_untracked(|found| FoundList::of(self.reader, found));
-            self.list.set_value(list);
-            slice.breathe().await;
-            self.go_on(run)?;
-        }
-        loop {
-            let wanted = self.wanted();
-            let ready = self.look_up(wanted, &slice);
-            if ready == wanted || ready >= self.drawn.get_value() + ROWS_AT_ONCE {
-                slice.breathe().await;
-                self.go_on(run)?;
-                self.draw_rows(ready);
-                self.drawn.set_value(ready);
+    /// Calls a function after so many milliseconds, unless another drawing has begun.
+    fn later(self: &Rc<Self>, milliseconds: u32, call: impl FnOnce(&Rc<Self>) + 'static) {
+        let (page, run) = (Rc::downgrade(self), self.run.get());
+        spawn_local(async move {
+            clock::sleep(milliseconds).await;
+            if let Some(page) = page.upgrade().filter(|page| page.run.get() == run) {
+                call(&page);
             }
-            if ready == wanted {
-                break;
-            }
-            slice.breathe().await;
-            self.go_on(run)?;
-        }
-        if !self.is_interlude() {
-            self.complete();
-            slice.breathe().await;
-            self.go_on(run)?;
-            self.with_found(0, |context, found, shown| {
-                self.list
-                    .with_value(|list| self.side.draw(context, shown.asked, found, &list.facets));
-            });
-        }
-        Some(())
+        });
     }
 
-    /// Whether this drawing is still the newest, and its page there.
-    fn go_on(self, run: u32) -> Option<()> {
-        (self.run.try_get_value() == Some(run)).then_some(())
+    /// Finds the reports of what has been found.
+    fn join(&self) {
+        let found = self.reader.search.found();
+        let list = found.with_untracked(|found| FoundList::of(self.reader, found));
+        self.list.replace(list);
     }
 
     /// Whether the search is under way and has not been for long.
-    fn is_interlude(self) -> bool {
+    fn is_interlude(&self) -> bool {
         let is_under_way = self
             .reader
             .search
             .found()
             .with_untracked(|found| matches!(found.state, SearchState::Searching { .. }));
-        is_under_way && clock::now() - self.since.get_value() < f64::from(GRACE)
-    }
-
-    fn again_after_grace(self, run: u32) {
-        spawn_local(async move {
-            clock::sleep(GRACE).await;
-            if self.run.try_get_value() == Some(run) {
-                self.draw_soon();
-            }
-        });
+        is_under_way && clock::now() - self.since.get() < f64::from(GRACE)
     }
 
     /// Looks up excerpts of the first rows that have none, at least one and for no longer than the slice; says how
     /// many rows from the top have one now.
-    fn look_up(self, wanted: usize, slice: &Slice) -> usize {
+    fn look_up(&self, wanted: usize, slice: &Slice) -> usize {
         let mut is_first = true;
         let (reader, sort) = (self.reader, self.reader.sort.get_untracked());
         let q = reader.search.found().with_untracked(|found| found.q.clone());
         untrack(|| {
             reader.draw(|context| {
-                self.list.with_value(|list| {
-                    let rows = list.sorted(sort).iter().take(wanted);
-                    let mut ready = 0;
-                    for summary in rows {
-                        if reader.results.shown(context, &q, &summary.id).is_none() {
-                            if !is_first && slice.is_over() {
-                                break;
-                            }
-                            is_first = false;
-                            reader.results.look_up(context, &q, summary);
+                let mut ready = 0;
+                for summary in self.list.borrow().sorted(sort).iter().take(wanted) {
+                    if reader.results.shown(context, &q, &summary.id).is_none() {
+                        if !is_first && slice.is_over() {
+                            break;
                         }
-                        ready += 1;
+                        is_first = false;
+                        reader.results.look_up(context, &q, summary);
                     }
-                    ready
-                })
+                    ready += 1;
+                }
+                ready
             })
         })
     }
 
     /// Calls a drawing function with what has been found and its first rows.
-    fn with_found(self, rows: usize, draw: impl FnOnce(&Context<'_>, &Found, &ResultList<'_>)) {
+    fn with_found(&self, rows: usize, draw: &dyn Fn(&Context<'_>, &Found, &ResultList<'_>)) {
         let reader = self.reader;
-        let with = |context: &Context<'_>, found: &Found, list: &FoundList| {
+        let with = |context: &Context<'_>, found: &Found| {
+            let list = self.list.borrow();
             let asked = Asked {
                 q: &found.q,
                 sort: reader.sort.get(),
@@ -278,19 +262,16 @@ impl Drawing {
         };
         untrack(|| {
             reader.draw(|context| {
-                reader
-                    .search
-                    .found()
-                    .with(|found| self.list.with_value(|list| with(context, found, list)));
+                reader.search.found().with(|found| with(context, found));
             });
         });
     }
 
     /// The line above the results, and the results down to a row.
-    fn draw_rows(self, rows: usize) {
+    fn draw_rows(self: &Rc<Self>, rows: usize) {
         let is_interlude = self.is_interlude();
         let is_whole = rows == self.wanted() && !is_interlude;
-        self.with_found(rows, |context, found, list| {
+        self.with_found(rows, &|context, found, list| {
             if !is_interlude {
                 let is_open = self.side.is_open();
                 self.head.draw(page::result_head(context, list, is_open));
@@ -303,10 +284,19 @@ impl Drawing {
                 self.say_later(found, list.count(context));
             }
         });
+        self.drawn.set(rows);
+    }
+
+    /// Facets and dates.
+    fn draw_side(&self) {
+        self.with_found(0, &|context, found, shown| {
+            let list = self.list.borrow();
+            self.side.draw(context, shown.asked, found, &list.facets);
+        });
     }
 
     /// Number of reports whose text is here; only an offline search tells it.
-    fn reports_here(self, found: &Found) -> usize {
+    fn reports_here(&self, found: &Found) -> usize {
         if found.state != SearchState::Offline {
             return 0;
         }
@@ -317,9 +307,9 @@ impl Drawing {
             .count()
     }
 
-    fn results_tree(self, context: &Context<'_>, list: &ResultList<'_>) -> Vec<Html> {
+    fn results_tree(&self, context: &Context<'_>, list: &ResultList<'_>) -> Vec<Html> {
         if list.state == SearchState::Idle {
-            let recent = self.reader.recent.queries().get();
+            let recent = self.reader.recent.queries();
             page::idle(context, &recent, &self.reader.examples())
         } else {
             page::results(context, list)
@@ -327,7 +317,7 @@ impl Drawing {
     }
 
     /// Everything is drawn: the page goes to its place, and who comes back from a result finds it again.
-    fn complete(self) {
+    fn complete(&self) {
         let navigation = self.reader.navigation;
         let comes_back = navigation.has_place();
         navigation.settle();
@@ -335,33 +325,54 @@ impl Drawing {
         if let Some(id) = opened.filter(|_| comes_back) {
             dom::focus_key_of(&format!("hit-{id}"));
         }
-        if let Some(row) = self.focus_next.get_value() {
-            self.focus_next.set_value(None);
+        if let Some(row) = self.focus_next.take() {
             dom::focus_nth_row(row);
         }
         self.more_where_near();
     }
 
     /// Says to screen readers how much was found, once nothing new has come for a moment.
-    fn say_later(self, found: &Found, count: String) {
-        let run = self.run.get_value();
+    fn say_later(self: &Rc<Self>, found: &Found, count: String) {
         let text = if found.state.is_settled() {
             count
         } else {
             String::new()
         };
         let said = (found.q.clone(), text);
-        if self.said.with_value(|before| *before == said) {
-            return;
-        }
-        spawn_local(async move {
-            clock::sleep(PAUSE).await;
-            if self.run.try_get_value() == Some(run) {
+        if *self.said.borrow() != said {
+            self.later(PAUSE, |page| {
                 dom::set_text("#kb-search-said", &said.1);
-                self.said.set_value(said);
-            }
-        });
+                page.said.replace(said);
+            });
+        }
     }
+}
+
+/// Draws everything that is shown, from the top, in as many tasks as it takes. Ends when a newer drawing has begun or
+/// the page has been left.
+async fn draw_all(page: Weak<Inner>, run: u32) -> Option<()> {
+    let mut slice = Slice::begin();
+    let current = || page.upgrade().filter(|page| page.run.get() == run);
+    current()?.join();
+    slice.breathe().await;
+    loop {
+        let wanted = current()?.wanted();
+        let ready = current()?.look_up(wanted, &slice);
+        if ready == wanted || ready >= current()?.drawn.get() + ROWS_AT_ONCE {
+            slice.breathe().await;
+            current()?.draw_rows(ready);
+        }
+        if ready == wanted {
+            break;
+        }
+        slice.breathe().await;
+    }
+    if !current()?.is_interlude() {
+        current()?.complete();
+        slice.breathe().await;
+        current()?.draw_side();
+    }
+    Some(())
 }
 
 /// State for styles and tests: a search is done when its results are drawn.

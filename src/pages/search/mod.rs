@@ -28,8 +28,6 @@ pub fn SearchPage() -> impl IntoView {
     let page = SearchView::new(reader());
     let reader = page.reader;
     Effect::new(move |_| page.asked());
-    page.drawing.start();
-    page.side.start(reader);
 
     let typed = move |event: leptos::ev::Event| {
         if let Some((name, value)) = event::field(&event)
@@ -71,7 +69,6 @@ fn frame(reader: Reader) -> Vec<Html> {
 struct SearchView {
     reader: Reader,
     dates: Dates,
-    side: Side,
     drawing: Drawing,
     /// What the box holds, as far as it is known.
     in_box: StoredValue<Option<String>>,
@@ -80,12 +77,10 @@ struct SearchView {
 impl SearchView {
     fn new(reader: Reader) -> Self {
         let dates = Dates::new(reader);
-        let side = Side::new(dates);
         Self {
             reader,
             dates,
-            side,
-            drawing: Drawing::new(reader, side),
+            drawing: Drawing::start(reader, dates),
             in_box: StoredValue::new(None),
         }
     }
@@ -114,18 +109,16 @@ impl SearchView {
     }
 
     fn clicked(self, event: &leptos::ev::MouseEvent) {
-        let (reader, side, drawing) = (self.reader, self.side, self.drawing);
+        let (reader, drawing) = (self.reader, self.drawing);
         let has = |name| event::attribute(event, name).is_some();
         if let Some(what) = event::attribute(event, "data-more") {
             if what == "months" {
-                side.show_all_months();
+                drawing.change_side(Side::show_all_months);
             } else {
                 drawing.more_by_hand();
             }
         } else if has("data-narrow") {
-            side.turn();
-        } else if has("data-help") {
-            reader.help.set(true);
+            drawing.change_side(Side::turn);
         } else if has("data-retry") {
             reader.results.retry();
         } else if has("data-clear") {
@@ -142,7 +135,7 @@ impl SearchView {
             }
         } else {
             if event::closest(event, ".facets a, .dates a").is_some() {
-                side.close();
+                drawing.change_side(Side::close);
             }
             self.dates.clicked(event);
         }
@@ -155,8 +148,9 @@ impl SearchView {
             Some(q) => recent.forget(q),
             None => recent.clear(),
         }
-        if recent.queries().with_untracked(Vec::is_empty) {
+        if recent.queries().is_empty() {
             dom::focus_input(SEARCH_INPUT);
         }
+        self.drawing.draw_soon();
     }
 }

@@ -45,6 +45,7 @@
 
 mod corpus;
 mod excerpt;
+mod explain;
 pub mod index;
 mod mark;
 mod places;
@@ -58,6 +59,7 @@ pub(crate) mod tests;
 
 pub use corpus::Corpus;
 pub use excerpt::{Excerpt, Excerpts, excerpts};
+pub use explain::{ExplainedShare, Explanation};
 pub use mark::{mark, mark_text};
 pub use query::{Clause, Field, Query, Word};
 pub use scan::{Hit, Outcome, Progress, Scan, Stage};

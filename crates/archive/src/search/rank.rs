@@ -22,7 +22,7 @@ const HEADING: u32 = 3;
 
 /// How often, and how weightily, the words of a query occur in one report.
 pub(super) struct Tally {
-    report: usize,
+    pub(super) report: usize,
     /// Occurrences of all words.
     count: u32,
     /// Per wanted word, then per pair of neighbours: quarters of occurrences.
@@ -32,20 +32,16 @@ pub(super) struct Tally {
 impl Tally {
     /// Counts the words in a report that is a result.
     pub(super) fn new(program: &Program, corpus: &Corpus, report: usize, entry: &Entry) -> Self {
-        let text = corpus.text(entry);
-        let title = corpus.title(entry);
+        let words = weights(program, corpus, entry).map(|(_, weight)| weight);
         let mut count = 0;
-        let mut weigh = |needle: &Needle, counts: bool| {
-            let (found, weight) = weigh(needle, &text);
-            count += if counts { found } else { 0 };
-            weight + TITLE * weigh_plain(needle, title)
+        let total = |(at, weight): (usize, Weight)| {
+            // A pair's occurrences are those of its words.
+            if at < program.wanted.len() {
+                count += weight.count;
+            }
+            weight.total()
         };
-        let words = program.wanted.iter().map(|at| (&program.needles[*at], true));
-        let pairs = program.pairs.iter().map(|pair| (pair, false));
-        let weights = words
-            .chain(pairs)
-            .map(|(needle, counts)| weigh(needle, counts))
-            .collect();
+        let weights = words.enumerate().map(total).collect();
         Self {
             report,
             count,
@@ -54,36 +50,61 @@ impl Tally {
     }
 }
 
-fn weigh(needle: &Needle, text: &Text<'_>) -> (u32, u32) {
-    let (mut count, mut weight) = (0, 0);
-    for at in needle.finder.find_iter(text.bytes).take(MOST) {
-        count += 1;
-        let part = match at {
-            at if at < text.headings => HEADING,
-            at if at < text.told => 1,
-            _ => 0,
-        };
-        weight += part
-            * if needle.is_inside_word(text.bytes, at) {
-                INSIDE
-            } else {
-                WHOLE
-            };
-    }
-    (count, weight)
+/// How weightily one word occurs in a report, in quarters of an occurrence.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Weight {
+    /// In headline, lead and title.
+    pub(super) title: u32,
+    pub(super) headings: u32,
+    /// In the rest of the text; boilerplate counts for nothing.
+    pub(super) body: u32,
+    /// Occurrences in all of the text, in whole numbers.
+    count: u32,
 }
 
-fn weigh_plain(needle: &Needle, text: &[u8]) -> u32 {
-    let occurrences = needle.finder.find_iter(text).take(MOST);
-    occurrences
-        .map(|at| {
-            if needle.is_inside_word(text, at) {
-                INSIDE
-            } else {
-                WHOLE
+/// Each wanted word and then each pair of neighbours, with its weight in a report.
+pub(super) fn weights<'p>(
+    program: &'p Program,
+    corpus: &Corpus,
+    entry: &Entry,
+) -> impl Iterator<Item = (&'p Needle, Weight)> {
+    let text = corpus.text(entry);
+    let title = corpus.title(entry);
+    let words = program.wanted.iter().map(|at| &program.needles[*at]);
+    words
+        .chain(&program.pairs)
+        .map(move |needle| (needle, Weight::of(needle, &text, title)))
+}
+
+impl Weight {
+    fn of(needle: &Needle, text: &Text<'_>, title: &[u8]) -> Self {
+        let mut weight = Self::default();
+        for at in needle.finder.find_iter(text.bytes).take(MOST) {
+            weight.count += 1;
+            match at {
+                at if at < text.headings => weight.headings += occurrence(needle, text.bytes, at),
+                at if at < text.told => weight.body += occurrence(needle, text.bytes, at),
+                _ => {}
             }
-        })
-        .sum()
+        }
+        let in_title = needle.finder.find_iter(title).take(MOST);
+        weight.title = in_title.map(|at| occurrence(needle, title, at)).sum();
+        weight
+    }
+
+    /// All of these, those in title and headings weighing more.
+    pub(super) fn total(self) -> u32 {
+        TITLE * self.title + HEADING * self.headings + self.body
+    }
+}
+
+/// What one occurrence weighs.
+fn occurrence(needle: &Needle, text: &[u8], at: usize) -> u32 {
+    if needle.is_inside_word(text, at) {
+        INSIDE
+    } else {
+        WHOLE
+    }
 }
 
 /// The reports in the order in which they are shown: best first, then newest first.
@@ -119,7 +140,7 @@ impl Entry {
 }
 
 /// Per word and pair: the logarithm of how many bytes of the results there are for one occurrence, in 1/256.
-fn rarities(tallies: &[Tally], corpus: &Corpus) -> Vec<u64> {
+pub(super) fn rarities(tallies: &[Tally], corpus: &Corpus) -> Vec<u64> {
     let count = tallies.first().map_or(0, |tally| tally.weights.len());
     let bytes = corpus.mean_length() * tallies.len() as u64;
     let sum = |at: usize| tallies.iter().map(|t| u64::from(t.weights[at])).sum::<u64>();
@@ -129,20 +150,55 @@ fn rarities(tallies: &[Tally], corpus: &Corpus) -> Vec<u64> {
 }
 
 fn score(tally: &Tally, words: usize, rarities: &[u64], entry: &Entry, corpus: &Corpus) -> u32 {
-    let length = corpus.text(entry).bytes.len() as u64;
-    let mut sum = 0;
-    for (at, (weight, rarity)) in tally.weights.iter().zip(rarities).enumerate() {
-        let part = rarity * saturate(u64::from(*weight), length, corpus.mean_length());
-        // Words side by side say more than words apart.
-        sum += if at < words { part } else { 2 * part };
+    let shares = shares(tally, words, rarities, entry, corpus);
+    let (fresh, whole) = freshness(entry, corpus);
+    let sum: u64 = shares.map(|share| share.points()).sum();
+    u32::try_from((sum * fresh / whole) >> 8).unwrap_or(u32::MAX)
+}
+
+/// What a word or pair adds to a score.
+pub(super) struct Share {
+    pub(super) is_pair: bool,
+    /// In 1/256.
+    pub(super) rarity: u64,
+    /// In 1/256.
+    pub(super) saturation: u64,
+}
+
+impl Share {
+    /// In 1/65,536. Words side by side say more than words apart.
+    pub(super) fn points(&self) -> u64 {
+        let times = if self.is_pair { 2 } else { 1 };
+        times * self.rarity * self.saturation
     }
-    // A report of today weighs an eighth more than an old one; after a year the difference has halved.
+}
+
+/// What each word and then each pair adds to the score of a report.
+pub(super) fn shares(
+    tally: &Tally,
+    words: usize,
+    rarities: &[u64],
+    entry: &Entry,
+    corpus: &Corpus,
+) -> impl Iterator<Item = Share> {
+    let length = corpus.text(entry).bytes.len() as u64;
+    let mean = corpus.mean_length();
+    let each = tally.weights.iter().zip(rarities).enumerate();
+    each.map(move |(at, (weight, rarity))| Share {
+        is_pair: at >= words,
+        rarity: *rarity,
+        saturation: saturate(u64::from(*weight), length, mean),
+    })
+}
+
+/// What a score is multiplied with, as a fraction: a report of today weighs an eighth more than an old one; after a
+/// year the difference has halved.
+pub(super) fn freshness(entry: &Entry, corpus: &Corpus) -> (u64, u64) {
     let age = corpus
         .newest()
         .map_or(0, |newest| newest.epoch_days() - entry.day.epoch_days());
     let age = u64::from(age.max(0).unsigned_abs());
-    let fresh = 8 * (365 + age) + 365;
-    u32::try_from((sum * fresh / (8 * (365 + age))) >> 8).unwrap_or(u32::MAX)
+    (8 * (365 + age) + 365, 8 * (365 + age))
 }
 
 /// BM25's saturation in 1/256, with k1 = 1.2 and b = 0.5: the tenth occurrence adds less than the second, and an

@@ -1,6 +1,7 @@
 //! The scan engine: goes through the folded text of every report, in slices.
 
 use super::corpus::{Corpus, Entry};
+use super::explain::{Explanation, explain};
 use super::index::Lookup;
 use super::program::{FoldedWord, Needle, Program, Test, What, fold_words};
 use super::query::Query;
@@ -140,16 +141,25 @@ impl Scan {
 
     /// What was found so far, ranked.
     pub fn outcome(&self, corpus: &Corpus) -> Outcome {
+        let (pass, relaxed) = self.counting_pass();
+        Outcome {
+            hits: pass.hits(corpus),
+            relaxed,
+        }
+    }
+
+    /// How the scores of some hits of [`Scan::outcome`] came about; `None` for what is no such hit.
+    pub fn explain(&self, hits: &[Hit], corpus: &Corpus) -> Vec<Option<Explanation>> {
+        let (pass, _) = self.counting_pass();
+        explain(hits, &pass.tallies, &pass.program, corpus)
+    }
+
+    /// The pass whose results count, and whether it is the one with phrases taken apart.
+    fn counting_pass(&self) -> (&Pass, bool) {
         let relaxed = self.relaxed.as_ref().filter(|pass| !pass.tallies.is_empty());
         match relaxed {
-            Some(pass) if self.strict.tallies.is_empty() => Outcome {
-                hits: pass.hits(corpus),
-                relaxed: true,
-            },
-            _ => Outcome {
-                hits: self.strict.hits(corpus),
-                relaxed: false,
-            },
+            Some(pass) if self.strict.tallies.is_empty() => (pass, true),
+            _ => (&self.strict, false),
         }
     }
 

@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod init;
 mod print;
+mod search;
 mod serve;
 
 use std::path::PathBuf;
@@ -18,6 +19,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use crate::config::Config;
 use crate::diagnostic::{Counts, Diagnostic};
 use crate::posts::{self, Archive, ReadError};
+use crate::search::BuiltSiteError;
 use crate::serve::live::LiveError;
 use crate::site::SiteError;
 use crate::site::app::{App, AppError};
@@ -47,6 +49,8 @@ enum Command {
     Serve(serve::ServeArgs),
     /// Show every problem in the posts; write nothing
     Check(check::CheckArgs),
+    /// Search a built site, as its readers do
+    Search(search::SearchArgs),
     /// Print completions for a shell
     Completions {
         /// The shell
@@ -151,6 +155,8 @@ enum Failure {
     Site(SiteError),
     /// The site could not be served.
     Live(LiveError),
+    /// The site could not be searched.
+    Search(BuiltSiteError),
     /// A file could not be written.
     Io(PathBuf, io::Error),
     /// A value that only looks right.
@@ -164,6 +170,7 @@ impl fmt::Display for Failure {
             Failure::App(error) => error.fmt(f),
             Failure::Site(error) => error.fmt(f),
             Failure::Live(error) => error.fmt(f),
+            Failure::Search(error) => error.fmt(f),
             Failure::Io(path, error) => write!(f, "{}: {error}", path.display()),
             Failure::Usage(message) => f.write_str(message),
         }
@@ -181,9 +188,15 @@ impl Failure {
             Failure::Site(SiteError::Output(OutputError::NotASite(_) | OutputError::HoldsThePosts(_))) => {
                 Exit::Usage
             }
-            Failure::Posts(_) | Failure::App(_) | Failure::Site(_) | Failure::Live(_) | Failure::Io(..) => {
-                Exit::Io
-            }
+            Failure::Search(
+                BuiltSiteError::Missing(_) | BuiltSiteError::NotASite(_) | BuiltSiteError::NoIndex,
+            ) => Exit::Usage,
+            Failure::Posts(_)
+            | Failure::App(_)
+            | Failure::Site(_)
+            | Failure::Live(_)
+            | Failure::Search(_)
+            | Failure::Io(..) => Exit::Io,
         }
     }
 }
@@ -218,6 +231,12 @@ impl From<LiveError> for Failure {
     }
 }
 
+impl From<BuiltSiteError> for Failure {
+    fn from(error: BuiltSiteError) -> Self {
+        Failure::Search(error)
+    }
+}
+
 /// How a command ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Exit {
@@ -240,6 +259,7 @@ pub fn main() -> ExitCode {
         Command::Build(args) => args.run(&printer),
         Command::Serve(args) => args.run(&printer),
         Command::Check(args) => args.run(&printer),
+        Command::Search(args) => args.run(&printer),
         Command::Completions { shell } => {
             clap_complete::generate(*shell, &mut Cli::command(), "kanbao", &mut io::stdout());
             Ok(Exit::Done)

@@ -13,7 +13,10 @@ use crate::diagnostic::{Counts, Diagnostic, Renderer, Severity};
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Printer {
     output: OutputArgs,
+    /// Whether problems have colours.
     color: bool,
+    /// Whether results have colours.
+    colored_results: bool,
 }
 
 impl Printer {
@@ -23,7 +26,19 @@ impl Printer {
         Self {
             output,
             color: io::stderr().is_terminal() && !refused,
+            colored_results: io::stdout().is_terminal() && !refused,
         }
+    }
+
+    /// The same, with results for programs.
+    pub(super) fn for_programs(mut self) -> Self {
+        self.output.format = Format::Json;
+        self
+    }
+
+    /// Whether results have colours: on a terminal, unless they were refused.
+    pub(super) fn has_colored_results(&self) -> bool {
+        self.colored_results
     }
 
     /// Whether results are for programs.
@@ -31,10 +46,12 @@ impl Printer {
         self.output.format == Format::Json
     }
 
-    /// The problems of a folder of posts, and how many there are; notes only where more was asked for.
-    pub(super) fn diagnostics(&self, folder: &Path, diagnostics: &[Diagnostic]) {
+    /// Shows the problems of a folder of posts, notes only where more was asked for. What is left of them: their
+    /// counts, and themselves where they are part of a result for programs; shown, they are only in the way.
+    pub(super) fn diagnostics(&self, folder: &Path, diagnostics: Vec<Diagnostic>) -> Problems {
+        let counts = Counts::of(&diagnostics);
         if self.is_json() {
-            return;
+            return Problems { counts, diagnostics };
         }
         let least = match (self.output.quiet, self.output.verbose) {
             (true, _) => Severity::Error,
@@ -59,6 +76,10 @@ impl Printer {
             let _ = out.write_all(renderer.render_all([diagnostic]).as_bytes());
         }
         let _ = out.flush();
+        Problems {
+            counts,
+            diagnostics: Vec::new(),
+        }
     }
 
     /// One line about what is going on, unless silence was asked for.
@@ -66,6 +87,13 @@ impl Printer {
         if !self.output.quiet && !self.is_json() {
             // A reader that went away (`kanbao build | head`) is no reason to fail.
             let _ = writeln!(io::stdout(), "{line}");
+        }
+    }
+
+    /// What was asked for, which silence does not concern.
+    pub(super) fn result(&self, text: &str) {
+        if !self.is_json() {
+            let _ = write!(io::stdout(), "{text}");
         }
     }
 
@@ -94,18 +122,9 @@ impl Printer {
 }
 
 /// Problems for programs.
-#[derive(Debug, Serialize)]
-pub(super) struct Problems<'a> {
+#[derive(Debug, Default, Serialize)]
+pub(super) struct Problems {
     #[serde(flatten)]
-    counts: Counts,
-    diagnostics: &'a [Diagnostic],
-}
-
-impl<'a> Problems<'a> {
-    pub(super) fn of(diagnostics: &'a [Diagnostic]) -> Self {
-        Self {
-            counts: Counts::of(diagnostics),
-            diagnostics,
-        }
-    }
+    pub(super) counts: Counts,
+    diagnostics: Vec<Diagnostic>,
 }

@@ -7,8 +7,8 @@
 use std::collections::BTreeMap;
 
 use kanbao_archive::model::{
-    Bundle, Day, DayCount, Directory, DirectoryLink, FileLink, Fingerprint, Kind, Label, Period, Report,
-    SCHEMA, Shard, Site,
+    Bundle, Day, DayCount, Directory, DirectoryLink, Fingerprint, Kind, Label, Period, Report, SCHEMA, Shard,
+    Site,
 };
 use kanbao_archive::outline::Aliases;
 use kanbao_archive::text::FoldTable;
@@ -19,6 +19,7 @@ use super::SiteError;
 use super::hash::fingerprint;
 use super::index;
 use super::output::Output;
+use super::words;
 
 /// Where the bundle is published.
 pub const BUNDLE: &str = "data/bundle.json";
@@ -40,8 +41,7 @@ pub struct Data {
     pub hash: Fingerprint,
 }
 
-/// Writes an archive's data. `reports` are newest first; `sources` and `topics` in display order; `words` are the
-/// files of its vocabulary.
+/// Writes an archive's data. `reports` are newest first; `sources` and `topics` in display order.
 ///
 /// # Errors
 /// Where a part cannot be put as JSON, or a file cannot be written.
@@ -51,9 +51,9 @@ pub fn lay_out(
     topics: Vec<Label>,
     fold: FoldTable,
     reports: &[Report],
-    words: Vec<FileLink>,
     output: &Output,
 ) -> Result<Data, SiteError> {
+    let words = words::write(reports, &fold, output)?;
     let mut bundle = Bundle {
         schema: SCHEMA,
         site,
@@ -325,7 +325,6 @@ mod tests {
                 topics,
                 FoldTable::default(),
                 reports,
-                Vec::new(),
                 output,
             )
             .unwrap()

@@ -111,7 +111,6 @@ pub fn write(content: &Content, app: &App, output: &Output, worker: bool) -> Res
         topics.clone(),
         fold.clone(),
         reports,
-        words::write(reports, fold, output)?,
         output,
     )?;
     let base_url = content.base_url.as_deref();

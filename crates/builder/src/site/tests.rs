@@ -53,7 +53,7 @@ pub(crate) fn bundle(reports: Vec<Report>) -> Bundle {
             fold,
             ..
         } = content;
-        lay_out(site, sources, topics, fold, &content.reports, Vec::new(), output).unwrap()
+        lay_out(site, sources, topics, fold, &content.reports, output).unwrap()
     };
     in_a_folder(lay).0.bundle
 }

@@ -42,7 +42,7 @@ struct Limits {
 /// Writes the vocabulary of an archive of these reports, newest first; parts without words are left out.
 ///
 /// # Errors
-/// Where a part cannot be put as JSON or written.
+/// Where a part cannot be put as JSON, or a file cannot be written.
 pub(super) fn write(
     reports: &[Report],
     fold: &FoldTable,
@@ -314,18 +314,25 @@ mod tests {
         fold::table(reports.iter().map(|r| r.body.document.as_str()).chain(["開"]))
     }
 
-    /// The parts by their names.
-    fn parts(reports: &[Report]) -> BTreeMap<String, serde_json::Value> {
-        let (links, files) = in_a_folder(|output| write(reports, &table(reports), output).unwrap());
-        let part = |link: FileLink| {
-            let bytes = &files[&link.url()];
+    /// The files of an archive's vocabulary, by the names of its parts.
+    fn files(reports: &[Report]) -> BTreeMap<String, Vec<u8>> {
+        let (links, mut files) = in_a_folder(|output| write(reports, &table(reports), output).unwrap());
+        let file = |link: FileLink| {
+            let bytes = files.remove(&link.url()).unwrap();
             assert_eq!(
-                (link.bytes as usize, &link.hash),
-                (bytes.len(), &fingerprint(bytes))
+                (link.bytes as usize, link.hash),
+                (bytes.len(), fingerprint(&bytes))
             );
-            (link.name, serde_json::from_slice(bytes).unwrap())
+            (link.name, bytes)
         };
-        links.into_iter().map(part).collect()
+        let parts = links.into_iter().map(file).collect();
+        assert!(files.is_empty());
+        parts
+    }
+
+    fn parts(reports: &[Report]) -> BTreeMap<String, serde_json::Value> {
+        let read = |(name, bytes): (String, Vec<u8>)| (name, serde_json::from_slice(&bytes).unwrap());
+        files(reports).into_iter().map(read).collect()
     }
 
     #[test]
@@ -334,19 +341,19 @@ mod tests {
         assert_eq!(
             (&parts["words"]["words"], &parts["words"]["terms"]),
             (
-                &serde_json::json!([[2, "claude"], [1, "nvidia"]]),
+                &serde_json::json!(["2 claude", "1 nvidia"]),
                 &serde_json::json!([
-                    [3, "ai芯片"],
-                    [2, "开源 芯片"],
-                    [1, "中国 中国银行 人工 人工智能 智能 银行"]
+                    "3 ai芯片",
+                    "2 开源 芯片",
+                    "1 中国 中国银行 人工 人工智能 智能 银行"
                 ])
             )
         );
         assert_eq!(
             (&parts["words-new"]["words"], &parts["words-new"]["terms"]),
             (
-                &serde_json::json!([[1, "c++ gemini gpt-5"]]),
-                &serde_json::json!([[1, "代理"]])
+                &serde_json::json!(["1 c++ gemini gpt-5"]),
+                &serde_json::json!(["1 代理"])
             )
         );
         assert_eq!(parts.len(), 2);
@@ -415,9 +422,8 @@ mod tests {
         let reports = archive();
         let fold = table(&reports);
         let mut vocabulary = Vocabulary::default();
-        let (links, files) = in_a_folder(|output| write(&reports, &fold, output).unwrap());
-        for link in links {
-            vocabulary.extend(serde_json::from_slice(&files[&link.url()]).unwrap());
+        for bytes in files(&reports).values() {
+            vocabulary.extend(serde_json::from_slice(bytes).unwrap());
         }
         let best = |query: &str| {
             let found = vocabulary.suggest(&Query::parse(query), &fold);

@@ -334,7 +334,7 @@ fn the_help_explains_every_form_with_a_query_that_says_it() {
         keys: &["/", "Mod+k", "ArrowDown", "j"],
         does: "搜索",
     }];
-    let nodes = help(&context(&bundle, &filter), &keys, &examples);
+    let nodes = [help(&context(&bundle, &filter), &keys, &examples).into()];
     let hrefs = links(&nodes);
     let queries: Vec<&str> = hrefs.iter().map(|(text, _)| text.as_str()).collect();
     for form in [

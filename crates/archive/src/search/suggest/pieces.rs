@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use super::words::latin_words;
-use crate::order::sort_by_key;
 use crate::search::query::{Field, Query};
 use crate::text::{FoldTable, is_han};
 
@@ -66,10 +65,21 @@ pub(super) fn pieces(query: &Query, fold: &FoldTable) -> Vec<Piece> {
     pieces
 }
 
-/// Where the Latin words and the runs of Han in a folded text stand, and which of the two they are.
+/// Where the Latin words and the runs of Han in a folded text stand, in order, and which of the two they are.
 fn runs(text: &str) -> Vec<(Range<usize>, bool)> {
-    let mut runs: Vec<(Range<usize>, bool)> = latin_words(text).map(|word| (word, false)).collect();
+    let mut runs = Vec::new();
     let mut at = 0;
+    for word in latin_words(text) {
+        push_han(&text[..word.start], at, &mut runs);
+        at = word.end;
+        runs.push((word, false));
+    }
+    push_han(text, at, &mut runs);
+    runs
+}
+
+/// Adds the runs of Han from `at` to the end of the text.
+fn push_han(text: &str, mut at: usize, runs: &mut Vec<(Range<usize>, bool)>) {
     while let Some(start) = text[at..].find(is_han) {
         let start = at + start;
         at = text[start..]
@@ -77,8 +87,6 @@ fn runs(text: &str) -> Vec<(Range<usize>, bool)> {
             .map_or(text.len(), |length| start + length);
         runs.push((start..at, true));
     }
-    sort_by_key(&mut runs, |(run, _)| run.start);
-    runs
 }
 
 #[cfg(test)]

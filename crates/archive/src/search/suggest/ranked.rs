@@ -2,31 +2,40 @@
 
 use std::cmp::Reverse;
 
+use memchr::memmem::Finder;
 use serde::{Deserialize, Serialize};
 
-/// Words in groups of the same number of reports, most frequent first; the words of a group stand in one text, in
-/// order and apart by spaces: so they are small to send, and there is nothing to set up.
+/// Words in groups of the same number of reports, most frequent first. A group is one text: the number, then the
+/// words in order, apart by spaces (`2 claude gpt-5`). So they are small to send, and there is nothing to set up.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(transparent)]
-pub(super) struct Ranked(Vec<(u32, String)>);
+pub(super) struct Ranked(Vec<String>);
 
 impl Ranked {
     /// All words with their numbers of reports.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, u32)> {
-        self.0
-            .iter()
-            .flat_map(|(reports, words)| words.split(' ').map(move |word| (word, *reports)))
+        self.groups()
+            .flat_map(|(reports, words)| words.split(' ').map(move |word| (word, reports)))
             .filter(|(word, _)| !word.is_empty())
     }
 
     /// Whether a text without spaces is one of the words or a part of one.
     pub(super) fn holds(&self, text: &str) -> bool {
-        self.0.iter().any(|(_, words)| words.contains(text))
+        let text = Finder::new(text);
+        self.groups()
+            .any(|(_, words)| text.find(words.as_bytes()).is_some())
     }
 
     /// Adds other words.
     pub(super) fn extend(&mut self, other: Self) {
         self.0.extend(other.0);
+    }
+
+    fn groups(&self) -> impl Iterator<Item = (u32, &str)> {
+        self.0.iter().filter_map(|group| {
+            let (reports, words) = group.split_once(' ')?;
+            Some((reports.parse().ok()?, words))
+        })
     }
 }
 
@@ -36,9 +45,13 @@ impl FromIterator<(String, u32)> for Ranked {
         words.sort_unstable_by(|(a, x), (b, y)| (Reverse(x), a).cmp(&(Reverse(y), b)));
         let groups = words.chunk_by(|(_, x), (_, y)| x == y);
         let joined = |group: &[(String, u32)]| {
-            let words: Vec<&str> = group.iter().map(|(word, _)| word.as_str()).collect();
-            words.join(" ")
+            let mut text = group[0].1.to_string();
+            for (word, _) in group {
+                text.push(' ');
+                text.push_str(word);
+            }
+            text
         };
-        Self(groups.map(|group| (group[0].1, joined(group))).collect())
+        Self(groups.map(joined).collect())
     }
 }

@@ -4,25 +4,46 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::order::sort_by;
-
 /// The readings of the characters that a vocabulary uses. ü is written `v`.
-#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-#[serde(from = "Vec<(String, String)>", into = "Vec<(String, String)>")]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(from = "Vec<String>", into = "Vec<String>")]
 pub(super) struct Readings {
+    /// As they are sent: each syllable with the characters that are read so (`hang航行`).
     syllables: Vec<String>,
-    /// Characters with the index of a syllable, sorted; one entry for each of a character's readings.
-    chars: Vec<(char, u32)>,
+    /// Where the readings of the characters whose codes end alike begin: 0, or one more than an index into `entries`.
+    /// All common characters have places of their own.
+    heads: Vec<u32>,
+    entries: Vec<Entry>,
 }
+
+/// A reading of a character.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    c: char,
+    syllable: u32,
+    /// One more than the index of the next entry of the same place; 0 at the end.
+    next: u32,
+}
+
+/// Number of places; a power of two above the number of common characters.
+const PLACES: usize = 1 << 15;
 
 impl Readings {
     /// The readings of a character; none where it is not known.
-    pub(super) fn of(&self, c: char) -> impl Iterator<Item = &str> + Clone {
-        let from = self.chars.partition_point(|(other, _)| *other < c);
-        let known = self.chars[from..]
-            .iter()
-            .take_while(move |(other, _)| *other == c);
-        known.map(|(_, syllable)| self.syllables[*syllable as usize].as_str())
+    pub(super) fn of(&self, c: char) -> impl Iterator<Item = &str> {
+        let mut next = self.heads.get(c as usize % PLACES).copied().unwrap_or_default();
+        std::iter::from_fn(move || {
+            loop {
+                let entry = self.entries.get((next as usize).checked_sub(1)?)?;
+                next = entry.next;
+                if entry.c == c {
+                    return self
+                        .syllables
+                        .get(entry.syllable as usize)
+                        .map(|text| syllable(text));
+                }
+            }
+        })
     }
 
     /// Whether two characters can be read alike.
@@ -32,11 +53,38 @@ impl Readings {
 
     /// Adds the readings of other characters.
     pub(super) fn extend(&mut self, other: Self) {
-        let first = self.syllables.len() as u32;
-        self.syllables.extend(other.syllables);
-        self.chars
-            .extend(other.chars.into_iter().map(|(c, syllable)| (c, first + syllable)));
-        sort_by(&mut self.chars, Ord::cmp);
+        other.syllables.into_iter().for_each(|text| self.push(text));
+    }
+
+    /// Adds a syllable with its characters.
+    fn push(&mut self, text: String) {
+        self.heads.resize(PLACES, 0);
+        let length = syllable(&text).len();
+        // An empty syllable would be found everywhere.
+        if length == 0 {
+            return;
+        }
+        for c in text[length..].chars() {
+            let head = &mut self.heads[c as usize % PLACES];
+            self.entries.push(Entry {
+                c,
+                syllable: self.syllables.len() as u32,
+                next: std::mem::replace(head, self.entries.len() as u32 + 1),
+            });
+        }
+        self.syllables.push(text);
+    }
+}
+
+/// The syllable at the front of its characters.
+fn syllable(text: &str) -> &str {
+    let length = text.bytes().take_while(u8::is_ascii_lowercase).count();
+    &text[..length]
+}
+
+impl PartialEq for Readings {
+    fn eq(&self, other: &Self) -> bool {
+        self.syllables == other.syllables
     }
 }
 
@@ -46,50 +94,26 @@ impl<'s> FromIterator<(char, &'s str)> for Readings {
         for (c, syllable) in readings {
             sorted.entry(syllable).or_default().push(c);
         }
-        let mut out = Self::default();
-        for (syllable, chars) in sorted {
-            out.push(syllable.to_owned(), chars.into_iter());
-        }
-        sort_by(&mut out.chars, Ord::cmp);
-        out.chars.dedup();
-        out
+        let join = |(syllable, mut chars): (&str, Vec<char>)| {
+            chars.sort_unstable();
+            chars.dedup();
+            syllable.chars().chain(chars).collect::<String>()
+        };
+        sorted.into_iter().map(join).collect::<Vec<String>>().into()
     }
 }
 
-/// As it is sent: each syllable with the characters that are read so.
-impl From<Vec<(String, String)>> for Readings {
-    fn from(stored: Vec<(String, String)>) -> Self {
+impl From<Vec<String>> for Readings {
+    fn from(stored: Vec<String>) -> Self {
         let mut readings = Self::default();
-        for (syllable, chars) in stored {
-            readings.push(syllable, chars.chars());
-        }
-        sort_by(&mut readings.chars, Ord::cmp);
+        stored.into_iter().for_each(|text| readings.push(text));
         readings
     }
 }
 
-impl Readings {
-    fn push(&mut self, syllable: String, chars: impl Iterator<Item = char>) {
-        // An empty syllable would be found everywhere.
-        if !syllable.is_empty() {
-            let index = self.syllables.len() as u32;
-            self.chars.extend(chars.map(|c| (c, index)));
-            self.syllables.push(syllable);
-        }
-    }
-}
-
-impl From<Readings> for Vec<(String, String)> {
+impl From<Readings> for Vec<String> {
     fn from(readings: Readings) -> Self {
-        let mut stored: Self = readings
-            .syllables
-            .into_iter()
-            .map(|syllable| (syllable, String::new()))
-            .collect();
-        for (c, syllable) in readings.chars {
-            stored[syllable as usize].1.push(c);
-        }
-        stored
+        readings.syllables
     }
 }
 
@@ -109,31 +133,47 @@ mod tests {
         .collect()
     }
 
+    /// The readings in order.
+    fn of(table: &Readings, c: char) -> Vec<&str> {
+        let mut all: Vec<&str> = table.of(c).collect();
+        all.sort_unstable();
+        all
+    }
+
     #[test]
     fn a_character_has_all_its_readings() {
         let table = table();
-        assert_eq!(table.of('行').collect::<Vec<_>>(), ["hang", "xing"]);
-        assert_eq!(table.of('女').collect::<Vec<_>>(), ["nv"]);
-        assert_eq!(table.of('人').count(), 0);
+        assert_eq!(of(&table, '行'), ["hang", "xing"]);
+        assert_eq!(of(&table, '女'), ["nv"]);
+        assert!(of(&table, '人').is_empty() && of(&Readings::default(), '人').is_empty());
         assert!(
             table.sound_alike('行', '航') && table.sound_alike('人', '人') && !table.sound_alike('行', '女')
         );
     }
 
     #[test]
+    fn characters_of_one_place_are_told_apart() {
+        let other = char::from_u32('女' as u32 + PLACES as u32 * 2).unwrap();
+        let table: Readings = [('女', "nv"), (other, "x")].into_iter().collect();
+        assert_eq!((of(&table, '女'), of(&table, other)), (vec!["nv"], vec!["x"]));
+        assert!(of(&table, char::from_u32('女' as u32 + PLACES as u32 * 4).unwrap()).is_empty());
+    }
+
+    #[test]
     fn tables_are_sent_by_syllable_and_put_together() {
         let json = serde_json::to_string(&table()).unwrap();
-        assert_eq!(json, r#"[["hang","航行"],["nv","女"],["xing","行"]]"#);
+        assert_eq!(json, r#"["hang航行","nv女","xing行"]"#);
         let mut read: Readings = serde_json::from_str(&json).unwrap();
         assert_eq!(read, table());
         read.extend([('巷', "hang"), ('巷', "xiang")].into_iter().collect());
         assert!(read.sound_alike('巷', '行') && read.sound_alike('女', '女'));
-        assert_eq!(read.of('巷').collect::<Vec<_>>(), ["hang", "xiang"]);
+        assert_eq!(of(&read, '巷'), ["hang", "xiang"]);
     }
 
     #[test]
     fn a_damaged_table_is_read_as_far_as_it_goes() {
-        let read: Readings = serde_json::from_str(r#"[["","人"],["ren",""],["ren","人人"]]"#).unwrap();
-        assert_eq!(read.of('人').next(), Some("ren"));
+        let read: Readings = serde_json::from_str(r#"["人","","ren","üe月","ren人人"]"#).unwrap();
+        assert_eq!(of(&read, '人'), ["ren", "ren"]);
+        assert!(of(&read, '月').is_empty());
     }
 }

@@ -240,7 +240,7 @@ fn a_vocabulary_is_small_to_send_and_read_again() {
     let json = serde_json::to_string(&small).unwrap();
     assert_eq!(
         json,
-        r#"{"words":[[9,"ai"],[2,"claude gpt-5"]],"terms":[[4,"模型"]],"readings":[["mo","模"],["mu","模"],["xing","型"]]}"#
+        r#"{"words":["9 ai","2 claude gpt-5"],"terms":["4 模型"],"readings":["mo模","mu模","xing型"]}"#
     );
     assert_eq!(serde_json::from_str::<Vocabulary>(&json).unwrap(), small);
     let json = serde_json::to_string(&vocabulary()).unwrap();
@@ -251,8 +251,8 @@ fn a_vocabulary_is_small_to_send_and_read_again() {
 fn a_damaged_vocabulary_is_used_as_far_as_it_goes() {
     for json in [
         "{}",
-        r#"{"words":[[0,""],[1,"  claude  "],[1,"claude"]],"terms":[[5," "],[9,"模"]],"readings":[["",""],["mo","魔"]]}"#,
-        r#"{"terms":[[1,"模型 \ud83d\ude00 人"]],"readings":[["ü","模"],["xing","型型"]]}"#,
+        r#"{"words":["0 ","1   claude  ","1 claude","x claud","claudi",""],"terms":["5  ","9 模","-1 模型"],"readings":["","mo魔"]}"#,
+        r#"{"terms":["1 模型 \ud83d\ude00 人"],"readings":["ü模","xing型型"]}"#,
     ] {
         let damaged: Vocabulary = serde_json::from_str(json).unwrap();
         for query in [
@@ -273,7 +273,7 @@ fn a_damaged_vocabulary_is_used_as_far_as_it_goes() {
             );
         }
     }
-    for json in ["", "3", r#"{"words":["claude"]}"#, r#"{"readings":[["mo"]]}"#] {
+    for json in ["", "3", r#"{"words":[["claude"]]}"#, r#"{"readings":[1]}"#] {
         assert!(serde_json::from_str::<Vocabulary>(json).is_err(), "{json}");
     }
 }

@@ -2,6 +2,7 @@
 
 mod differential;
 mod excerpts;
+mod explanations;
 mod marks;
 mod scan;
 
