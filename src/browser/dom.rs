@@ -30,7 +30,7 @@ pub fn draw_as(element: Element, tree: Tree) {
     for (name, value) in &tree.attrs {
         let _ = element.set_attribute(name, value);
     }
-    draw(element, tree.children);
+    draw(element, tree.into_children());
 }
 
 pub(super) fn build(document: &Document, node: &Html, in_svg: bool) -> Option<Node> {

@@ -4,6 +4,7 @@
 //! printed and set as a text node when drawn.
 
 use std::fmt::Write as _;
+use std::ops::{Deref, DerefMut};
 
 /// A piece of a page.
 #[derive(Clone, PartialEq, Debug)]
@@ -14,9 +15,13 @@ pub enum Html {
     Element(Element),
 }
 
-/// An element with its attributes and children.
+/// An element, which is one pointer: it goes through a chain of calls for everything it is given.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Element {
+pub struct Element(Box<Parts>);
+
+/// An element's name, attributes and children.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Parts {
     /// Tag name in lower case; `svg` and everything below it is drawn in the SVG namespace.
     pub tag: &'static str,
     /// Attributes in the order they are printed; an empty value prints the name alone.
@@ -27,11 +32,11 @@ pub struct Element {
 
 /// Starts an element.
 pub fn el(tag: &'static str) -> Element {
-    Element {
+    Element(Box::new(Parts {
         tag,
         attrs: Vec::new(),
         children: Vec::new(),
-    }
+    }))
 }
 
 /// A text node.
@@ -95,6 +100,25 @@ impl Element {
     #[must_use]
     pub fn text(self, value: impl Into<String>) -> Self {
         self.child(Html::Text(value.into()))
+    }
+
+    /// What is inside, without the element.
+    pub fn into_children(self) -> Vec<Html> {
+        self.0.children
+    }
+}
+
+impl Deref for Element {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl DerefMut for Element {
+    fn deref_mut(&mut self) -> &mut Parts {
+        &mut self.0
     }
 }
 

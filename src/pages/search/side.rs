@@ -49,7 +49,7 @@ impl Side {
 
     fn draw_dates(&self, context: &Context<'_>, page: &Address) {
         let dates = page::dates(context, page, self.dates.month().get(), clock::today());
-        self.dates_region.draw(dates.children);
+        self.dates_region.draw(dates.into_children());
     }
 
     pub(super) fn show_all_months(&self) {
