@@ -8,10 +8,11 @@ use leptos::prelude::*;
 
 use crate::browser::dom::{self, draw, draw_as};
 use crate::browser::{clock, event, location, share};
-use crate::components::{HelpDialog, MarksBar, UpdateNotice, live_as, say_for_a_moment};
+use crate::components::{MarksBar, UpdateNotice, live_as, say_for_a_moment};
 use crate::pages::{CloudsPage, HomePage, NotFoundPage, ReportPage, SearchPage, SettingsPage};
 use crate::state::{Around, Reader};
 
+mod help;
 mod keys;
 mod links;
 
@@ -23,6 +24,7 @@ pub fn App(reader: Reader) -> impl IntoView {
         reader.navigation.listen(),
         links::listen(reader),
         keys::listen(reader),
+        help::listen(reader),
     ];
     StoredValue::new_local(listeners);
     load_the_rest(reader);
@@ -55,7 +57,6 @@ pub fn App(reader: Reader) -> impl IntoView {
             <nav use:live_as=bottom_bar on:click=share></nav>
             <MarksBar/>
             <UpdateNotice/>
-            <HelpDialog shortcuts=keys::shortcuts/>
         </div>
     }
 }

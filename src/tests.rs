@@ -17,7 +17,7 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 use crate::app::App;
 use crate::browser::{clock, dom, event, location, storage};
-use crate::state::{Archive, Navigation, Reader, StoredSettings};
+use crate::state::{Archive, Navigation, Reader, Recent, StoredSettings};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -91,6 +91,58 @@ fn settings_are_kept_under_the_path_of_the_site() {
     // Another site of the same origin starts with its own settings.
     StoredSettings::load("/another/");
     assert_eq!(dom::root_attribute("data-theme").as_deref(), Some("system"));
+}
+
+#[wasm_bindgen_test]
+fn recent_searches_are_few_and_kept_under_the_path_of_the_site() {
+    let owner = Owner::new();
+    owner.set();
+    storage::remove("kanbao:/recent-test/:searches");
+    let recent = Recent::of_site("/recent-test/");
+    for n in 0..10 {
+        recent.add(&format!(" 第{n}次 "));
+    }
+    recent.add("第5次");
+    recent.add("  ");
+    assert_eq!(
+        recent.queries(),
+        [
+            "第5次", "第9次", "第8次", "第7次", "第6次", "第4次", "第3次", "第2次"
+        ]
+    );
+    recent.forget("第9次");
+    recent.forget("第5次");
+    assert_eq!(recent.queries().len(), 6);
+    assert_eq!(recent.queries()[0], "第8次");
+    assert!(Recent::of_site("/another/").queries().is_empty());
+    recent.clear();
+    assert_eq!(storage::get("kanbao:/recent-test/:searches"), None);
+    assert!(recent.queries().is_empty());
+}
+
+#[wasm_bindgen_test]
+fn an_excerpt_is_looked_up_once_for_each_search() {
+    let owner = Owner::new();
+    owner.set();
+    let archive = Archive::new("/", bundle());
+    let reader = Reader::new(
+        archive,
+        Navigation::start(),
+        StoredSettings::load("/excerpt-test/"),
+    );
+    let summary = archive.list(&Filter::default()).swap_remove(0);
+    let shown = |q: &str| untrack(|| reader.draw(|context| reader.results.shown(context, q, &summary.id)));
+    let look_up = |q: &str| untrack(|| reader.draw(|context| reader.results.look_up(context, q, &summary)));
+    assert!(shown("正文").is_none());
+    look_up("正文");
+    assert_eq!(shown("正文").unwrap().places, 1);
+    assert!(shown("开源").is_none(), "it is of another search");
+    look_up("开源");
+    assert_eq!(shown("开源").unwrap().lead, [page::Piece::Marked("开源".into())]);
+    assert!(
+        shown("正文").is_none(),
+        "a new search drops what the one before kept"
+    );
 }
 
 #[wasm_bindgen_test]

@@ -8,34 +8,13 @@ use std::path::{Path, PathBuf};
 
 use kanbao_archive::model::Bundle;
 use kanbao_archive::text::FoldTable;
-use kanbao_builder::config::Config;
-use kanbao_builder::posts::{self, Options};
-use kanbao_builder::site::app::App;
-use kanbao_builder::site::output::Output;
-use kanbao_builder::site::{self, Content};
+use kanbao_tests::site::build_without_reader;
 
-/// Builds a folder of posts with the smallest reader there can be; gives the site's files by address.
+/// Builds a folder of posts; gives the site's files by address.
 fn build(posts_folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let dir = tempfile::tempdir().unwrap();
-    let dist = dir.path().join("dist");
-    fs::create_dir(&dist).unwrap();
-    fs::write(
-        dist.join("index.html"),
-        "<link rel=\"stylesheet\" href=\"/style.css\">",
-    )
-    .unwrap();
-    for name in ["style.css", "kanbao-reader.js", "kanbao-reader_bg.wasm"] {
-        fs::write(dist.join(name), name).unwrap();
-    }
-    let (config, diagnostics) = Config::read(posts_folder);
-    assert_eq!(diagnostics, []);
-    let now = "2026-01-01T00:00:00Z".parse().unwrap();
-    let archive = posts::read(posts_folder, &config, &Options::at(now)).unwrap();
     let target = dir.path().join("site");
-    let output = Output::begin(&target, posts_folder, false).unwrap();
-    let content = Content::of(&config, archive, Some("https://example.org/reports/".into()));
-    site::write(&content, &App::from_dir(&dist).unwrap(), &output, true).unwrap();
-    output.publish().unwrap();
+    build_without_reader(posts_folder, &target).unwrap();
     files_below(&target, "")
 }
 

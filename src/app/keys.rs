@@ -2,11 +2,11 @@
 
 use kanbao_archive::link::Route;
 use kanbao_archive::message::Messages;
-use kanbao_archive::page::{SearchState, Shortcut};
+use kanbao_archive::page::{self, SearchState, Shortcut};
 use leptos::prelude::*;
 
-use crate::browser::dom;
 use crate::browser::event::{self, Key, Listener};
+use crate::browser::{dialog, dom};
 use crate::pages::SEARCH_INPUT;
 use crate::state::Reader;
 
@@ -107,7 +107,7 @@ struct Place {
 /// Does what the key asks for; says whether it was one of ours.
 fn obey(reader: Reader, key: &Key, place: Place) -> bool {
     // The dialog has keys of its own.
-    if key.alt || reader.help.get_untracked() {
+    if key.alt || dialog::is_open(page::HELP) {
         return false;
     }
     let Some(binding) = BINDINGS
@@ -136,7 +136,7 @@ fn act(reader: Reader, action: Action, place: Place, is_arrow: bool) -> bool {
     let marks = reader.marks;
     match action {
         Action::Search => open_search(reader),
-        Action::Help => reader.help.set(true),
+        Action::Help => super::help::open(reader),
         Action::Down | Action::Up if is_arrow && !place.in_box && !place.on_result => return false,
         Action::Down => return dom::focus_row(1),
         Action::Up if place.in_box => return false,

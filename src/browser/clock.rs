@@ -16,6 +16,13 @@ pub fn now() -> f64 {
         .map_or(0.0, |performance| performance.now())
 }
 
+/// Notes a moment under a name, for whoever measures (`performance.getEntriesByName`).
+pub fn mark(name: &str) {
+    if let Some(performance) = web_sys::window().and_then(|window| window.performance()) {
+        let _ = performance.mark(name);
+    }
+}
+
 /// Waits; with 0 the browser handles what else has happened, then goes on.
 pub async fn sleep(milliseconds: u32) {
     TimeoutFuture::new(milliseconds).await;

@@ -1,17 +1,32 @@
-//! Modal dialogs: the browser keeps the focus in them, closes them on Esc and gives the focus back.
+//! The modal dialog: the browser keeps the focus in it, closes it on Esc and by its own form, and gives the
+//! focus back.
 
+use kanbao_archive::html::{Element, Html};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlDialogElement;
 
-/// Opens the dialog of this id.
-pub fn show(id: &str) {
-    if let Some(dialog) = dialog(id).filter(|dialog| !dialog.open()) {
-        // Refused only for what is in no page or open already.
+use super::dom::{body, build, by_id, document};
+
+/// Opens a dialog; `tree` is a `dialog` element with this id. One that was open before goes.
+pub fn open(id: &str, tree: Element) {
+    if let Some(old) = by_id(id) {
+        old.remove();
+    }
+    let node = document().and_then(|document| build(&document, &Html::from(tree), false));
+    if let (Some(node), Some(body)) = (node, body())
+        && let Ok(dialog) = node.dyn_into::<HtmlDialogElement>()
+        && body.append_child(&dialog).is_ok()
+    {
         let _ = dialog.show_modal();
     }
 }
 
-/// Closes it; `close` is heard afterwards.
+/// Whether the dialog is open.
+pub fn is_open(id: &str) -> bool {
+    dialog(id).is_some_and(|dialog| dialog.open())
+}
+
+/// Closes it, where it is open.
 pub fn close(id: &str) {
     if let Some(dialog) = dialog(id) {
         dialog.close();
@@ -19,5 +34,5 @@ pub fn close(id: &str) {
 }
 
 fn dialog(id: &str) -> Option<HtmlDialogElement> {
-    super::dom::by_id(id)?.dyn_into().ok()
+    by_id(id)?.dyn_into().ok()
 }

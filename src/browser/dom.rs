@@ -216,15 +216,14 @@ pub fn is_near(id: &str) -> bool {
     by_id(id).is_some_and(|e| e.get_bounding_client_rect().top() < 1.5 * height.unwrap_or(900.0))
 }
 
-/// The numbers of the matches that can be seen, in reading order. Some of a report's text is not shown: headings
-/// that only structure needs, and what its header says already.
+/// The numbers of the matches on the page, in reading order. Some of a report's text is not there as it stands:
+/// headings that only structure needs, and the line that its header repeats.
 pub fn mark_numbers() -> Vec<usize> {
     let mut numbers = Vec::new();
     for mark in marks() {
-        let is_hidden = mark.closest(".visually-hidden").is_ok_and(|e| e.is_some());
         let number = mark.get_attribute("data-mark").and_then(|n| n.parse().ok());
         // A match across several elements is several marks of one number.
-        numbers.extend(number.filter(|number| !is_hidden && numbers.last() != Some(number)));
+        numbers.extend(number.filter(|number| numbers.last() != Some(number)));
     }
     numbers
 }

@@ -1,13 +1,11 @@
 //! Pieces that pages share: props in, DOM out; no fetching, no storing.
 
-mod help_dialog;
 mod live;
 mod marks_bar;
 mod region;
 mod said;
 mod update_notice;
 
-pub use help_dialog::HelpDialog;
 pub use live::{live, live_as};
 pub use marks_bar::MarksBar;
 pub use region::Region;

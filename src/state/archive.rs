@@ -12,6 +12,7 @@ use kanbao_archive::model::{
 };
 use kanbao_archive::outline::Aliases;
 use kanbao_archive::page::Trouble;
+use kanbao_archive::search::Vocabulary;
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 
@@ -45,6 +46,7 @@ struct Inner {
     /// Directories that have not been read, newest first.
     directories: Vec<DirectoryLink>,
     fetched: HashSet<String>,
+    vocabulary: Option<Rc<Vocabulary>>,
 }
 
 impl Archive {
@@ -184,6 +186,26 @@ impl Archive {
         Ok(wanted.len())
     }
 
+    /// The words of the archive, for other spellings.
+    ///
+    /// # Errors
+    /// What a reader can be told about why they could not be fetched.
+    pub async fn vocabulary(self) -> Result<Rc<Vocabulary>, Trouble> {
+        if let Some(known) = self.inner.with_value(|inner| inner.vocabulary.clone()) {
+            return Ok(known);
+        }
+        let (root, bundle) = (self.root(), self.bundle());
+        let mut vocabulary = Vocabulary::default();
+        for link in &bundle.words {
+            let json = fetch::text(&format!("{root}{}", link.url()), Some(&link.hash)).await?;
+            vocabulary.extend(read(&json)?);
+        }
+        let vocabulary = Rc::new(vocabulary);
+        self.inner
+            .update_value(|inner| inner.vocabulary = Some(vocabulary.clone()));
+        Ok(vocabulary)
+    }
+
     /// Fetches the next newest shard of a kind; says whether there was one.
     ///
     /// # Errors
@@ -267,6 +289,7 @@ impl Inner {
             arrived: Vec::new(),
             shards: HashMap::new(),
             fetched: HashSet::new(),
+            vocabulary: None,
         };
         let (summaries, bodies): (Vec<_>, Vec<_>) = reports
             .into_iter()

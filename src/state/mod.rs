@@ -44,8 +44,6 @@ pub struct Reader {
     pub results: Results,
     /// The searches that the reader meant.
     pub recent: Recent,
-    /// Whether the help is open.
-    pub help: RwSignal<bool>,
     /// The marks of the opened report.
     pub marks: Marks,
     /// The page, without what narrows it.
@@ -69,8 +67,7 @@ impl Reader {
             settings,
             search,
             results: Results::new(archive, search),
-            recent: Recent::load(&navigation.base()),
-            help: RwSignal::new(false),
+            recent: Recent::of_site(&navigation.base()),
             marks: Marks::new(),
             route: Memo::new(move |_| address.with(|a| known_route(archive, &a.route))),
             filter: Memo::new(move |_| address.with(|a| a.filter.clone())),

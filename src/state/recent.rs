@@ -1,4 +1,4 @@
-//! Recent searches: kept in local storage, on this device only.
+//! Recent searches: kept in local storage, on this device only. Where the browser keeps nothing, there are none.
 
 use leptos::prelude::*;
 
@@ -7,76 +7,55 @@ use crate::browser::storage;
 /// How many are kept.
 const MOST: usize = 8;
 
-/// The searches that the reader meant: those whose result was opened, or that were ended with Enter.
+/// The searches that the reader meant: those whose result was opened, or that were ended with Enter. Always read
+/// anew, since another window may have changed them.
 #[derive(Clone, Copy)]
 pub struct Recent {
-    /// Newest first, each once.
-    queries: RwSignal<Vec<String>>,
     key: StoredValue<String>,
-    /// Whether the browser refused to keep them: then they last until the page is closed.
-    is_refused: StoredValue<bool>,
 }
 
 impl Recent {
-    /// Reads those of the site at a base path; origins are shared between sites, so the key holds the path.
-    pub fn load(base: &str) -> Self {
-        let key = format!("kanbao:{base}:searches");
+    /// Those of the site at a base path; origins are shared between sites, so the key holds the path.
+    pub fn of_site(base: &str) -> Self {
         Self {
-            queries: RwSignal::new(read(&key)),
-            key: StoredValue::new(key),
-            is_refused: StoredValue::new(false),
+            key: StoredValue::new(format!("kanbao:{base}:searches")),
         }
     }
 
-    /// The latest queries, newest first.
-    pub fn queries(self) -> ReadSignal<Vec<String>> {
-        self.queries.read_only()
+    /// The latest queries, newest first, each once.
+    pub fn queries(self) -> Vec<String> {
+        let stored = storage::get(&self.key.get_value()).unwrap_or_default();
+        let queries = stored.lines().filter(|line| !line.is_empty()).take(MOST);
+        queries.map(str::to_owned).collect()
     }
 
     /// Keeps a query as the newest. An empty one is none.
     pub fn add(self, q: &str) {
         let q = q.trim();
         if !q.is_empty() {
-            self.change(|queries| {
-                queries.retain(|other| other != q);
-                queries.insert(0, q.to_owned());
-            });
+            self.put_first(q, q);
         }
     }
 
     /// Forgets a query.
     pub fn forget(self, q: &str) {
-        self.change(|queries| queries.retain(|other| other != q));
+        self.put_first("", q);
     }
 
     /// Forgets all.
     pub fn clear(self) {
-        self.change(Vec::clear);
+        storage::remove(&self.key.get_value());
     }
 
-    /// Changes what is stored now: another window may have changed it since it was read.
-    fn change(self, change: impl FnOnce(&mut Vec<String>)) {
-        let key = self.key.get_value();
-        let mut queries = if self.is_refused.get_value() {
-            self.queries.get_untracked()
-        } else {
-            read(&key)
-        };
-        change(&mut queries);
-        queries.truncate(MOST);
-        if queries.is_empty() {
-            storage::remove(&key);
-        } else if let Ok(json) = serde_json::to_string(&queries) {
-            self.is_refused.set_value(!storage::set(&key, &json));
+    /// Stores a query and behind it all others but `except`, one a line: a query is a line of text.
+    fn put_first(self, first: &str, except: &str) {
+        let mut text = first.to_owned();
+        for q in self.queries() {
+            if q != except {
+                text.push('\n');
+                text.push_str(&q);
+            }
         }
-        self.queries.set(queries);
+        storage::set(&self.key.get_value(), &text);
     }
-}
-
-/// What is stored; nothing where it is no list of texts.
-fn read(key: &str) -> Vec<String> {
-    let stored = storage::get(key).and_then(|json| serde_json::from_str::<Vec<String>>(&json).ok());
-    let mut queries = stored.unwrap_or_default();
-    queries.truncate(MOST);
-    queries
 }

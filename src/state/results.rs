@@ -1,7 +1,6 @@
 //! What is kept of the results while one of them is read: which search they are of, and their excerpts. Coming
 //! back finds the list as it was, at once.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use kanbao_archive::link::Filter;
@@ -36,7 +35,8 @@ struct Inner {
     asked: Option<(String, Filter)>,
     /// The query that the excerpts are of, and the language that their sections are named in.
     shown_for: (String, &'static str),
-    shown: HashMap<String, Rc<Shown>>,
+    /// By the report's id; few enough to look through.
+    shown: Vec<(String, Rc<Shown>)>,
     /// The result that was opened last.
     opened: Option<String>,
 }
@@ -76,7 +76,10 @@ impl Results {
     pub fn shown(self, context: &Context<'_>, q: &str, id: &str) -> Option<Rc<Shown>> {
         self.inner.with_value(|inner| {
             let is_current = inner.shown_for == (q.to_owned(), context.messages.tag);
-            inner.shown.get(id).filter(|_| is_current).cloned()
+            let mut known = inner.shown.iter().filter(|_| is_current);
+            known
+                .find(|(other, _)| other == id)
+                .map(|(_, shown)| shown.clone())
         })
     }
 
@@ -100,7 +103,7 @@ impl Results {
                 inner.shown.clear();
                 inner.shown_for = shown_for;
             }
-            inner.shown.insert(summary.id.clone(), shown);
+            inner.shown.push((summary.id.clone(), shown));
         });
     }
 

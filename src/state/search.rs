@@ -95,6 +95,7 @@ struct Filled {
 struct Run {
     number: u32,
     q: String,
+    filter: Filter,
     scan: Scan,
     stage: Stage,
     /// Reports that can match and are not here, newest first.
@@ -134,9 +135,11 @@ impl Search {
             self.found.set(Found::idle(q));
             return;
         }
+        clock::mark("kanbao:search");
         let run = Run {
             number: self.run.get_value(),
             q: q.to_owned(),
+            filter: filter.clone(),
             scan: Scan::new(&Query::parse(q), filter, &self.archive.bundle().fold),
             stage: Stage::Asked,
             missing: Vec::new(),
@@ -164,7 +167,47 @@ impl Search {
             self.search_the_rest(&mut run).await?;
         }
         self.show(&mut run, true);
+        clock::mark("kanbao:searched");
+        if run.trouble.is_none() && self.found.with_untracked(|found| found.hits.is_empty()) {
+            self.suggest(&run).await?;
+        }
         Ok(())
+    }
+
+    /// Offers other spellings, those that find something.
+    async fn suggest(self, run: &Run) -> Result<(), Superseded> {
+        // Without the vocabulary there is nothing to offer, and nothing amiss.
+        let vocabulary = self.archive.vocabulary().await.unwrap_or_default();
+        let fold = &self.archive.bundle().fold;
+        let mut useful = Vec::new();
+        for suggestion in vocabulary.suggest(&Query::parse(&run.q), fold) {
+            if self.would_find(run, &suggestion.query).await {
+                useful.push(suggestion.query);
+            }
+            self.check(run)?;
+        }
+        self.found.update(|found| found.suggestions = useful);
+        Ok(())
+    }
+
+    /// Whether another query finds something under the filter of this search, as far as the index can tell.
+    async fn would_find(self, run: &Run, q: &str) -> bool {
+        let query = Query::parse(q);
+        let fold = &self.archive.bundle().fold;
+        let here = self.corpus.with_value(|filled| {
+            let filled = filled.as_ref()?;
+            let scan = Scan::new(&query, &run.filter, fold);
+            let outcome = filled.corpus.search(&query, &run.filter, fold);
+            let lookup = scan.lookup(Stage::Asked, &filled.corpus);
+            Some((!outcome.hits.is_empty() && !outcome.relaxed, lookup, scan))
+        });
+        let Some((found, lookup, scan)) = here else {
+            return false;
+        };
+        found
+            || self.archive.is_partial()
+                && (self.index.candidates(&lookup, scan.filter()).await)
+                    .is_ok_and(|candidates| !candidates.reports.is_empty())
     }
 
     /// Fetches and scans what can match, stage by stage, until something is found.

@@ -20,8 +20,12 @@ fn the_help_opens_everywhere_holds_the_focus_and_gives_it_back() -> Outcome {
         reader.home().await?;
         browser.press('?').await?;
         is_open(browser).await?;
+        // The page's keys wait.
+        browser.press('/').await?;
+        is_open(browser).await?;
         browser.press(Key::Escape).await?;
         is_closed(browser).await?;
+        reader.showing_home().await?;
 
         let search = reader.search().await?;
         search.focus_on("#kb-search").await?;
@@ -44,9 +48,6 @@ fn the_help_opens_everywhere_holds_the_focus_and_gives_it_back() -> Outcome {
                 return active === document.body || active.closest('dialog') !== null";
             ensure!(browser.eval::<bool>(script, &[]).await?, "Tab left the dialog");
         }
-        // Nor do the page's keys.
-        browser.press('/').await?;
-        is_open(browser).await?;
         browser.press(Key::Escape).await?;
         is_closed(browser).await?;
         search.focus_on("[role=search] [data-help]").await?;
@@ -101,7 +102,7 @@ async fn is_closed(browser: &Browser) -> Outcome {
     browser
         .wait_for::<bool>(
             "the help to be gone",
-            "return document.querySelector('dialog') === null",
+            "return document.querySelector('dialog[open]') === null",
             &[],
         )
         .await

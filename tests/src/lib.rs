@@ -4,6 +4,8 @@
 #[cfg(feature = "browser")]
 pub mod browser;
 #[cfg(feature = "browser")]
+pub mod host;
+#[cfg(feature = "browser")]
 pub mod pages;
 pub mod posts;
 #[cfg(feature = "browser")]

@@ -2,10 +2,11 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use kanbao_archive::model::Day;
 
-use crate::Outcome;
+use crate::{Outcome, ensure};
 
 /// The demo archive of this repository.
 pub fn samples() -> PathBuf {
@@ -20,6 +21,28 @@ pub fn real() -> Option<PathBuf> {
     }
     println!("skipped: no real posts in {}", folder.display());
     None
+}
+
+/// Makes an archive of so many posts below a folder, with planted words, and a file that says where those are; `None`,
+/// said so, where nothing on this machine makes archives.
+///
+/// # Errors
+/// Where making fails.
+pub fn made(folder: &Path, count: usize) -> Outcome<Option<(PathBuf, PathBuf)>> {
+    let maker = repository().join("../shared/make-archive");
+    if !maker.is_file() {
+        println!("skipped: no {} to make an archive", maker.display());
+        return Ok(None);
+    }
+    let (posts, truth) = (folder.join("posts"), folder.join("truth.jsonl"));
+    let mut command = Command::new(maker);
+    command
+        .args(["--quiet", "--needles", "25", "--count"])
+        .arg(count.to_string());
+    command.arg("--out").arg(&posts).arg("--truth").arg(&truth);
+    let status = command.status()?;
+    ensure!(status.success(), "making {count} posts ended with {status}");
+    Ok(Some((posts, truth)))
 }
 
 /// Writes so many posts into a folder, one a day up to the last day of 2025, each of about 3,000 characters.

@@ -5,7 +5,12 @@ use std::process::Command;
 use std::{env, fs};
 
 use kanbao_archive::model::{Bundle, Summary};
+use kanbao_builder::config::Config;
+use kanbao_builder::posts::Options;
 use kanbao_builder::serve::{ServerHandle, static_site};
+use kanbao_builder::site::app::App;
+use kanbao_builder::site::output::Output;
+use kanbao_builder::site::{self, Content};
 
 use crate::{Outcome, ensure, posts};
 
@@ -82,6 +87,31 @@ impl Site {
         copy(&self.folder, folder)?;
         Self::open(folder)
     }
+}
+
+/// Builds a folder of posts with the smallest reader there can be, in this process: what it makes of the posts is as a
+/// publisher gets it.
+///
+/// # Errors
+/// Where the settings are wrong, or something cannot be read or written.
+pub fn build_without_reader(posts: &Path, target: &Path) -> Outcome {
+    let dist = target.with_extension("reader");
+    fs::create_dir_all(&dist)?;
+    fs::write(
+        dist.join("index.html"),
+        "<link rel=\"stylesheet\" href=\"/style.css\">",
+    )?;
+    for name in ["style.css", "kanbao-reader.js", "kanbao-reader_bg.wasm"] {
+        fs::write(dist.join(name), name)?;
+    }
+    let (config, diagnostics) = Config::read(posts);
+    ensure!(diagnostics.is_empty(), "the settings are wrong: {diagnostics:?}");
+    let now = "2026-01-01T00:00:00Z".parse()?;
+    let archive = kanbao_builder::posts::read(posts, &config, &Options::at(now))?;
+    let output = Output::begin(target, posts, false)?;
+    let content = Content::of(&config, archive, Some("https://example.org/reports/".into()));
+    site::write(&content, &App::from_dir(&dist)?, &output, true)?;
+    Ok(output.publish()?)
 }
 
 /// Cargo puts tests one folder below programs.

@@ -38,11 +38,11 @@ pub(crate) fn readme_pictures(workspace: &Workspace) -> Outcome {
 }
 
 /// Measures how soon a report of the samples can be read, beside a bare page of the same text.
-pub(crate) fn bench(workspace: &Workspace) -> Outcome {
+pub(crate) fn bench_paint(workspace: &Workspace) -> Outcome {
     let samples = workspace.root.join("samples");
     run(
         workspace,
-        "bench",
+        "bench_paint",
         reader::build_release,
         &samples,
         |command, site| {

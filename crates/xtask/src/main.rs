@@ -1,5 +1,6 @@
 //! Kanbao's own commands: `cargo xtask serve`, `cargo xtask test` and what helps them.
 
+mod bench;
 mod dist;
 mod failure;
 mod harness;
@@ -65,8 +66,18 @@ enum Task {
         #[arg(long)]
         only: Option<String>,
     },
-    /// Measure how soon a report can be read on a slow phone
-    Bench,
+    /// Measure the whole in a browser, beside others
+    Bench {
+        /// What is measured
+        #[arg(value_enum, default_value_t = bench::What::Paint)]
+        what: bench::What,
+        /// Numbers of reports to search in
+        #[arg(long, value_delimiter = ',', default_values_t = [1_000, 10_000, 100_000])]
+        counts: Vec<u32>,
+        /// Without other search libraries
+        #[arg(long)]
+        alone: bool,
+    },
     /// Take the pictures that README.md shows into docs/
     ReadmePictures,
     /// Put the sample archive beside the app (the hook in Trunk.toml runs this)
@@ -93,7 +104,10 @@ fn run(task: Task) -> Outcome {
         Task::Tidy => tidy::tidy(&workspace),
         Task::Size => size::size(&workspace),
         Task::Shots { out, posts, only } => harness::shots(&workspace, &out, &posts, only.as_deref()),
-        Task::Bench => harness::bench(&workspace),
+        Task::Bench { what, counts, alone } => match what {
+            bench::What::Paint => harness::bench_paint(&workspace),
+            bench::What::Search => bench::search(&workspace, &counts, alone),
+        },
         Task::ReadmePictures => harness::readme_pictures(&workspace),
         Task::TrunkHook => site::trunk_hook(&workspace),
     }

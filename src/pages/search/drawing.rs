@@ -4,7 +4,8 @@
 //! looked up in slices, and rows are drawn as soon as a few more of them are ready; what was found before stays
 //! until then. Everything is drawn by what differs, so a row that stays is never touched.
 
-use std::rc::Rc;
+use std::cell::{Cell, RefCell};
+use std::rc::{Rc, Weak};
 
 use kanbao_archive::html::Html;
 use kanbao_archive::link::Filter;
@@ -12,22 +13,20 @@ use kanbao_archive::page::{self, Asked, Context, Result, ResultList, SearchState
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::super::dates::Dates;
+use super::RESULTS;
 use super::list::FoundList;
+use super::side::Side;
+use super::slice::Slice;
 use crate::browser::{clock, dom, event};
 use crate::components::Region;
 use crate::state::{Found, Reader};
-
-/// Id of the region that results are drawn into.
-const RESULTS: &str = "kb-results";
 
 /// Results drawn at first, and added on demand.
 const RESULTS_AT_ONCE: usize = 20;
 
 /// Rows that are drawn together.
-const ROWS_AT_ONCE: usize = 6;
-
-/// How long one task may look up excerpts, in milliseconds.
-const SLICE: f64 = 6.0;
+const ROWS_AT_ONCE: usize = 5;
 
 /// How long what was found before may stay while a search is under way, in milliseconds: most searches end
 /// sooner, and a progress that only flashes is noise.
@@ -36,267 +35,220 @@ const GRACE: u32 = 250;
 /// How long a reader has to pause before what was found is said aloud, in milliseconds.
 const PAUSE: u32 = 700;
 
+/// What draws the page, as long as the page is there.
 #[derive(Clone, Copy)]
 pub(super) struct Drawing {
+    inner: StoredValue<Rc<Inner>, LocalStorage>,
+}
+
+struct Inner {
     reader: Reader,
     head: Region,
     results: Region,
-    facets: Region,
-    /// Whether facets and dates are open on a small screen.
-    side_open: RwSignal<bool>,
-    all_months: RwSignal<bool>,
-    list: StoredValue<FoundList, LocalStorage>,
-    is_stale: StoredValue<bool>,
+    side: Side,
+    list: RefCell<FoundList>,
     /// Whether a drawing is due at the next frame.
-    is_due: StoredValue<bool>,
+    is_due: Cell<bool>,
     /// Number of the drawing under way; an older one stops when it sees a newer.
-    run: StoredValue<u32>,
+    run: Cell<u32>,
     /// Rows drawn by this run.
-    drawn: StoredValue<usize>,
+    drawn: Cell<usize>,
     /// When the search was asked, in milliseconds of the page's clock.
-    since: StoredValue<f64>,
+    since: Cell<f64>,
     /// What was said aloud last, and of which query.
-    said: StoredValue<(String, String)>,
+    said: RefCell<(String, String)>,
     /// The row that takes the focus once it is drawn.
-    focus_next: StoredValue<Option<usize>>,
+    focus_next: Cell<Option<usize>>,
 }
 
 impl Drawing {
-    pub(super) fn new(reader: Reader) -> Self {
-        Self {
+    /// Draws whenever what is shown has changed, and more rows as their end comes near.
+    pub(super) fn start(reader: Reader, dates: Dates) -> Self {
+        let inner = StoredValue::new_local(Rc::new(Inner {
             reader,
             head: Region::new("kb-result-head"),
             results: Region::new(RESULTS),
-            facets: Region::new("kb-facets"),
-            side_open: RwSignal::new(false),
-            all_months: RwSignal::new(false),
-            list: StoredValue::new_local(FoundList::default()),
-            is_stale: StoredValue::new(true),
-            is_due: StoredValue::new(false),
-            run: StoredValue::new(0),
-            drawn: StoredValue::new(0),
-            since: StoredValue::new(0.0),
-            said: StoredValue::new(Default::default()),
-            focus_next: StoredValue::new(None),
-        }
-    }
-
-    /// Draws whenever what is shown has changed, and more rows as their end comes near.
-    pub(super) fn start(self) {
-        let reader = self.reader;
-        Effect::new(move |_| {
-            reader.search.found().track();
-            self.is_stale.set_value(true);
-            self.draw_soon();
-        });
+            side: Side::new(dates),
+            list: RefCell::default(),
+            is_due: Cell::default(),
+            run: Cell::default(),
+            drawn: Cell::default(),
+            since: Cell::default(),
+            said: RefCell::default(),
+            focus_next: Cell::default(),
+        }));
+        let drawing = Self { inner };
         Effect::new(move |_| {
             reader.messages();
+            reader.search.found().track();
             reader.filter.track();
             reader.sort.track();
-            reader.recent.queries().track();
             reader.navigation.rows().track();
-            self.side_open.track();
-            self.all_months.track();
-            self.draw_soon();
+            drawing.draw_soon();
         });
-        let scrolled = event::on_window("scroll", true, move |_| self.more_where_near());
+        Effect::new(move |_| {
+            // The focus waits for the days of a month that is turned to.
+            if dates.month().get().is_some() {
+                untrack(|| drawing.inner().side.turn_month(reader));
+            }
+        });
+        let scrolled = event::on_window("scroll", true, move |_| drawing.inner().more_where_near());
         StoredValue::new_local(scrolled);
+        drawing
+    }
+
+    fn inner(self) -> Rc<Inner> {
+        self.inner.get_value()
     }
 
     /// A new search has been asked.
     pub(super) fn begin(self) {
-        self.since.set_value(clock::now());
-        self.all_months.set(false);
+        let inner = self.inner();
+        inner.since.set(clock::now());
+        inner.side.fold_months();
     }
 
     /// The button under the rows: the first new one takes the focus.
     pub(super) fn more_by_hand(self) {
-        self.focus_next.set_value(Some(self.drawn.get_value()));
-        self.more();
+        let inner = self.inner();
+        inner.focus_next.set(Some(inner.drawn.get()));
+        inner.more();
     }
 
-    pub(super) fn show_all_months(self) {
-        self.all_months.set(true);
+    /// Opens, closes or unfolds something beside the results.
+    pub(super) fn change_side(self, change: fn(&Side)) {
+        change(&self.inner().side);
+        self.draw_soon();
     }
 
-    /// Opens or closes facets and dates on a small screen.
-    pub(super) fn turn_side(self) {
-        self.side_open.update(|open| *open = !*open);
-        self.set_side();
-        if self.side_open.get_untracked()
-            && let Some(side) = dom::by_id("kb-search-side")
-        {
-            dom::focus(&side);
-        }
+    /// Draws once before the next frame, however much changes until then.
+    pub(super) fn draw_soon(self) {
+        self.inner().draw_soon();
     }
+}
 
-    /// A choice has been made: the results are in view again.
-    pub(super) fn close_side(self) {
-        if self.side_open.get_untracked() {
-            self.side_open.set(false);
-            self.set_side();
-            if let Some(results) = dom::by_id(RESULTS) {
-                dom::focus(&results);
-            }
-        }
-    }
-
-    fn set_side(self) {
-        let open = if self.side_open.get_untracked() {
-            "true"
-        } else {
-            "false"
-        };
-        dom::set_attributes("kb-search-side", &[("data-open", open)]);
-    }
-
-    fn more(self) {
-        self.reader
-            .navigation
-            .rows()
-            .update(|rows| *rows += RESULTS_AT_ONCE);
-        let found = self
-            .list
-            .with_value(|list| list.sorted(self.reader.sort.get_untracked()).len());
+impl Inner {
+    fn more(&self) {
+        let rows = self.reader.navigation.rows();
+        rows.update(|rows| *rows += RESULTS_AT_ONCE);
+        let found = (self.reader.search.found()).with_untracked(|found| found.hits.len());
+        // A search that has found many waits until more are wanted.
         if self.wanted() + RESULTS_AT_ONCE > found {
             self.reader.search.go_on();
         }
     }
 
-    fn more_where_near(self) {
-        let is_busy = self.drawn.get_value() < self.wanted();
+    fn more_where_near(&self) {
+        let is_busy = self.drawn.get() < self.wanted();
         if !is_busy && dom::is_near("kb-more-results") {
             self.more();
         }
     }
 
     /// How many rows the list is to have.
-    fn wanted(self) -> usize {
+    fn wanted(&self) -> usize {
         let rows = RESULTS_AT_ONCE + self.reader.navigation.rows().get_untracked();
         let sort = self.reader.sort.get_untracked();
-        self.list.with_value(|list| list.sorted(sort).len()).min(rows)
+        self.list.borrow().sorted(sort).len().min(rows)
     }
 
-    /// Draws once before the next frame, however much changes until then.
-    fn draw_soon(self) {
-        if !self.is_due.get_value() {
-            self.is_due.set_value(true);
-            request_animation_frame(move || self.frame());
-        }
-    }
-
-    fn frame(self) {
-        // The page may have been left.
-        if self.is_due.try_set_value(false).is_some() {
-            return;
-        }
-        if self.is_stale.get_value() {
-            self.is_stale.set_value(false);
-            let list = self
-                .reader
-                .search
-                .found()
-                .with_untracked(|found| FoundList::of(self.reader, found));
-            self.list.set_value(list);
-        }
-        self.run.update_value(|run| *run += 1);
-        self.drawn.set_value(0);
-        self.set_side();
-        self.step(self.run.get_value());
-    }
-
-    /// Looks up excerpts for one slice of time, draws where enough is new, and goes on later.
-    fn step(self, run: u32) {
-        let wanted = self.wanted();
-        let ready = self.look_up(wanted);
-        let is_interlude = self.is_interlude();
-        if is_interlude {
-            self.again_after_grace(run);
-        }
-        if ready == wanted || ready >= self.drawn.get_value() + ROWS_AT_ONCE {
-            self.draw(ready, is_interlude);
-            self.drawn.set_value(ready);
-        }
-        if ready < wanted {
-            spawn_local(async move {
-                clock::sleep(0).await;
-                if self.run.try_get_value() == Some(run) {
-                    untrack(|| self.step(run));
+    fn draw_soon(self: &Rc<Self>) {
+        if !self.is_due.replace(true) {
+            let page = Rc::downgrade(self);
+            request_animation_frame(move || {
+                if let Some(page) = page.upgrade() {
+                    page.frame();
                 }
             });
-        } else if !is_interlude {
-            self.complete();
         }
+    }
+
+    fn frame(self: &Rc<Self>) {
+        self.is_due.set(false);
+        self.run.set(self.run.get() + 1);
+        self.drawn.set(0);
+        self.side.show();
+        if self.is_interlude() {
+            self.later(GRACE, |page| page.draw_soon());
+        }
+        let drawing = draw_all(Rc::downgrade(self), self.run.get());
+        spawn_local(async move {
+            drawing.await;
+        });
+    }
+
+    /// Calls a function after so many milliseconds, unless another drawing has begun.
+    fn later(self: &Rc<Self>, milliseconds: u32, call: impl FnOnce(&Rc<Self>) + 'static) {
+        let (page, run) = (Rc::downgrade(self), self.run.get());
+        spawn_local(async move {
+            clock::sleep(milliseconds).await;
+            if let Some(page) = page.upgrade().filter(|page| page.run.get() == run) {
+                call(&page);
+            }
+        });
+    }
+
+    /// Finds the reports of what has been found.
+    fn join(&self) {
+        let found = self.reader.search.found();
+        let list = found.with_untracked(|found| FoundList::of(self.reader, found));
+        self.list.replace(list);
     }
 
     /// Whether the search is under way and has not been for long.
-    fn is_interlude(self) -> bool {
+    fn is_interlude(&self) -> bool {
         let is_under_way = self
             .reader
             .search
             .found()
             .with_untracked(|found| matches!(found.state, SearchState::Searching { .. }));
-        is_under_way && clock::now() - self.since.get_value() < f64::from(GRACE)
+        is_under_way && clock::now() - self.since.get() < f64::from(GRACE)
     }
 
-    fn again_after_grace(self, run: u32) {
-        spawn_local(async move {
-            clock::sleep(GRACE).await;
-            if self.run.try_get_value() == Some(run) {
-                self.draw_soon();
-            }
-        });
-    }
-
-    /// Looks up excerpts of the first rows that have none; says how many rows from the top have one now.
-    fn look_up(self, wanted: usize) -> usize {
-        let end = clock::now() + SLICE;
+    /// Looks up excerpts of the first rows that have none, at least one and for no longer than the slice; says how
+    /// many rows from the top have one now.
+    fn look_up(&self, wanted: usize, slice: &Slice) -> usize {
+        let mut is_first = true;
         let (reader, sort) = (self.reader, self.reader.sort.get_untracked());
         let q = reader.search.found().with_untracked(|found| found.q.clone());
         untrack(|| {
             reader.draw(|context| {
-                self.list.with_value(|list| {
-                    let rows = list.sorted(sort).iter().take(wanted);
-                    let mut ready = 0;
-                    for summary in rows {
-                        if reader.results.shown(context, &q, &summary.id).is_none() {
-                            if clock::now() > end {
-                                break;
-                            }
-                            reader.results.look_up(context, &q, summary);
+                let mut ready = 0;
+                for summary in self.list.borrow().sorted(sort).iter().take(wanted) {
+                    if reader.results.shown(context, &q, &summary.id).is_none() {
+                        if !is_first && slice.is_over() {
+                            break;
                         }
-                        ready += 1;
+                        is_first = false;
+                        reader.results.look_up(context, &q, summary);
                     }
-                    ready
-                })
+                    ready += 1;
+                }
+                ready
             })
         })
     }
 
-    fn draw(self, rows: usize, is_interlude: bool) {
+    /// Calls a drawing function with what has been found and its first rows.
+    fn with_found(&self, rows: usize, draw: &dyn Fn(&Context<'_>, &Found, &ResultList<'_>)) {
         let reader = self.reader;
-        untrack(|| {
-            reader.draw(|context| {
-                reader
-                    .search
-                    .found()
-                    .with(|found| self.draw_found(context, found, rows, is_interlude));
-            });
-        });
-    }
-
-    fn draw_found(self, context: &Context<'_>, found: &Found, rows: usize, is_interlude: bool) {
-        let reader = self.reader;
-        let asked = Asked {
-            q: &found.q,
-            sort: reader.sort.get(),
-        };
-        self.list.with_value(|list| {
+        let with = |context: &Context<'_>, found: &Found| {
+            let list = self.list.borrow();
+            let asked = Asked {
+                q: &found.q,
+                sort: reader.sort.get(),
+            };
             let summaries = list.sorted(asked.sort).iter().take(rows);
             let shown: Vec<_> = summaries
                 .filter_map(|summary| Some((summary, reader.results.shown(context, &found.q, &summary.id)?)))
                 .collect();
-            let shown_list = ResultList {
+            let shown = shown.iter().map(|(summary, shown)| Result {
+                summary: Rc::as_ref(summary),
+                places: shown.places,
+                lead: &shown.lead,
+                passages: &shown.passages,
+            });
+            let list = ResultList {
                 asked,
                 state: found.state,
                 total: found.total,
@@ -304,37 +256,47 @@ impl Drawing {
                 here: self.reports_here(found),
                 relaxed: found.relaxed,
                 suggestions: &found.suggestions,
-                shown: shown
-                    .iter()
-                    .map(|(summary, shown)| Result {
-                        summary: Rc::as_ref(summary),
-                        places: shown.places,
-                        lead: &shown.lead,
-                        passages: &shown.passages,
-                    })
-                    .collect(),
+                shown: shown.collect(),
             };
+            draw(context, found, &list);
+        };
+        untrack(|| {
+            reader.draw(|context| {
+                reader.search.found().with(|found| with(context, found));
+            });
+        });
+    }
+
+    /// The line above the results, and the results down to a row.
+    fn draw_rows(self: &Rc<Self>, rows: usize) {
+        let is_interlude = self.is_interlude();
+        let is_whole = rows == self.wanted() && !is_interlude;
+        self.with_found(rows, &|context, found, list| {
             if !is_interlude {
-                self.head
-                    .draw(page::result_head(context, &shown_list, self.side_open.get()));
-                let exact = found.state.is_settled() && found.hits.len() == found.total;
-                let all_months = self.all_months.get();
-                self.facets
-                    .draw(page::facets(context, asked, &list.facets, exact, all_months));
+                let is_open = self.side.is_open();
+                self.head.draw(page::result_head(context, list, is_open));
             }
             if !(is_interlude && rows == 0) {
-                self.results.draw(self.results_tree(context, &shown_list));
+                self.results.draw(self.results_tree(context, list));
             }
-            let is_whole = rows == self.wanted() && !is_interlude;
             say_state(found, is_whole);
             if is_whole {
-                self.say_later(found, shown_list.count(context));
+                self.say_later(found, list.count(context));
             }
+        });
+        self.drawn.set(rows);
+    }
+
+    /// Facets and dates.
+    fn draw_side(&self) {
+        self.with_found(0, &|context, found, shown| {
+            let list = self.list.borrow();
+            self.side.draw(context, shown.asked, found, &list.facets);
         });
     }
 
     /// Number of reports whose text is here; only an offline search tells it.
-    fn reports_here(self, found: &Found) -> usize {
+    fn reports_here(&self, found: &Found) -> usize {
         if found.state != SearchState::Offline {
             return 0;
         }
@@ -345,9 +307,9 @@ impl Drawing {
             .count()
     }
 
-    fn results_tree(self, context: &Context<'_>, list: &ResultList<'_>) -> Vec<Html> {
+    fn results_tree(&self, context: &Context<'_>, list: &ResultList<'_>) -> Vec<Html> {
         if list.state == SearchState::Idle {
-            let recent = self.reader.recent.queries().get();
+            let recent = self.reader.recent.queries();
             page::idle(context, &recent, &self.reader.examples())
         } else {
             page::results(context, list)
@@ -355,7 +317,7 @@ impl Drawing {
     }
 
     /// Everything is drawn: the page goes to its place, and who comes back from a result finds it again.
-    fn complete(self) {
+    fn complete(&self) {
         let navigation = self.reader.navigation;
         let comes_back = navigation.has_place();
         navigation.settle();
@@ -363,33 +325,54 @@ impl Drawing {
         if let Some(id) = opened.filter(|_| comes_back) {
             dom::focus_key_of(&format!("hit-{id}"));
         }
-        if let Some(row) = self.focus_next.get_value() {
-            self.focus_next.set_value(None);
+        if let Some(row) = self.focus_next.take() {
             dom::focus_nth_row(row);
         }
         self.more_where_near();
     }
 
     /// Says to screen readers how much was found, once nothing new has come for a moment.
-    fn say_later(self, found: &Found, count: String) {
-        let run = self.run.get_value();
+    fn say_later(self: &Rc<Self>, found: &Found, count: String) {
         let text = if found.state.is_settled() {
             count
         } else {
             String::new()
         };
         let said = (found.q.clone(), text);
-        if self.said.with_value(|before| *before == said) {
-            return;
-        }
-        spawn_local(async move {
-            clock::sleep(PAUSE).await;
-            if self.run.try_get_value() == Some(run) {
+        if *self.said.borrow() != said {
+            self.later(PAUSE, |page| {
                 dom::set_text("#kb-search-said", &said.1);
-                self.said.set_value(said);
-            }
-        });
+                page.said.replace(said);
+            });
+        }
     }
+}
+
+/// Draws everything that is shown, from the top, in as many tasks as it takes. Ends when a newer drawing has begun or
+/// the page has been left.
+async fn draw_all(page: Weak<Inner>, run: u32) -> Option<()> {
+    let mut slice = Slice::begin();
+    let current = || page.upgrade().filter(|page| page.run.get() == run);
+    current()?.join();
+    slice.breathe().await;
+    loop {
+        let wanted = current()?.wanted();
+        let ready = current()?.look_up(wanted, &slice);
+        if ready == wanted || ready >= current()?.drawn.get() + ROWS_AT_ONCE {
+            slice.breathe().await;
+            current()?.draw_rows(ready);
+        }
+        if ready == wanted {
+            break;
+        }
+        slice.breathe().await;
+    }
+    if !current()?.is_interlude() {
+        current()?.complete();
+        slice.breathe().await;
+        current()?.draw_side();
+    }
+    Some(())
 }
 
 /// State for styles and tests: a search is done when its results are drawn.

@@ -2,6 +2,8 @@
 
 mod drawing;
 mod list;
+mod side;
+mod slice;
 
 use kanbao_archive::html::Html;
 use kanbao_archive::page::{self, Asked};
@@ -9,12 +11,16 @@ use leptos::prelude::*;
 
 use super::dates::Dates;
 use crate::browser::{clock, dom, event};
-use crate::components::{Region, live};
+use crate::components::live;
 use crate::state::{Reader, reader};
 use drawing::Drawing;
+use side::Side;
 
 /// Id of the search box.
 pub const SEARCH_INPUT: &str = "kb-search";
+
+/// Id of the region that results are drawn into.
+const RESULTS: &str = "kb-results";
 
 /// The page.
 #[component]
@@ -22,9 +28,6 @@ pub fn SearchPage() -> impl IntoView {
     let page = SearchView::new(reader());
     let reader = page.reader;
     Effect::new(move |_| page.asked());
-    page.drawing.start();
-    let region = Region::new("kb-dates");
-    Effect::new(move |_| draw_dates(reader, region, page.dates));
 
     let typed = move |event: leptos::ev::Event| {
         if let Some((name, value)) = event::field(&event)
@@ -62,18 +65,6 @@ fn frame(reader: Reader) -> Vec<Html> {
     })
 }
 
-/// The links of calendar and presets lead to this search in other days.
-fn draw_dates(reader: Reader, region: Region, dates: Dates) {
-    let q = reader.q.get();
-    let asked = Asked {
-        q: &q,
-        sort: reader.sort.get(),
-    };
-    let (month, today) = (dates.month().get(), clock::today());
-    let dates = reader.draw(|context| page::dates(context, &asked.page(), month, today));
-    region.draw(dates.children);
-}
-
 #[derive(Clone, Copy)]
 struct SearchView {
     reader: Reader,
@@ -85,10 +76,11 @@ struct SearchView {
 
 impl SearchView {
     fn new(reader: Reader) -> Self {
+        let dates = Dates::new(reader);
         Self {
             reader,
-            dates: Dates::new(reader),
-            drawing: Drawing::new(reader),
+            dates,
+            drawing: Drawing::start(reader, dates),
             in_box: StoredValue::new(None),
         }
     }
@@ -121,14 +113,12 @@ impl SearchView {
         let has = |name| event::attribute(event, name).is_some();
         if let Some(what) = event::attribute(event, "data-more") {
             if what == "months" {
-                drawing.show_all_months();
+                drawing.change_side(Side::show_all_months);
             } else {
                 drawing.more_by_hand();
             }
         } else if has("data-narrow") {
-            drawing.turn_side();
-        } else if has("data-help") {
-            reader.help.set(true);
+            drawing.change_side(Side::turn);
         } else if has("data-retry") {
             reader.results.retry();
         } else if has("data-clear") {
@@ -145,7 +135,7 @@ impl SearchView {
             }
         } else {
             if event::closest(event, ".facets a, .dates a").is_some() {
-                drawing.close_side();
+                drawing.change_side(Side::close);
             }
             self.dates.clicked(event);
         }
@@ -158,8 +148,9 @@ impl SearchView {
             Some(q) => recent.forget(q),
             None => recent.clear(),
         }
-        if recent.queries().with_untracked(Vec::is_empty) {
+        if recent.queries().is_empty() {
             dom::focus_input(SEARCH_INPUT);
         }
+        self.drawing.draw_soon();
     }
 }

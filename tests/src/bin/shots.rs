@@ -16,6 +16,8 @@ struct View {
     address: Address,
     /// A script that is true when the page is complete.
     complete: &'static str,
+    /// What is clicked then; empty for nothing.
+    click: &'static str,
 }
 
 /// The reader runs and shows something; pictures and fonts are there.
@@ -80,6 +82,11 @@ fn views(site: &Site) -> Outcome<Vec<View>> {
         name,
         address,
         complete,
+        click: "",
+    };
+    let clicked = |name, q, click| View {
+        click,
+        ..view(name, search(q), SEARCHED)
     };
     Ok(vec![
         view("home", Address::default(), READY),
@@ -88,6 +95,10 @@ fn views(site: &Site) -> Outcome<Vec<View>> {
         view("search", search("开源模型"), SEARCHED),
         view("search-empty", Address::new(Route::Search), READY),
         view("search-none", search("蛋炒饭的第九种做法"), SEARCHED),
+        // Pinyin is no word of any report: what it may have meant is asked.
+        view("search-asked", search("rengongzhineng"), SEARCHED),
+        clicked("search-narrowed", "模型", "[data-narrow], #kb-facets a"),
+        clicked("search-help", "模型", "[data-help]"),
         view("clouds", Address::new(Route::Clouds), READY),
         view("settings", Address::new(Route::Settings), READY),
         view("not-found", Address::report("1999/01/01/nothing-here"), LOADED),
@@ -153,6 +164,13 @@ impl Camera {
         self.browser
             .wait_for::<bool>(view.name, view.complete, &[])
             .await?;
+        if !view.click.is_empty() {
+            self.browser.click(view.click).await?;
+            // What a click opens is there within two frames.
+            let script =
+                "await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))";
+            self.browser.eval_async::<()>(script, &[]).await?;
+        }
         if theme == "sepia" {
             self.browser
                 .eval::<()>("document.documentElement.dataset.theme = 'sepia'", &[])

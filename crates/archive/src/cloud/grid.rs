@@ -4,6 +4,8 @@
 //! by one, two, four … rows and then columns, leaves a bit unset exactly where the block may have its upper
 //! left corner.
 
+use std::ops::Range;
+
 /// The number of cells in one word of a row.
 const BITS: usize = u64::BITS as usize;
 
@@ -16,8 +18,12 @@ pub(super) struct Grid {
     stride: usize,
     /// A set bit is a taken cell.
     taken: Vec<u64>,
-    /// Room for [`Grid::fit`] to work in.
+    /// The rows in which a cell may be taken.
+    used: Range<usize>,
+    /// Room for [`Grid::fit`] to work in: where a block may not start, from the row `first_blocked` on. It may
+    /// start anywhere in the rows before and after.
     blocked: Vec<u64>,
+    first_blocked: usize,
     /// Where the next state of `blocked` is made.
     widened: Vec<u64>,
 }
@@ -38,7 +44,9 @@ impl Grid {
             rows,
             stride,
             taken: vec![0; stride * rows],
+            used: 0..0,
             blocked: Vec::new(),
+            first_blocked: 0,
             widened: Vec::new(),
         }
     }
@@ -46,6 +54,7 @@ impl Grid {
     /// Forgets what is taken.
     pub(super) fn clear(&mut self) {
         self.taken.fill(0);
+        self.used = 0..0;
     }
 
     /// The free place for a block whose middle is nearest the middle of the grid, distances measured so that
@@ -62,8 +71,7 @@ impl Grid {
             if best.is_some_and(|(distance, _)| oval(0, down) > distance) {
                 break;
             }
-            let line = &self.blocked[row * self.stride..][..self.stride];
-            let Some(column) = nearest_free(line, last_column) else {
+            let Some(column) = self.nearest_in(row, last_column) else {
                 continue;
             };
             let across = (2 * column).abs_diff(last_column) as u64 * self.rows as u64;
@@ -75,9 +83,23 @@ impl Grid {
         best.map(|(_, cell)| cell)
     }
 
+    /// The column nearest the middle in which a block may start; `last` is the last in which it has room.
+    fn nearest_in(&self, row: usize, last: usize) -> Option<usize> {
+        let line = row
+            .checked_sub(self.first_blocked)
+            .and_then(|row| self.blocked.get(row * self.stride..(row + 1) * self.stride));
+        line.map_or(Some(last / 2), |line| nearest_free(line, last))
+    }
+
     /// Takes the cells of a block.
     pub(super) fn take(&mut self, at: Place, width: usize, height: usize) {
-        for row in at.row..(at.row + height).min(self.rows) {
+        let rows = at.row..(at.row + height).min(self.rows);
+        self.used = if self.used.is_empty() {
+            rows.clone()
+        } else {
+            self.used.start.min(rows.start)..self.used.end.max(rows.end)
+        };
+        for row in rows {
             let line = &mut self.taken[row * self.stride..][..self.stride];
             for (index, word) in line.iter_mut().enumerate() {
                 *word |= span(at.column, at.column + width, index);
@@ -85,16 +107,20 @@ impl Grid {
         }
     }
 
-    /// Leaves in `blocked` the places where a block of this size may not start, in the rows where it has room.
+    /// Finds the places where a block of this size may not start, in the rows where it has room.
     ///
     /// All rows are shifted as one: what comes in at the end of a row from the next one reaches only columns
     /// from which the block would leave the grid.
     fn block(&mut self, width: usize, height: usize) {
-        self.blocked.clone_from(&self.taken);
+        self.first_blocked = self.used.start.saturating_sub(height - 1);
+        let touched = self.first_blocked * self.stride..self.used.end * self.stride;
+        self.blocked.clear();
+        self.blocked.extend(&self.taken[touched]);
         for step in doublings(height) {
             self.widen(step * self.stride, 0);
         }
-        self.blocked.truncate((self.rows - height + 1) * self.stride);
+        let starts = (self.rows - height + 1).saturating_sub(self.first_blocked);
+        self.blocked.truncate(starts * self.stride);
         for step in doublings(width) {
             self.widen(step / BITS, step % BITS);
         }

@@ -1,5 +1,7 @@
 //! Reports: what lists need ([`Summary`]) and what the opened page needs ([`Body`]).
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Day, Period};
@@ -112,8 +114,8 @@ pub struct Image {
 /// A term with its weight in one report.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Term {
-    /// The term as it is shown.
-    pub text: String,
+    /// The term as it is shown. Shared, since the same terms come back in thousands of reports.
+    pub text: Arc<str>,
     /// How often it occurs in the report; additive over reports.
     pub count: u32,
     /// Its weight in this report's cloud, 1–10,000, for the size of the drawn word.

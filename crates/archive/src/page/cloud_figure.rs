@@ -58,7 +58,7 @@ pub(super) fn cloud_figure(
     let terms = body.terms.iter();
     let words: Vec<Word> = terms
         .map(|term| Word {
-            text: term.text.clone(),
+            text: term.text.to_string(),
             weight: term.weight,
         })
         .collect();

@@ -25,8 +25,8 @@ pub use home::{Home, home};
 pub use masthead::{bare_masthead, bottom_bar, masthead};
 pub use report::{Neighbours, Opened, report, section_name};
 pub use search::{
-    Asked, Examples, Facets, Passage, Piece, Result, ResultList, Shortcut, State as SearchState, facets,
-    help, idle, result_head, results, search,
+    Asked, Examples, Facets, HELP, Passage, Piece, Result, ResultList, Shortcut, State as SearchState,
+    facets, help, idle, result_head, results, search,
 };
 pub use settings::{Face, Settings, Size, Theme, Width, settings};
 pub use trouble::{Trouble, not_found, skeleton, trouble};

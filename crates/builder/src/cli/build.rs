@@ -9,7 +9,6 @@ use serde::Serialize;
 use super::print::{Printer, Problems};
 use super::{AppArgs, Exit, Failure, PostsArgs, Reading};
 
-use crate::diagnostic::{Counts, Diagnostic};
 use crate::site::app::App;
 use crate::site::output::Output;
 use crate::site::{self, Content, Written};
@@ -53,17 +52,17 @@ impl BuildArgs {
         } = self.posts.read()?;
         let base_url = self.base_url.as_deref().map(base_address).transpose()?;
         let content = Content::of(&config, archive, base_url);
-        printer.diagnostics(&self.posts.posts, &diagnostics);
-        let counts = Counts::of(&diagnostics);
+        let problems = printer.diagnostics(&self.posts.posts, diagnostics);
+        let counts = problems.counts;
         if self.posts.strict && !self.posts.passes(counts) {
-            printer.json(&Problems::of(&diagnostics));
+            printer.json(&problems);
             printer.line(&format!(
                 "Nothing was published, since --strict was given: {counts}"
             ));
             return Ok(Exit::Posts);
         }
         let written = write(&content, &app, &self.output_dir, &self.posts.posts, self.force)?;
-        let summary = Summary::new(&written, &diagnostics, start.elapsed());
+        let summary = Summary::new(&written, problems, start.elapsed());
         printer.json(&summary);
         printer.line(&format!("{}\n  → {}", summary.line(), self.output_dir.display()));
         for line in remarks(&content, &written) {
@@ -130,21 +129,18 @@ pub(super) struct Summary<'a> {
     generation: &'a str,
     milliseconds: u128,
     #[serde(flatten)]
-    problems: Problems<'a>,
-    #[serde(skip)]
-    counts: Counts,
+    problems: Problems,
 }
 
 impl<'a> Summary<'a> {
-    pub(super) fn new(written: &'a Written, diagnostics: &'a [Diagnostic], time: Duration) -> Self {
+    pub(super) fn new(written: &'a Written, problems: Problems, time: Duration) -> Self {
         Self {
             reports: written.reports,
             files: written.files,
             bytes: written.bytes,
             generation: &written.generation,
             milliseconds: time.as_millis(),
-            problems: Problems::of(diagnostics),
-            counts: Counts::of(diagnostics),
+            problems,
         }
     }
 
@@ -158,7 +154,7 @@ impl<'a> Summary<'a> {
         let seconds = self.milliseconds as f64 / 1000.0;
         format!(
             "{reports}, {}; {} files, {}, {seconds:.2} s",
-            self.counts,
+            self.problems.counts,
             self.files,
             size(self.bytes)
         )
@@ -202,7 +198,7 @@ mod tests {
             files: 12,
             bytes: 1_234_567,
         };
-        let summary = Summary::new(&written, &[], Duration::from_millis(310));
+        let summary = Summary::new(&written, Problems::default(), Duration::from_millis(310));
         assert_eq!(summary.line(), "1 report, no problems; 12 files, 1.2 MB, 0.31 s");
     }
 

@@ -2,9 +2,9 @@
 
 use clap::Args;
 
-use super::print::{Printer, Problems};
+use super::print::Printer;
 use super::{Exit, Failure, PostsArgs};
-use crate::diagnostic::{Code, Counts};
+use crate::diagnostic::Code;
 
 /// Flags of `kanbao check`.
 #[derive(Debug, Args)]
@@ -22,9 +22,9 @@ impl CheckArgs {
             return explain(code);
         }
         let reading = self.posts.read()?;
-        printer.diagnostics(&self.posts.posts, &reading.diagnostics);
-        printer.json(&Problems::of(&reading.diagnostics));
-        let counts = Counts::of(&reading.diagnostics);
+        let problems = printer.diagnostics(&self.posts.posts, reading.diagnostics);
+        printer.json(&problems);
+        let counts = problems.counts;
         printer.line(&format!(
             "{} posts read, {} reports: {counts}",
             reading.archive.posts_seen,

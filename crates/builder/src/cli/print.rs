@@ -1,7 +1,7 @@
 //! What the command says: problems and failures on standard error, results on standard output.
 
 use std::env;
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, BufWriter, IsTerminal as _, Write as _};
 use std::path::Path;
 
 use serde::Serialize;
@@ -46,10 +46,12 @@ impl Printer {
         self.output.format == Format::Json
     }
 
-    /// The problems of a folder of posts, and how many there are; notes only where more was asked for.
-    pub(super) fn diagnostics(&self, folder: &Path, diagnostics: &[Diagnostic]) {
+    /// Shows the problems of a folder of posts, notes only where more was asked for. What is left of them: their
+    /// counts, and themselves where they are part of a result for programs; shown, they are only in the way.
+    pub(super) fn diagnostics(&self, folder: &Path, diagnostics: Vec<Diagnostic>) -> Problems {
+        let counts = Counts::of(&diagnostics);
         if self.is_json() {
-            return;
+            return Problems { counts, diagnostics };
         }
         let least = match (self.output.quiet, self.output.verbose) {
             (true, _) => Severity::Error,
@@ -57,11 +59,7 @@ impl Printer {
             _ => Severity::Warning,
         };
         // Graver ones order first.
-        let shown: Vec<Diagnostic> = diagnostics
-            .iter()
-            .filter(|d| d.severity <= least)
-            .cloned()
-            .collect();
+        let shown = diagnostics.iter().filter(|d| d.severity <= least);
         let renderer = if self.color {
             Renderer::colored()
         } else {
@@ -72,7 +70,16 @@ impl Printer {
         } else {
             renderer.prefix(folder.to_string_lossy())
         };
-        self.error_text(&renderer.render_all(&shown));
+        let mut out = BufWriter::new(io::stderr().lock());
+        for diagnostic in shown {
+            // One at a time: a large archive may have a hundred thousand.
+            let _ = out.write_all(renderer.render_all([diagnostic]).as_bytes());
+        }
+        let _ = out.flush();
+        Problems {
+            counts,
+            diagnostics: Vec::new(),
+        }
     }
 
     /// One line about what is going on, unless silence was asked for.
@@ -115,18 +122,9 @@ impl Printer {
 }
 
 /// Problems for programs.
-#[derive(Debug, Serialize)]
-pub(super) struct Problems<'a> {
+#[derive(Debug, Default, Serialize)]
+pub(super) struct Problems {
     #[serde(flatten)]
-    counts: Counts,
-    diagnostics: &'a [Diagnostic],
-}
-
-impl<'a> Problems<'a> {
-    pub(super) fn of(diagnostics: &'a [Diagnostic]) -> Self {
-        Self {
-            counts: Counts::of(diagnostics),
-            diagnostics,
-        }
-    }
+    pub(super) counts: Counts,
+    diagnostics: Vec<Diagnostic>,
 }

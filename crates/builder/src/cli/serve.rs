@@ -68,11 +68,11 @@ impl ServeArgs {
             diagnostics,
         } = self.posts.read()?;
         let content = Content::of(&config, archive, None);
-        printer.diagnostics(&self.posts.posts, &diagnostics);
+        let problems = printer.diagnostics(&self.posts.posts, diagnostics);
         let output = Output::begin(target, &self.posts.posts, false)?;
         let written = site::write(&content, &app, &output, self.worker)?;
         output.publish()?;
-        printer.line(&Summary::new(&written, &diagnostics, start.elapsed()).line());
+        printer.line(&Summary::new(&written, problems, start.elapsed()).line());
         Ok(written.generation)
     }
 

@@ -66,7 +66,7 @@ impl Renderer {
     }
 
     /// Diagnostics one below the other, an empty line between them.
-    pub fn render_all(&self, diagnostics: &[Diagnostic]) -> String {
+    pub fn render_all<'a>(&self, diagnostics: impl IntoIterator<Item = &'a Diagnostic>) -> String {
         let mut out = String::new();
         for diagnostic in diagnostics {
             out.push_str(&self.render(diagnostic));

@@ -47,7 +47,7 @@ use wording::give_terms;
 pub(crate) use folder::root_of;
 pub(crate) use label::{source_name, topic_name};
 
-use folder::Folder;
+use folder::{Folder, PostFile};
 use image::Images;
 use label::Labels;
 use post::{Outcome, Post, Reader};
@@ -125,8 +125,11 @@ pub fn read(folder: &Path, config: &Config, options: &Options) -> Result<Archive
         zone,
         options,
     };
-    let outcomes = folder.files.par_iter().map(|file| reader.read(file)).collect();
-    let (mut posts, left_out, mut diagnostics) = sort_out(outcomes);
+    let Sorted {
+        mut posts,
+        left_out,
+        mut diagnostics,
+    } = read_all(&reader, &folder.files);
     diagnostics.extend(folder.diagnostics.iter().cloned());
     diagnostics.extend(tell_ids_apart(&mut posts));
     Diagnostic::sort(&mut diagnostics);
@@ -148,22 +151,37 @@ pub fn read(folder: &Path, config: &Config, options: &Options) -> Result<Archive
     })
 }
 
-/// The posts to publish, how many were left out on purpose, and all that was said.
-fn sort_out(outcomes: Vec<(Outcome, Vec<Diagnostic>)>) -> (Vec<Post>, LeftOut, Vec<Diagnostic>) {
-    let mut posts = Vec::with_capacity(outcomes.len());
-    let mut left_out = LeftOut::default();
-    let mut diagnostics = Vec::new();
-    for (outcome, problems) in outcomes {
-        diagnostics.extend(problems);
-        match outcome {
-            Outcome::Report(post) => posts.push(*post),
-            Outcome::Unpublished => left_out.unpublished += 1,
-            Outcome::Future => left_out.future += 1,
-            Outcome::NotAPost => left_out.not_posts += 1,
-            Outcome::Failed => {}
+/// What some files became.
+#[derive(Default)]
+struct Sorted {
+    /// The posts to publish, in the order of the files.
+    posts: Vec<Post>,
+    left_out: LeftOut,
+    /// All that was said.
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads all files, a batch at a time: what reading needs beside a post is given back before the next batch.
+fn read_all(reader: &Reader<'_>, files: &[PostFile]) -> Sorted {
+    const BATCH: usize = 2_048;
+    let mut sorted = Sorted {
+        posts: Vec::with_capacity(files.len()),
+        ..Sorted::default()
+    };
+    for batch in files.chunks(BATCH) {
+        let outcomes: Vec<_> = batch.par_iter().map(|file| reader.read(file)).collect();
+        for (outcome, problems) in outcomes {
+            sorted.diagnostics.extend(problems);
+            match outcome {
+                Outcome::Report(post) => sorted.posts.push(*post),
+                Outcome::Unpublished => sorted.left_out.unpublished += 1,
+                Outcome::Future => sorted.left_out.future += 1,
+                Outcome::NotAPost => sorted.left_out.not_posts += 1,
+                Outcome::Failed => {}
+            }
         }
     }
-    (posts, left_out, diagnostics)
+    sorted
 }
 
 /// Gives posts that want the same address different ones. Posts come sorted by path.

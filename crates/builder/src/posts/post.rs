@@ -161,9 +161,13 @@ impl Reader<'_> {
             images: pictures.images,
             terms: Vec::new(),
         };
+        let mut report = Report { summary, body };
+        // It stays in memory to the end of the build: no more room than it needs.
+        report.summary.points.shrink_to_fit();
+        report.body.images.shrink_to_fit();
         Post {
             path: source.path().to_owned(),
-            report: Report { summary, body },
+            report,
             source: post_source,
             topic,
             assets: pictures.assets,

@@ -55,7 +55,7 @@ pub(super) fn give_terms(reports: &mut [Report], aliases: &Aliases) {
         report.summary.top_terms = terms
             .iter()
             .take(TOP_TERMS)
-            .map(|term| term.text.clone())
+            .map(|term| term.text.to_string())
             .collect();
         report.body.terms = terms;
     }

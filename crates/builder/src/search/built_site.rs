@@ -157,11 +157,21 @@ impl BuiltSite {
         self.read_days(days)
     }
 
+    /// Reads reports by their numbers and days, and those that stand in the same files; the newest came with the bundle.
+    ///
+    /// # Errors
+    /// Where a file is missing or is not what the archive lists.
+    pub fn read(&mut self, reports: &[(u32, Day)]) -> Result<(), BuiltSiteError> {
+        let inline = self.inline;
+        let others = reports.iter().filter(|(number, _)| *number >= inline);
+        self.read_days(others.map(|(_, day)| *day))
+    }
+
     /// Reads the reports of some days, and those that stand in the same files.
     ///
     /// # Errors
     /// Where a file is missing or is not what the archive lists.
-    pub fn read_days(&mut self, days: impl IntoIterator<Item = Day>) -> Result<(), BuiltSiteError> {
+    fn read_days(&mut self, days: impl IntoIterator<Item = Day>) -> Result<(), BuiltSiteError> {
         // The bundle of a small archive has everything, and there is nothing else to read.
         if self.bundle.directories.is_empty() {
             return Ok(());
@@ -178,11 +188,11 @@ impl BuiltSite {
         Ok(())
     }
 
-    /// The days of the reports that a search may find, by what the index says, and that did not come with the bundle.
+    /// The reports that a search may find, by what the index says.
     ///
     /// # Errors
     /// [`BuiltSiteError::NoIndex`], and where a file of the index is missing or broken.
-    pub fn candidates(&mut self, lookup: &Lookup, filter: &Filter) -> Result<Vec<Day>, BuiltSiteError> {
+    pub fn candidates(&mut self, lookup: &Lookup, filter: &Filter) -> Result<Candidates, BuiltSiteError> {
         let index = self.bundle.index.clone().ok_or(BuiltSiteError::NoIndex)?;
         let parts = parts(&index, &self.days, filter);
         let numbers = |part: &Part<'_>| lookup.shards(part.level.bits).into_iter();
@@ -201,12 +211,7 @@ impl BuiltSite {
                 .and_then(|shard| shard.list(gram))
                 .inspect_err(|_| broken = url)
         });
-        let candidates = candidates.map_err(|_| BuiltSiteError::OtherBytes(self.root.join(broken)))?;
-        let others = candidates
-            .reports
-            .into_iter()
-            .filter(|(number, _)| *number >= self.inline);
-        Ok(others.map(|(_, day)| day).collect())
+        candidates.map_err(|_| BuiltSiteError::OtherBytes(self.root.join(broken)))
     }
 
     /// The words that suggestions are made from; empty where the site has none.

@@ -130,6 +130,29 @@ impl Searcher {
         })
     }
 
+    /// The ids of all reports that a query finds, best first.
+    ///
+    /// # Errors
+    /// As [`Searcher::search`].
+    pub fn ids(&mut self, query: &Query) -> Result<Vec<String>, BuiltSiteError> {
+        let scan = self.run(query, usize::MAX)?;
+        let hits = scan.outcome(&self.corpus).hits;
+        Ok(hits
+            .iter()
+            .map(|hit| self.corpus.id(hit.report).to_owned())
+            .collect())
+    }
+
+    /// How many reports the index names for a query as it stands, right or wrong.
+    ///
+    /// # Errors
+    /// [`BuiltSiteError::NoIndex`], and where a file of the index is missing or broken.
+    pub fn named(&mut self, query: &Query) -> Result<usize, BuiltSiteError> {
+        let scan = Scan::new(query, &Filter::default(), &self.site.bundle().fold);
+        let lookup = scan.lookup(Stage::Asked, &self.corpus);
+        Ok(self.site.candidates(&lookup, scan.filter())?.reports.len())
+    }
+
     /// What may have been meant by a query that finds nothing: other searches, each of which finds something.
     ///
     /// # Errors
@@ -159,9 +182,9 @@ impl Searcher {
         let mut stage = Some(Stage::Asked);
         while let Some(asked) = stage {
             let lookup = scan.lookup(asked, &self.corpus);
-            let days = self.site.candidates(&lookup, scan.filter())?;
-            for some in days.chunks(enough) {
-                self.site.read_days(some.iter().copied())?;
+            let candidates = self.site.candidates(&lookup, scan.filter())?;
+            for some in candidates.reports.chunks(enough) {
+                self.site.read(some)?;
                 self.go_on(&mut scan);
                 if finds_what_was_asked(&scan, &self.corpus) {
                     break;

@@ -160,7 +160,7 @@ mod tests {
             .map(|tokens| {
                 tokens
                     .iter()
-                    .map(|token| vocabulary.word(token.word).text.clone())
+                    .map(|token| vocabulary.word(token.word).text.to_string())
                     .collect()
             })
             .collect()

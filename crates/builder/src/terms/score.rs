@@ -146,9 +146,10 @@ fn contains(long: &str, short: &str) -> bool {
         let after = long[at + short.len()..].chars().next();
         !(latin(before) && latin(short.chars().next()) || latin(after) && latin(short.chars().next_back()))
     };
+    let short_bytes = short.as_bytes();
     let windows = long.as_bytes().windows(short.len().max(1)).enumerate();
     windows
-        .filter(|(_, window)| *window == short.as_bytes())
+        .filter(|(_, window)| window.first() == short_bytes.first() && *window == short_bytes)
         .any(|(at, _)| is_whole(at))
 }
 

@@ -34,7 +34,7 @@ fn extract(reports: &[ReportText]) -> Vec<Vec<Term>> {
 }
 
 fn texts(terms: &[Term]) -> Vec<&str> {
-    terms.iter().map(|term| term.text.as_str()).collect()
+    terms.iter().map(|term| &*term.text).collect()
 }
 
 #[test]
@@ -90,8 +90,12 @@ fn names_concepts_and_phrases_are_found_whole() {
 #[test]
 fn counts_add_up_spellings_and_short_forms() {
     let terms = extract(&[report(3, WIND), report(4, PORTS)]);
-    let count =
-        |terms: &[Term], text: &str| terms.iter().find(|term| term.text == text).map(|term| term.count);
+    let count = |terms: &[Term], text: &str| {
+        terms
+            .iter()
+            .find(|term| &*term.text == text)
+            .map(|term| term.count)
+    };
     assert_eq!(count(&terms[0], "Halcyon Turbine 14"), Some(3));
     assert_eq!(count(&terms[0], "海上风电"), Some(3));
     assert_eq!(count(&terms[1], "Harbor Pilot 2.5"), Some(3));
@@ -113,7 +117,7 @@ fn heavier_blocks_lift_their_words() {
         report.blocks[2].weight = weight;
         extract(&[report])[0]
             .iter()
-            .position(|term| term.text == "Voltara Energy")
+            .position(|term| &*term.text == "Voltara Energy")
             .unwrap()
     };
     assert!(rank(5) < rank(1));

@@ -1,6 +1,7 @@
 //! The words of an archive, numbered, each with its class and its frequency in general text.
 
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -45,7 +46,7 @@ pub(super) enum Class {
 #[derive(Clone, PartialEq, Debug)]
 pub(super) struct Word {
     /// As it is shown.
-    pub(super) text: String,
+    pub(super) text: Arc<str>,
     /// What part it can play.
     pub(super) class: Class,
     /// Whether it is too common to be a term by itself.
@@ -74,7 +75,7 @@ impl Word {
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
     words: Vec<Word>,
-    ids: FxHashMap<String, WordId>,
+    ids: FxHashMap<Arc<str>, WordId>,
     /// The phrases that two words form.
     phrases: FxHashMap<(WordId, WordId), WordId>,
     /// Occurrences of each word so far, for choosing among spellings.
@@ -168,7 +169,7 @@ impl Vocabulary {
     fn full_name(&self, id: WordId) -> Option<WordId> {
         let mut names = self
             .endings
-            .get(&self.word(id).text)?
+            .get(&*self.word(id).text)?
             .iter()
             .map(|&name| self.best_spelling(name));
         let first = names.next()?;
@@ -190,7 +191,7 @@ fn phrase(first: &Word, second: &Word) -> Word {
         is_stop: is_listed(&text),
         is_guess: false,
         frequency: (first.frequency * second.frequency).max(1.0 / JIEBA_TOTAL),
-        text,
+        text: text.into(),
     }
 }
 
@@ -228,7 +229,7 @@ fn describe(text: &str, script: Script) -> Word {
         Script::Han => (han_class(text), general_frequency(text)),
     };
     Word {
-        text: text.to_owned(),
+        text: text.into(),
         class,
         is_stop: is_listed(text),
         is_guess: script == Script::Han && !jieba().has_word(text),
@@ -314,7 +315,7 @@ mod tests {
         vocabulary.unify(&mut tokens);
         let mut names: Vec<String> = tokens[0]
             .iter()
-            .map(|token| vocabulary.word(token.word).text.clone())
+            .map(|token| vocabulary.word(token.word).text.to_string())
             .collect();
         names.dedup();
         names

@@ -2,7 +2,7 @@
 
 use super::examples::quoted;
 use super::{Asked, Context, Examples};
-use crate::html::{Element, Html, el};
+use crate::html::{Element, el};
 use crate::link::{Filter, Sort};
 
 /// Keys that do one thing.
@@ -14,16 +14,19 @@ pub struct Shortcut {
     pub does: &'static str,
 }
 
-/// What stands in the dialog. Its heading has the id `kb-help-title`.
-pub fn help(context: &Context<'_>, shortcuts: &[Shortcut], examples: &Examples) -> Vec<Html> {
+/// Id of the dialog.
+pub const HELP: &str = "kb-help";
+
+/// The dialog, closed. Its own form closes it, without a script.
+pub fn help(context: &Context<'_>, shortcuts: &[Shortcut], examples: &Examples) -> Element {
     let messages = context.messages;
     let close = el("button")
         .class("help-close")
-        .attr("type", "button")
-        .attr("data-close", "")
+        .attr("type", "submit")
         .text(messages.close);
-    let head = el("header")
+    let head = el("form")
         .class("help-head")
+        .attr("method", "dialog")
         .child(el("h2").attr("id", "kb-help-title").text(messages.help_title))
         .child(close);
     let grammar = grammar(context, examples)
@@ -38,12 +41,18 @@ pub fn help(context: &Context<'_>, shortcuts: &[Shortcut], examples: &Examples) 
             shortcut.does,
         )
     });
-    vec![
-        head.into(),
-        table("help-grammar", messages.help_examples, grammar.collect()).into(),
-        el("ul").class("help-rules").children(rules).into(),
-        table("help-shortcuts", messages.help_keys, keys.collect()).into(),
-    ]
+    // Where browsers know `closedby`, a click beside the dialog closes it too.
+    el("dialog")
+        .class("help")
+        .attr("id", HELP)
+        .attr("aria-modal", "true")
+        .attr("aria-labelledby", "kb-help-title")
+        .attr("closedby", "any")
+        .flag("autofocus", true)
+        .child(head)
+        .child(table("help-grammar", messages.help_examples, grammar.collect()))
+        .child(el("ul").class("help-rules").children(rules))
+        .child(table("help-shortcuts", messages.help_keys, keys.collect()))
 }
 
 /// Each form of the grammar with a query that uses it and what it does.

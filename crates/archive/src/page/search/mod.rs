@@ -14,7 +14,7 @@ mod tests;
 
 pub use examples::Examples;
 pub use facets::{Facets, facets};
-pub use help::{Shortcut, help};
+pub use help::{HELP, Shortcut, help};
 pub use idle::idle;
 pub use results::{Passage, Piece, Result, ResultList, result_head, results};
 

@@ -281,6 +281,14 @@ fn a_result_shows_date_lead_and_marked_passages() {
         "{html}"
     );
     assert!(html.contains("twitter_ai/?q=%E5%BC%80%E6%BA%90\""));
+    let same = [Passage {
+        section: "十点".into(),
+        pieces: vec![Piece::Marked("开源".into()), Piece::Plain("模型".into())],
+    }];
+    let mut shown = shown;
+    shown.shown[0].passages = &same;
+    let repeated = print(&results(&context(&bundle, &filter), &shown));
+    assert!(!repeated.contains("十点"), "the lead is shown once: {repeated}");
     assert!(html.contains("data-more=\"results\"") && html.contains("还有 1 篇"));
 }
 
@@ -326,7 +334,7 @@ fn the_help_explains_every_form_with_a_query_that_says_it() {
         keys: &["/", "Mod+k", "ArrowDown", "j"],
         does: "搜索",
     }];
-    let nodes = help(&context(&bundle, &filter), &keys, &examples);
+    let nodes = [help(&context(&bundle, &filter), &keys, &examples).into()];
     let hrefs = links(&nodes);
     let queries: Vec<&str> = hrefs.iter().map(|(text, _)| text.as_str()).collect();
     for form in [

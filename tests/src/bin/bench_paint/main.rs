@@ -1,14 +1,13 @@
-//! Measures how soon a report can be read: `bench SITE`, by way of `cargo xtask bench`.
+//! Measures how soon a report can be read: `bench_paint SITE`, by way of `cargo xtask bench`.
 //!
 //! A report's page and a bare page of the same text are loaded in turns, each in a fresh browser, over a slow
 //! network (compressed, as hosts do) on a slow machine. Machines differ, so what counts is the ratio of the two.
-
-mod host;
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use kanbao_tests::browser::{Browser, Network};
+use kanbao_tests::host;
 use kanbao_tests::site::Site;
 use kanbao_tests::{Failure, Outcome};
 use serde::Deserialize;
@@ -39,7 +38,7 @@ fn main() -> Outcome {
     let folder = env::args_os()
         .nth(1)
         .map(PathBuf::from)
-        .ok_or("usage: bench SITE")?;
+        .ok_or("usage: bench_paint SITE")?;
     let site = Site::open(&folder)?;
     let report = site
         .summaries()

@@ -1,0 +1,117 @@
+//! Measures search as a whole: `bench_search KANBAO APP MAKE_ARCHIVE FOLDER PEERS COUNT…`, by way of `cargo xtask bench
+//! search`.
+//!
+//! For each number of reports an archive is made and built, and at least sixty queries are asked of it: of both
+//! engines natively, against the plainest search there is; and of the site in Chromium, first with nothing stored,
+//! then with all texts here. Other libraries (`PEERS`, a folder with their packages, or `-`) answer the same queries of
+//! the archive of 10,000 reports. Everything is printed and written to `benches/results/search.md`.
+
+mod archive;
+mod page;
+mod peers;
+mod queries;
+mod table;
+
+use std::path::PathBuf;
+use std::{env, fs};
+
+use kanbao_tests::browser::Browser;
+use kanbao_tests::{Outcome, host};
+
+use archive::{Archive, Built};
+use page::{Cold, Warm};
+use queries::Asked;
+
+/// The number of reports at which other libraries are asked too.
+const WITH_PEERS: usize = 10_000;
+
+/// All that was measured of one archive.
+pub(crate) struct Measured {
+    pub(crate) built: Built,
+    pub(crate) answers: Vec<Answered>,
+    /// Proportional set size of the page's process with all texts in it, in bytes.
+    pub(crate) memory: u64,
+}
+
+/// One query and what came of it.
+pub(crate) struct Answered {
+    pub(crate) asked: Asked,
+    /// How many reports hold it.
+    pub(crate) truth: usize,
+    /// How many of those each engine found, and how many it found in all.
+    pub(crate) scan: (usize, usize),
+    pub(crate) index: (usize, usize),
+    /// How many reports the index named.
+    pub(crate) candidates: usize,
+    pub(crate) cold: Cold,
+    pub(crate) warm: Warm,
+}
+
+fn main() -> Outcome {
+    let arguments: Vec<PathBuf> = env::args_os().skip(1).map(PathBuf::from).collect();
+    let [kanbao, app, maker, folder, peers, counts @ ..] = arguments.as_slice() else {
+        return Err("usage: bench_search KANBAO APP MAKE_ARCHIVE FOLDER PEERS COUNT…".into());
+    };
+    let mut report = table::head();
+    for count in counts {
+        let count: usize = count.to_string_lossy().parse()?;
+        let mut archive = Archive::make(maker, folder, count)?;
+        let built = archive.build(kanbao, app)?;
+        archive.open()?;
+        let asked = queries::queries(&archive.truth, &archive.texts)?;
+        let measured = measure(&mut archive, built, &asked)?;
+        report += &table::of(count, &measured);
+        if count == WITH_PEERS && peers.is_dir() {
+            report += &table::beside(&measured, &peers::ask(peers, &archive, &asked)?);
+        }
+        println!("{report}");
+    }
+    let results = PathBuf::from("benches/results");
+    fs::create_dir_all(&results)?;
+    Ok(fs::write(results.join("search.md"), report)?)
+}
+
+fn measure(archive: &mut Archive, built: Built, asked: &[Asked]) -> Outcome<Measured> {
+    let root = host::serve(&archive.site)?;
+    let months = archive.months();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let mut cold = Vec::new();
+    let (warm, memory) = runtime.block_on(async {
+        let browser = Browser::start().await?;
+        for one in asked {
+            page::open(&browser, &root).await?;
+            cold.push(page::cold(&browser, &one.q).await?);
+        }
+        page::open(&browser, &root).await?;
+        page::fetch_everything(&browser, &months).await?;
+        let mut warm = Vec::new();
+        for one in asked {
+            warm.push(page::warm(&browser, &one.q).await?);
+        }
+        Ok::<_, kanbao_tests::Failure>((warm, archive::memory_of_pages()?))
+    })?;
+    let mut answers = Vec::new();
+    for ((asked, cold), warm) in asked.iter().zip(cold).zip(warm) {
+        let truth = archive.holding(&asked.q);
+        if let Some(files) = &asked.files {
+            Archive::check_planted(&asked.q, files, &truth)?;
+        }
+        let (index, candidates) = archive.by_index(&asked.q)?;
+        answers.push(Answered {
+            asked: asked.clone(),
+            scan: archive::agree(&truth, &archive.by_scan(&asked.q)?),
+            index: archive::agree(&truth, &index),
+            truth: truth.len(),
+            candidates,
+            cold,
+            warm,
+        });
+    }
+    Ok(Measured {
+        built,
+        answers,
+        memory,
+    })
+}

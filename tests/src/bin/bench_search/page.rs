@@ -1,0 +1,109 @@
+//! What a browser shows: bytes and requests of a first search, and how long searches take once all is here.
+
+use kanbao_tests::Outcome;
+use kanbao_tests::browser::Browser;
+use serde::Deserialize;
+use serde_json::json;
+
+/// A first search, with nothing stored.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Cold {
+    /// Bytes of the index that came over the network, with the headers.
+    pub(crate) bytes: f64,
+    /// Requests for them.
+    pub(crate) requests: f64,
+    /// Searches that are offered instead.
+    pub(crate) suggestions: Vec<String>,
+}
+
+/// A search over texts that are here.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Warm {
+    /// Milliseconds until all texts have been scanned and ranked.
+    pub(crate) scan: f64,
+    /// Milliseconds until the first results stand on the page.
+    pub(crate) shown: f64,
+    /// Number of reports found.
+    pub(crate) total: f64,
+}
+
+/// Types a query into the box and waits until its results stand there.
+const TYPE: &str = "
+    const region = () => document.getElementById('kb-results');
+    const type = async (q) => {
+        const box = document.getElementById('kb-search');
+        box.value = q;
+        box.dispatchEvent(new InputEvent('input', { bubbles: true }));
+        const settled = () => region().dataset.query === q && region().dataset.state !== 'searching';
+        while (!settled()) await new Promise((go) => setTimeout(go, 4));
+    };";
+
+/// Opens the search page of a site as somebody who was never there.
+pub(crate) async fn open(browser: &Browser, root: &str) -> Outcome {
+    browser.devtools("Network.enable", json!({})).await?;
+    browser
+        .devtools("Network.setBypassServiceWorker", json!({ "bypass": true }))
+        .await?;
+    browser.devtools("Network.clearBrowserCache", json!({})).await?;
+    browser.open(&format!("{root}?q=")).await?;
+    let script = "return document.documentElement.dataset.app === 'ready'";
+    browser.wait_for::<bool>("the reader", script, &[]).await?;
+    Ok(())
+}
+
+/// Searches on a page that was just opened.
+pub(crate) async fn cold(browser: &Browser, q: &str) -> Outcome<Cold> {
+    let script = format!(
+        "performance.setResourceTimingBufferSize(10000);
+         {TYPE}
+         await type(arguments[0]);
+         const vain = region().dataset.total === '0';
+         const offered = () => [...document.querySelectorAll('.suggestions a')].map((link) => link.textContent);
+         for (let n = 0; vain && n < 200 && offered().length === 0; n += 1) {{
+             await new Promise((go) => setTimeout(go, 10));
+         }}
+         const files = performance.getEntriesByType('resource').filter((e) => e.name.includes('/data/index-'));
+         return {{
+             bytes: files.reduce((sum, e) => sum + e.transferSize, 0),
+             requests: files.length,
+             suggestions: offered(),
+         }};"
+    );
+    browser.eval_async(&script, &[json!(q)]).await
+}
+
+/// Fetches all texts, by searching every month for what every text has.
+pub(crate) async fn fetch_everything(browser: &Browser, months: &[String]) -> Outcome {
+    for month in months {
+        let script =
+            format!("{TYPE} await type(`的 after:${{arguments[0]}} before:${{arguments[1]}}`); return true");
+        let (year, number) = month.split_once('-').ok_or("no month")?;
+        let (year, number): (i32, u32) = (year.parse()?, number.parse()?);
+        let next = if number == 12 {
+            format!("{}-01", year + 1)
+        } else {
+            format!("{year}-{:02}", number + 1)
+        };
+        let _: bool = browser.eval_async(&script, &[json!(month), json!(next)]).await?;
+    }
+    Ok(())
+}
+
+/// Searches where all texts are here.
+pub(crate) async fn warm(browser: &Browser, q: &str) -> Outcome<Warm> {
+    let script = format!(
+        "{TYPE}
+         await type('');
+         performance.clearMarks();
+         const start = performance.now();
+         await type(arguments[0]);
+         const shown = performance.now() - start;
+         const time = (name) => performance.getEntriesByName(name)[0].startTime;
+         return {{
+             shown,
+             scan: time('kanbao:searched') - time('kanbao:search'),
+             total: Number(region().dataset.total),
+         }};"
+    );
+    browser.eval_async(&script, &[json!(q)]).await
+}

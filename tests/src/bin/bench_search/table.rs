@@ -1,0 +1,182 @@
+//! The figures as Markdown, with the targets beside them.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use super::peers::Peer;
+use super::queries::SUGGESTED;
+use super::{Answered, Measured};
+
+pub(crate) fn head() -> String {
+    "# Search\n\nMade by `cargo xtask bench search`. Machines differ: bytes, recall, precision and ratios say more than \
+     milliseconds.\n"
+        .to_owned()
+}
+
+/// One archive.
+pub(crate) fn of(count: usize, measured: &Measured) -> String {
+    let Measured {
+        built,
+        answers,
+        memory,
+    } = measured;
+    let mut out = format!("\n## {count} reports, {} queries\n\n", answers.len());
+    let mut row = |what: &str, figure: String, target: &str| {
+        let _ = writeln!(out, "| {what} | {figure} | {target} |");
+    };
+    row("what", "figure".into(), "target");
+    row("---", "---".into(), "---");
+    let limit = match count {
+        10_000 => "≤ 12 s, ≤ 1 GB",
+        100_000 => "≤ 120 s, ≤ 1.5 GB",
+        _ => "",
+    };
+    row(
+        "build: CPU, peak memory",
+        format!("{:.1} s, {} MB", built.cpu, built.memory / 1_000_000),
+        limit,
+    );
+    let share = built.index as f64 * 100.0 / built.text.max(1) as f64;
+    row(
+        "index: bytes, share of the text's, files",
+        format!("{} KB, {share:.1} %, {}", built.index / 1_000, built.index_files),
+        "≤ 30 %",
+    );
+    let bytes = |answered: &Answered| answered.cold.bytes / 1_000.0;
+    let cold = match count {
+        10_000 => "≤ 40 / 64 KB",
+        100_000 => "≤ 64 / 160 KB",
+        _ => "",
+    };
+    row(
+        "first search: KB p50 / p95",
+        spread(answers.iter().map(bytes), 1),
+        cold,
+    );
+    row(
+        "first search: requests p50 / p95",
+        spread(answers.iter().map(|answered| answered.cold.requests), 0),
+        "two rounds",
+    );
+    let is_one = |answered: &&Answered| answered.asked.q.chars().count() == 1;
+    let scan = |answered: &Answered| answered.warm.scan;
+    row(
+        "scan, one character: ms p50 / p95",
+        spread(answers.iter().filter(is_one).map(scan), 1),
+        "p95 ≤ 25 ms at 10,000",
+    );
+    row(
+        "scan, two and more: ms p50 / p95",
+        spread(answers.iter().filter(|a| !is_one(a)).map(scan), 1),
+        "p95 ≤ 16 ms at 10,000",
+    );
+    row(
+        "results on the page: ms p50 / p95",
+        spread(answers.iter().map(|answered| answered.warm.shown), 1),
+        "",
+    );
+    row(
+        "memory of the page, all texts held",
+        format!("{} MB", memory / 1_000_000),
+        if count == 10_000 { "≤ 250 MB" } else { "" },
+    );
+    out.push_str(&kinds(answers));
+    out
+}
+
+/// Recall and precision by the kind of query.
+fn kinds(answers: &[Answered]) -> String {
+    let mut out = String::from(
+        "\n| kind | queries | recall scan / index | precision scan / index | shown on the page | named by the index | suggested |\n\
+         | --- | --- | --- | --- | --- | --- | --- |\n",
+    );
+    let kinds: BTreeSet<&str> = answers.iter().map(|answered| answered.asked.kind).collect();
+    for kind in kinds {
+        let of_kind: Vec<&Answered> = answers
+            .iter()
+            .filter(|answered| answered.asked.kind == kind)
+            .collect();
+        let sum = |of: fn(&Answered) -> usize| of_kind.iter().map(|answered| of(answered)).sum::<usize>();
+        let truth = sum(|a| a.truth);
+        let pages = of_kind
+            .iter()
+            .filter(|a| a.warm.total as usize == a.truth)
+            .count();
+        let suggested = of_kind.iter().filter(|a| !a.cold.suggestions.is_empty()).count();
+        let suggested = if SUGGESTED.contains(&kind) {
+            format!("{suggested} of {}", of_kind.len())
+        } else {
+            String::new()
+        };
+        let _ = writeln!(
+            out,
+            "| {kind} | {} | {} / {} | {} / {} | {pages} of {} right | {} for {truth} | {suggested} |",
+            of_kind.len(),
+            ratio(sum(|a| a.scan.0), truth),
+            ratio(sum(|a| a.index.0), truth),
+            ratio(sum(|a| a.scan.0), sum(|a| a.scan.1)),
+            ratio(sum(|a| a.index.0), sum(|a| a.index.1)),
+            of_kind.len(),
+            sum(|a| a.candidates),
+        );
+    }
+    out
+}
+
+/// Kanbao beside other libraries.
+pub(crate) fn beside(measured: &Measured, peers: &[Peer]) -> String {
+    let mut out = String::from(
+        "\n| engine | build CPU | memory | index, brotli | KB to the first answer p50 / p95 | ms p50 / p95 | recall | precision |\n\
+         | --- | --- | --- | --- | --- | --- | --- | --- |\n",
+    );
+    let answers: Vec<&Answered> = measured
+        .answers
+        .iter()
+        .filter(|answered| !SUGGESTED.contains(&answered.asked.kind))
+        .collect();
+    let sum = |of: fn(&Answered) -> usize| answers.iter().map(|answered| of(answered)).sum::<usize>();
+    let _ = writeln!(
+        out,
+        "| Kanbao | {:.1} s (the whole site) | {} MB | {} KB | {} | {} | {} | {} |",
+        measured.built.cpu,
+        measured.built.memory / 1_000_000,
+        measured.built.index / 1_000,
+        spread(answers.iter().map(|a| a.cold.bytes / 1_000.0), 1),
+        spread(answers.iter().map(|a| a.warm.scan), 1),
+        ratio(sum(|a| a.index.0), sum(|a| a.truth)),
+        ratio(sum(|a| a.index.0), sum(|a| a.index.1)),
+    );
+    for peer in peers {
+        let _ = writeln!(
+            out,
+            "| {} | {:.1} s | {} MB | {} KB | {} | {} | {} | {} |",
+            peer.name,
+            peer.cpu,
+            peer.memory / 1_000_000,
+            peer.bytes / 1_000,
+            spread(peer.cold.iter().map(|bytes| bytes / 1_000.0), 1),
+            spread(peer.milliseconds.iter().copied(), 1),
+            ratio(peer.right, peer.truth),
+            ratio(peer.right, peer.found),
+        );
+    }
+    out
+}
+
+/// Median and 95th percentile.
+fn spread(values: impl Iterator<Item = f64>, digits: usize) -> String {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    let at = |share: f64| {
+        let place = (values.len() as f64 * share).ceil() as usize;
+        values.get(place.saturating_sub(1)).copied().unwrap_or(f64::NAN)
+    };
+    format!("{:.digits$} / {:.digits$}", at(0.5), at(0.95))
+}
+
+fn ratio(part: usize, whole: usize) -> String {
+    if whole == 0 {
+        return "–".to_owned();
+    }
+    format!("{:.3}", part as f64 / whole as f64)
+}
