@@ -5,6 +5,7 @@ use std::rc::Rc;
 use kanbao_archive::html::Html;
 use kanbao_archive::link::Filter;
 use kanbao_archive::model::{Day, Summary};
+use kanbao_archive::order::sort_by_key;
 use kanbao_archive::page::{self, Home};
 use leptos::prelude::*;
 
@@ -77,6 +78,6 @@ fn newest_in_order(reader: Reader) -> Vec<Rc<Summary>> {
         to: Some(day),
         ..Filter::default()
     });
-    reader.draw(|context| newest.sort_by_key(|summary| context.rank(summary)));
+    reader.draw(|context| sort_by_key(&mut newest, |summary| context.rank(summary)));
     newest
 }

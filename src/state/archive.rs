@@ -5,11 +5,11 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::rc::Rc;
 
-use futures::future::join_all;
 use kanbao_archive::link::Filter;
 use kanbao_archive::model::{
     Body, Bundle, BundleError, Day, Directory, DirectoryLink, Kind, Report, SCHEMA, Shard, Summary,
 };
+use kanbao_archive::order::{sort_by, sort_by_key};
 use kanbao_archive::outline::Aliases;
 use kanbao_archive::page::Trouble;
 use kanbao_archive::search::Vocabulary;
@@ -182,7 +182,7 @@ impl Archive {
         }
         let wanted = self.inner.with_value(|inner| inner.missing_shards(days, at_once));
         let fetches = wanted.iter().map(|(kind, shard)| self.fetch_shard(*kind, shard));
-        join_all(fetches).await.into_iter().collect::<Result<(), _>>()?;
+        fetch::all(fetches).await.into_iter().collect::<Result<(), _>>()?;
         Ok(wanted.len())
     }
 
@@ -246,7 +246,7 @@ impl Archive {
             inner.directories.retain(|other| *other != link);
             let shards = inner.shards.entry(link.kind.slug()).or_default();
             shards.extend(directory.shards);
-            shards.sort_by_key(|shard| Reverse(shard.period.from));
+            sort_by_key(shards, |shard| Reverse(shard.period.from));
         });
         Ok(())
     }
@@ -349,7 +349,7 @@ impl Inner {
             self.summaries.push(summary);
         }
         // Shards come newest first as a rule, so this finds them in order almost always.
-        self.summaries.sort_by(|a, b| {
+        sort_by(&mut self.summaries, |a, b| {
             b.day
                 .cmp(&a.day)
                 .then_with(|| b.time.cmp(&a.time))

@@ -37,7 +37,7 @@ impl Search {
         (total, best.unwrap_or(0))
     }
 
-    pub(super) fn take_apart(self, body: &Body) -> (Document, Outline) {
+    fn take_apart(self, body: &Body) -> (Document, Outline) {
         let document = body.document.read();
         let outline = Outline::of(&document, &self.archive.aliases());
         (document, outline)

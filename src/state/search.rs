@@ -4,6 +4,7 @@
 use futures::channel::oneshot;
 use kanbao_archive::link::Filter;
 use kanbao_archive::model::Day;
+use kanbao_archive::outline::boilerplate;
 use kanbao_archive::page::{SearchState, Trouble};
 use kanbao_archive::search::index::Candidates;
 use kanbao_archive::search::{Corpus, Outcome, Query, Scan, Stage};
@@ -309,7 +310,7 @@ impl Search {
 
     /// Adds reports to the corpus until `end`; says whether all that are here are in it.
     fn fill(self, end: f64) -> bool {
-        let bundle = self.archive.bundle();
+        let (bundle, aliases) = (self.archive.bundle(), self.archive.aliases());
         self.corpus.update_value(|filled| {
             let filled = filled.get_or_insert_with(|| {
                 let corpus = Corpus::new(&bundle.sources, &bundle.topics, &bundle.fold);
@@ -323,8 +324,8 @@ impl Search {
                 if clock::now() > end {
                     return;
                 }
-                let (document, outline) = self.take_apart(&body);
-                let text = searchable(&document, &outline.boilerplate);
+                let document = body.document.read();
+                let text = searchable(&document, &boilerplate(&document, &aliases));
                 filled.corpus.add(&summary, &text, &bundle.fold);
                 filled.added += 1;
             }

@@ -13,6 +13,7 @@
 //! * [`cloud`]: weighted terms → placed words → SVG.
 //! * [`link`]: addresses: where a page lives, what its query says.
 //! * [`page`]: pages as [`html`] trees, printed by the builder and drawn as DOM by the reader.
+//! * [`order`]: sorting, for all types by one copy of the algorithm.
 //! * [`message`]: every word of the interface, in each language.
 
 #[cfg(all(target_arch = "wasm32", not(target_feature = "simd128")))]
@@ -27,6 +28,7 @@ pub mod link;
 pub mod markdown;
 pub mod message;
 pub mod model;
+pub mod order;
 pub mod outline;
 pub mod page;
 pub mod search;

@@ -23,6 +23,8 @@ mod tone;
 
 use std::cmp::Reverse;
 
+use crate::order::sort_by_key;
+
 pub use draw::{list, svg};
 pub use pack::layout;
 
@@ -128,7 +130,7 @@ pub fn words_for(canvas: Canvas) -> usize {
 /// ([`SMALLEST`]). Words of equal weight keep their order.
 pub fn compose(words: &[Word], canvas: Canvas) -> Vec<Placed> {
     let mut chosen = words.to_vec();
-    chosen.sort_by_key(|word| Reverse(word.weight));
+    sort_by_key(&mut chosen, |word| Reverse(word.weight));
     chosen.truncate(words_for(canvas));
     loop {
         let placed = layout(&chosen, canvas);

@@ -6,6 +6,7 @@ use std::cmp::Reverse;
 use super::grid::{Grid, Place};
 use super::metrics::{Extent, measure};
 use super::{Canvas, Placed, Tone, Word, tone};
+use crate::order::sort_by_key;
 
 /// Cells along the longer side of the canvas. More would pack a little tighter and cost their square in time.
 const CELLS: u32 = 240;
@@ -37,7 +38,7 @@ pub fn layout(words: &[Word], canvas: Canvas) -> Vec<Placed> {
         .filter(|word| !word.text.is_empty())
         .map(Item::new)
         .collect();
-    items.sort_by_key(|item| Reverse(item.root));
+    sort_by_key(&mut items, |item| Reverse(item.root));
     let cell = (canvas.width.max(canvas.height) * 10).div_ceil(CELLS).max(1);
     let cells = |pixels: u32| (pixels * 10 / cell) as usize;
     let mut grid = Grid::new(cells(canvas.width), cells(canvas.height));

@@ -85,7 +85,7 @@ impl Outline {
                 });
             }
         }
-        outline.boilerplate = find_boilerplate(blocks, aliases);
+        outline.boilerplate = boilerplate(document, aliases);
         outline.points = points::find(blocks, &outline.sections);
         outline.stated = stated::find(outline.boilerplate.iter().filter_map(|&i| blocks.get(i)));
         outline.cloud_image = find_cloud(blocks, &outline.sections);
@@ -154,7 +154,8 @@ fn section_end(blocks: &[Block], start: usize) -> usize {
     next.map_or(blocks.len(), |offset| start + 1 + offset)
 }
 
-fn find_boilerplate(blocks: &[Block], aliases: &Aliases) -> Vec<usize> {
+/// The blocks that say nothing of their own, as in [`Outline::boilerplate`]: all that search needs of an outline.
+pub fn boilerplate(document: &Document, aliases: &Aliases) -> Vec<usize> {
     let is_boilerplate = |block: &Block| match block {
         Block::Paragraph(content) => {
             let text = plain_text(content);
@@ -163,9 +164,8 @@ fn find_boilerplate(blocks: &[Block], aliases: &Aliases) -> Vec<usize> {
         }
         _ => false,
     };
+    let blocks = document.blocks.iter().enumerate();
     blocks
-        .iter()
-        .enumerate()
         .filter(|(_, block)| is_boilerplate(block))
         .map(|(index, _)| index)
         .collect()
@@ -180,7 +180,7 @@ fn find_cloud(blocks: &[Block], sections: &[Section]) -> Option<String> {
         .next();
     let by_name = || {
         images(blocks).into_iter().rfind(|(src, alt)| {
-            src.to_lowercase().contains("wordcloud") || alt.contains("词云") || alt.contains("詞雲")
+            src.to_ascii_lowercase().contains("wordcloud") || alt.contains("词云") || alt.contains("詞雲")
         })
     };
     in_section.or_else(by_name).map(|(src, _)| src)

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::program::{FoldedWord, Needle, fold_words};
 use super::query::{Field, Query};
+use crate::order::sort_by_key;
 use crate::text::{FoldTable, Folded, is_dropped, is_han, is_joined};
 
 /// A stretch of a passage that is marked.
@@ -144,7 +145,7 @@ pub(super) fn joined(text: &str) -> usize {
 
 /// Puts places in order and makes one of those that overlap, and of different words side by side.
 fn merge(places: &mut Vec<Place>, text: &str) {
-    places.sort_unstable_by_key(|place| (place.range.start, place.range.end, place.words));
+    sort_by_key(places, |place| (place.range.start, place.range.end, place.words));
     places.dedup_by(|next, place| {
         let overlap = next.range.start < place.range.end;
         let beside = || {

@@ -3,6 +3,7 @@
 use memchr::memmem::Finder;
 
 use super::query::{Field, Query};
+use crate::order::{sort_by, sort_by_key};
 use crate::text::{FoldTable, is_han, is_unspaced};
 
 /// A word of a query, folded.
@@ -58,7 +59,7 @@ fn pieces(text: &str) -> Vec<String> {
             pieces.extend((!trimmed.is_empty()).then(|| trimmed.to_owned()));
         }
     }
-    pieces.sort_unstable();
+    sort_by(&mut pieces, Ord::cmp);
     pieces.dedup();
     if has_han && pieces.len() > 1 {
         pieces
@@ -155,7 +156,7 @@ impl Program {
             // Long texts are rare, so they are asked for first.
             What::Text(at) => (2, usize::MAX - needles[at].finder.needle().len()),
         };
-        program.clauses.sort_by_key(|tests| tests.iter().map(cost).max());
+        sort_by_key(&mut program.clauses, |tests| tests.iter().map(cost).max());
         program
     }
 

@@ -124,6 +124,7 @@ pub(super) fn rank(tallies: &[Tally], words: usize, corpus: &Corpus) -> Vec<Hit>
             ));
         }
     }
+    // The one sort of thousands that is waited for: with `order` it would take up to twice as long.
     hits.sort_unstable_by(|(a, x), (b, y)| {
         (Reverse(a.score), x.newest_first())
             .cmp(&(Reverse(b.score), y.newest_first()))

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::is_dropped;
+use crate::order::sort_by;
 
 /// What each character folds to, for the characters of one archive.
 ///
@@ -217,7 +218,7 @@ impl From<Stored> for FoldTable {
         while let (Some(base), Some(mark), Some(made)) = (chars.next(), chars.next(), chars.next()) {
             table.compositions.push((base, mark, made));
         }
-        table.compositions.sort_unstable();
+        sort_by(&mut table.compositions, Ord::cmp);
         table.stored = stored;
         table
     }

@@ -1,7 +1,7 @@
 //! The search index as files, level by level.
 
 use kanbao_archive::model::{Day, Fingerprint, Index, IndexLevel, Report};
-use kanbao_archive::outline::{Aliases, Outline};
+use kanbao_archive::outline::{Aliases, boilerplate};
 use kanbao_archive::search::index::{Gram, Grams, Level, Writer, levels};
 use kanbao_archive::text::{FoldTable, searchable};
 use rayon::prelude::*;
@@ -59,8 +59,7 @@ fn level(reports: &[Report], aliases: &Aliases, fold: &FoldTable) -> (Level, usi
             .par_iter()
             .map_init(Grams::default, |grams, report| {
                 let document = report.body.document.read();
-                let outline = Outline::of(&document, aliases);
-                let text = searchable(&document, &outline.boilerplate);
+                let text = searchable(&document, &boilerplate(&document, aliases));
                 (grams.of(&report.summary, &text, fold).to_vec(), grams.bytes())
             })
             .collect();

@@ -88,7 +88,7 @@ fn grammar(context: &Context<'_>, examples: &Examples) -> Vec<(String, &'static 
         rows.push((format!("{word} before:{}", day.plus(1)), messages.help_before));
     }
     rows.push((
-        letters.take(3).collect::<String>().to_lowercase(),
+        letters.take(3).map(|c| c.to_ascii_lowercase()).collect(),
         messages.help_prefix,
     ));
     rows.push(("rengongzhineng".to_owned(), messages.help_pinyin));

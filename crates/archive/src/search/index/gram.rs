@@ -1,6 +1,7 @@
 //! Grams: the pieces of text that the index lists.
 
 use crate::model::Summary;
+use crate::order::sort_by;
 use crate::search::corpus::title_text;
 use crate::text::{FoldTable, Searchable, is_unspaced};
 
@@ -180,7 +181,7 @@ pub(super) fn wanted(folded: &str, place: Place, most: usize) -> Wanted {
     let mut grams: Vec<Gram> = spread(windows.len(), most.max(1))
         .map(|at| Gram::of(place, windows[at]))
         .collect();
-    grams.sort_unstable();
+    sort_by(&mut grams, Ord::cmp);
     grams.dedup();
     Wanted { grams, exact }
 }

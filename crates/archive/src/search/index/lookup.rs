@@ -6,6 +6,7 @@ use super::gram::{Gram, Place, Wanted, wanted};
 use super::numbers::Numbers;
 use super::shard::IndexError;
 use crate::link::Filter;
+use crate::order::sort_by;
 use crate::search::corpus::Corpus;
 use crate::search::program::FoldedWord;
 use crate::search::query::Field;
@@ -123,7 +124,7 @@ impl Lookup {
             .flat_map(|test| &test.grams)
             .map(|gram| gram.shard(bits))
             .collect();
-        shards.sort_unstable();
+        sort_by(&mut shards, Ord::cmp);
         shards.dedup();
         shards
     }
