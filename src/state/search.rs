@@ -136,7 +136,6 @@ impl Search {
             self.found.set(Found::idle(q));
             return;
         }
-        clock::mark("kanbao:search");
         let run = Run {
             number: self.run.get_value(),
             q: q.to_owned(),
@@ -168,7 +167,6 @@ impl Search {
             self.search_the_rest(&mut run).await?;
         }
         self.show(&mut run, true);
-        clock::mark("kanbao:searched");
         if run.trouble.is_none() && self.found.with_untracked(|found| found.hits.is_empty()) {
             self.suggest(&run).await?;
         }
@@ -293,7 +291,9 @@ impl Search {
     async fn scan_what_is_here(self, run: &mut Run) -> Result<(), Superseded> {
         loop {
             let end = clock::now() + SLICE;
+            clock::mark("kanbao:slice");
             let done = self.fill(end) && self.scan(run, end);
+            clock::mark("kanbao:sliced");
             if done {
                 return Ok(());
             }
@@ -365,6 +365,7 @@ impl Search {
     /// Shows what has been found so far, or at the end.
     fn show(self, run: &mut Run, is_over: bool) {
         run.shown_at = clock::now();
+        clock::mark("kanbao:slice");
         let mut outcome = self.outcome(run);
         // Parts of a phrase count only when it is known that the phrase is nowhere.
         if outcome.relaxed && !is_over && run.stage != Stage::Relaxed {
@@ -392,6 +393,7 @@ impl Search {
             .exact
             .unwrap_or(hits.len() + run.missing.len())
             .max(hits.len());
+        clock::mark("kanbao:sliced");
         self.found.set(Found {
             q: run.q.clone(),
             state,

@@ -19,8 +19,10 @@ pub(crate) struct Cold {
 /// A search over texts that are here.
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct Warm {
-    /// Milliseconds until all texts have been scanned and ranked.
+    /// Milliseconds that scanning and ranking all texts take.
     pub(crate) scan: f64,
+    /// The longest of the tasks that this is cut into, in milliseconds.
+    pub(crate) longest: f64,
     /// Milliseconds until the first results stand on the page.
     pub(crate) shown: f64,
     /// Number of reports found.
@@ -72,11 +74,12 @@ pub(crate) async fn cold(browser: &Browser, q: &str) -> Outcome<Cold> {
     browser.eval_async(&script, &[json!(q)]).await
 }
 
-/// Fetches all texts, by searching every month for what every text has.
+/// Fetches all texts, by searching every month for those that lack a word which none has.
 pub(crate) async fn fetch_everything(browser: &Browser, months: &[String]) -> Outcome {
     for month in months {
-        let script =
-            format!("{TYPE} await type(`的 after:${{arguments[0]}} before:${{arguments[1]}}`); return true");
+        let script = format!(
+            "{TYPE} await type(`-qqzzqqzz after:${{arguments[0]}} before:${{arguments[1]}}`); return true"
+        );
         let (year, number) = month.split_once('-').ok_or("no month")?;
         let (year, number): (i32, u32) = (year.parse()?, number.parse()?);
         let next = if number == 12 {
@@ -98,10 +101,14 @@ pub(crate) async fn warm(browser: &Browser, q: &str) -> Outcome<Warm> {
          const start = performance.now();
          await type(arguments[0]);
          const shown = performance.now() - start;
-         const time = (name) => performance.getEntriesByName(name)[0].startTime;
+         // The reader notes where each of its tasks begins and ends.
+         const times = (name) => performance.getEntriesByName(name).map((mark) => mark.startTime);
+         const ends = times('kanbao:sliced');
+         const tasks = times('kanbao:slice').map((start, n) => ends[n] - start);
          return {{
              shown,
-             scan: time('kanbao:searched') - time('kanbao:search'),
+             scan: tasks.reduce((sum, time) => sum + time, 0),
+             longest: Math.max(...tasks),
              total: Number(region().dataset.total),
          }};"
     );

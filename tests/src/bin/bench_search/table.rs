@@ -71,6 +71,11 @@ pub(crate) fn of(count: usize, measured: &Measured) -> String {
         "p95 ≤ 16 ms at 10,000",
     );
     row(
+        "longest task of a scan: ms p50 / p95",
+        spread(answers.iter().map(|answered| answered.warm.longest), 1),
+        "≤ 8 ms",
+    );
+    row(
         "results on the page: ms p50 / p95",
         spread(answers.iter().map(|answered| answered.warm.shown), 1),
         "",

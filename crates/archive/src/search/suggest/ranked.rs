@@ -15,7 +15,7 @@ impl Ranked {
     /// All words with their numbers of reports.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, u32)> {
         self.groups()
-            .flat_map(|(reports, words)| words.split(' ').map(move |word| (word, reports)))
+            .flat_map(|(reports, words)| at_spaces(words).map(move |word| (word, reports)))
             .filter(|(word, _)| !word.is_empty())
     }
 
@@ -37,6 +37,19 @@ impl Ranked {
             Some((reports.parse().ok()?, words))
         })
     }
+}
+
+/// Cuts a text at its spaces. Words are so short that a byte at a time is faster than a search for the next space.
+fn at_spaces(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let Some(end) = text.bytes().position(|byte| byte == b' ') else {
+            return rest.take();
+        };
+        rest = Some(&text[end + 1..]);
+        Some(&text[..end])
+    })
 }
 
 impl FromIterator<(String, u32)> for Ranked {

@@ -24,10 +24,9 @@ pub(super) fn offer_nearest<'v>(typed: &str, words: &'v Ranked, candidates: &mut
     let wanted = Spelling::of(typed);
     let mut limit = most_edits(wanted.chars.len());
     let mut nearest = Candidates::default();
-    let mut other = Spelling::default();
+    let mut room = Vec::new();
     for (word, reports) in words.iter() {
-        other.read(word);
-        let Some(edits) = wanted.edits(&other, limit) else {
+        let Some(edits) = wanted.edits(word, limit, &mut room) else {
             continue;
         };
         if edits < limit {
@@ -44,49 +43,56 @@ pub(super) fn offer_nearest<'v>(typed: &str, words: &'v Ranked, candidates: &mut
     candidates.extend(nearest);
 }
 
-/// A word taken apart.
-#[derive(Default)]
-struct Spelling {
+/// A typed word.
+struct Spelling<'t> {
+    text: &'t str,
     chars: Vec<char>,
-    /// Which letters there are, one bit each; several share one.
     letters: u32,
 }
 
-impl Spelling {
-    fn of(word: &str) -> Self {
-        let mut spelling = Self::default();
-        spelling.read(word);
-        spelling
+impl<'t> Spelling<'t> {
+    fn of(text: &'t str) -> Self {
+        Self {
+            text,
+            chars: text.chars().collect(),
+            letters: letters(text),
+        }
     }
 
-    fn read(&mut self, word: &str) {
-        self.chars.clear();
-        self.chars.extend(word.chars());
-        self.letters = self
-            .chars
-            .iter()
-            .fold(0, |letters, c| letters | 1 << (*c as u32 & 31));
-    }
-
-    fn edits(&self, other: &Self, limit: usize) -> Option<usize> {
-        if self.is_same_but_for_signs(other) {
+    /// How many edits away another word is; `None` beyond the limit. Nearly all words are, so the questions that are
+    /// cheapest to answer come first. `room` is for the other word's characters.
+    fn edits(&self, word: &str, limit: usize, room: &mut Vec<char>) -> Option<usize> {
+        if is_same_but_for_signs(self.text, word) {
             return Some(0);
         }
-        // An edit makes at most one letter of either word one that the other lacks; most words lack more.
-        let lacks = |a: u32, b: u32| (a & !b).count_ones() as usize;
-        let apart = lacks(self.letters, other.letters).max(lacks(other.letters, self.letters));
-        if limit == 0 || apart > limit {
+        // A character has four bytes at most.
+        if limit == 0 || self.text.len().abs_diff(word.len()) > 4 * limit {
             return None;
         }
-        distance(&self.chars, &other.chars, limit)
+        // An edit makes at most one letter of either word one that the other lacks.
+        let others = letters(word);
+        let lacks = |a: u32, b: u32| (a & !b).count_ones() as usize;
+        if lacks(self.letters, others).max(lacks(others, self.letters)) > limit {
+            return None;
+        }
+        room.clear();
+        room.extend(word.chars());
+        distance(&self.chars, room, limit)
     }
+}
 
-    /// Whether two names of three letters and more differ only in the signs between their letters.
-    fn is_same_but_for_signs(&self, other: &Self) -> bool {
-        self.chars.len() > 2 && self.without_signs().eq(other.without_signs())
-    }
+/// Which letters a word has, one bit each; several letters share one.
+fn letters(word: &str) -> u32 {
+    word.chars().fold(0, |letters, c| letters | 1 << (c as u32 & 31))
+}
 
-    fn without_signs(&self) -> impl Iterator<Item = &char> {
-        self.chars.iter().filter(|c| !is_joiner(**c))
-    }
+/// Whether two names of three letters and more differ only in the signs between their letters.
+fn is_same_but_for_signs(a: &str, b: &str) -> bool {
+    // No name begins with a sign.
+    let begin_alike = a.as_bytes().first() == b.as_bytes().first();
+    begin_alike && without_signs(a).eq(without_signs(b)) && without_signs(a).nth(2).is_some()
+}
+
+fn without_signs(word: &str) -> impl Iterator<Item = char> {
+    word.chars().filter(|c| !is_joiner(*c))
 }
