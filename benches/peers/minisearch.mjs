@@ -22,7 +22,9 @@ function tokenize(text) {
 
 const reports = readFileSync(texts, "utf8").trimEnd().split("\n").map((line) => JSON.parse(line));
 const before = process.cpuUsage();
-const index = new MiniSearch({ fields: ["text"], tokenize, searchOptions: { combineWith: "AND", prefix: false } });
+// A word may go on, and a lone character begins a pair; pairs stand as they are.
+const prefix = (term) => [...term].length === 1 || !/^\p{Script=Han}/u.test(term);
+const index = new MiniSearch({ fields: ["text"], tokenize, searchOptions: { combineWith: "AND", prefix } });
 index.addAll(reports);
 const spent = process.cpuUsage(before);
 const json = JSON.stringify(index);

@@ -17,10 +17,10 @@ use super::index::Index;
 use crate::browser::clock;
 
 /// How long one task may keep the page from answering, in milliseconds.
-const SLICE: f64 = 6.0;
+const SLICE: f64 = 5.0;
 
 /// Bytes scanned between two looks at the clock.
-const STEP: usize = 256 * 1024;
+const STEP: usize = 64 * 1024;
 
 /// How long results may wait to be shown while more are found, in milliseconds: drawing costs more than scanning.
 const SHOW: f64 = 300.0;

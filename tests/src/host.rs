@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::{fs, thread};
 
@@ -12,8 +13,23 @@ use brotli::enc::BrotliEncoderParams;
 /// Brotli's effort: what hosts spend on files that they keep compressed.
 const QUALITY: i32 = 9;
 
+/// A folder that is being served.
+pub struct Served {
+    /// Address of its root.
+    pub root: String,
+    host: Arc<Host>,
+}
+
+impl Served {
+    /// Bytes sent so far, without headers.
+    pub fn sent(&self) -> u64 {
+        self.host.sent.load(Ordering::Relaxed)
+    }
+}
+
 struct Host {
     root: PathBuf,
+    sent: AtomicU64,
     /// What has been asked for, by its path.
     answers: Mutex<HashMap<String, Arc<Answer>>>,
 }
@@ -24,17 +40,22 @@ struct Answer {
     bytes: Vec<u8>,
 }
 
-/// Serves a folder until the program ends; gives the address of its root.
+/// Serves a folder until the program ends.
 ///
 /// # Errors
 /// Where no port is free.
-pub fn serve(folder: &Path) -> io::Result<String> {
+pub fn serve(folder: &Path) -> io::Result<Served> {
     let host = Arc::new(Host {
         root: folder.to_owned(),
+        sent: AtomicU64::new(0),
         answers: Mutex::new(HashMap::new()),
     });
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
     let root = format!("http://{}/", listener.local_addr()?);
+    let served = Served {
+        root,
+        host: Arc::clone(&host),
+    };
     thread::spawn(move || {
         for stream in listener.incoming().flatten() {
             let host = Arc::clone(&host);
@@ -42,7 +63,7 @@ pub fn serve(folder: &Path) -> io::Result<String> {
             thread::spawn(move || host.talk(&stream));
         }
     });
-    Ok(root)
+    Ok(served)
 }
 
 impl Host {
@@ -74,6 +95,7 @@ impl Host {
                 answer.bytes.len()
             )?;
             out.write_all(&answer.bytes)?;
+            self.sent.fetch_add(answer.bytes.len() as u64, Ordering::Relaxed);
         }
         Ok(())
     }

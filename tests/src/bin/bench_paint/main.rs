@@ -47,8 +47,8 @@ fn main() -> Outcome {
         .ok_or_else(|| Failure::from("the site has no reports"))?;
     let bare = tempfile::tempdir()?;
     write_bare_page(bare.path(), &site)?;
-    let report_url = format!("{}{}/", host::serve(&folder)?, report.id);
-    let bare_url = host::serve(bare.path())?;
+    let report_url = format!("{}{}/", host::serve(&folder)?.root, report.id);
+    let bare_url = host::serve(bare.path())?.root;
 
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()

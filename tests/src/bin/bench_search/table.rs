@@ -59,30 +59,40 @@ pub(crate) fn of(count: usize, measured: &Measured) -> String {
         "two rounds",
     );
     let is_one = |answered: &&Answered| answered.asked.q.chars().count() == 1;
-    let scan = |answered: &Answered| answered.warm.scan;
+    let scan = |answered: &Answered| answered.warm.as_ref().map(|warm| warm.scan);
     row(
         "scan, one character: ms p50 / p95",
-        spread(answers.iter().filter(is_one).map(scan), 1),
+        spread(answers.iter().filter(is_one).filter_map(scan), 1),
         "p95 ≤ 25 ms at 10,000",
     );
     row(
         "scan, two and more: ms p50 / p95",
-        spread(answers.iter().filter(|a| !is_one(a)).map(scan), 1),
+        spread(answers.iter().filter(|a| !is_one(a)).filter_map(scan), 1),
         "p95 ≤ 16 ms at 10,000",
     );
     row(
         "longest task of a scan: ms p50 / p95",
-        spread(answers.iter().map(|answered| answered.warm.longest), 1),
+        spread(
+            answers
+                .iter()
+                .filter_map(|answered| Some(answered.warm.as_ref()?.longest)),
+            1,
+        ),
         "≤ 8 ms",
     );
     row(
         "results on the page: ms p50 / p95",
-        spread(answers.iter().map(|answered| answered.warm.shown), 1),
+        spread(
+            answers
+                .iter()
+                .filter_map(|answered| Some(answered.warm.as_ref()?.shown)),
+            1,
+        ),
         "",
     );
     row(
         "memory of the page, all texts held",
-        format!("{} MB", memory / 1_000_000),
+        memory.map_or("–".into(), |memory| format!("{} MB", memory / 1_000_000)),
         if count == 10_000 { "≤ 250 MB" } else { "" },
     );
     out.push_str(&kinds(answers));
@@ -103,10 +113,16 @@ fn kinds(answers: &[Answered]) -> String {
             .collect();
         let sum = |of: fn(&Answered) -> usize| of_kind.iter().map(|answered| of(answered)).sum::<usize>();
         let truth = sum(|a| a.truth);
-        let pages = of_kind
-            .iter()
-            .filter(|a| a.warm.total as usize == a.truth)
-            .count();
+        let says = |a: &&&Answered| a.warm.as_ref().is_some_and(|warm| warm.total as usize == a.truth);
+        let pages = if of_kind.iter().any(|a| a.warm.is_some()) {
+            format!(
+                "{} of {} right",
+                of_kind.iter().filter(says).count(),
+                of_kind.len()
+            )
+        } else {
+            "–".to_owned()
+        };
         let suggested = of_kind.iter().filter(|a| !a.cold.suggestions.is_empty()).count();
         let suggested = if SUGGESTED.contains(&kind) {
             format!("{suggested} of {}", of_kind.len())
@@ -115,13 +131,12 @@ fn kinds(answers: &[Answered]) -> String {
         };
         let _ = writeln!(
             out,
-            "| {kind} | {} | {} / {} | {} / {} | {pages} of {} right | {} for {truth} | {suggested} |",
+            "| {kind} | {} | {} / {} | {} / {} | {pages} | {} for {truth} | {suggested} |",
             of_kind.len(),
             ratio(sum(|a| a.scan.0), truth),
             ratio(sum(|a| a.index.0), truth),
             ratio(sum(|a| a.scan.0), sum(|a| a.scan.1)),
             ratio(sum(|a| a.index.0), sum(|a| a.index.1)),
-            of_kind.len(),
             sum(|a| a.candidates),
         );
     }
@@ -147,7 +162,7 @@ pub(crate) fn beside(measured: &Measured, peers: &[Peer]) -> String {
         measured.built.memory / 1_000_000,
         measured.built.index / 1_000,
         spread(answers.iter().map(|a| a.cold.bytes / 1_000.0), 1),
-        spread(answers.iter().map(|a| a.warm.scan), 1),
+        spread(answers.iter().filter_map(|a| Some(a.warm.as_ref()?.scan)), 1),
         ratio(sum(|a| a.index.0), sum(|a| a.truth)),
         ratio(sum(|a| a.index.0), sum(|a| a.index.1)),
     );
@@ -171,6 +186,9 @@ pub(crate) fn beside(measured: &Measured, peers: &[Peer]) -> String {
 /// Median and 95th percentile.
 fn spread(values: impl Iterator<Item = f64>, digits: usize) -> String {
     let mut values: Vec<f64> = values.collect();
+    if values.is_empty() {
+        return "–".to_owned();
+    }
     values.sort_by(f64::total_cmp);
     let at = |share: f64| {
         let place = (values.len() as f64 * share).ceil() as usize;
