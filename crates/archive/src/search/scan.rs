@@ -14,7 +14,7 @@ use crate::text::FoldTable;
 pub struct Hit {
     /// Its number in the [`Corpus`].
     pub report: usize,
-    /// How often the words occur, each counted up to 32 times.
+    /// How often the words occur, each counted up to 16 times.
     pub count: u32,
     /// Its rank's score; comparable within one outcome only.
     pub score: u32,
