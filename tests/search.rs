@@ -43,7 +43,7 @@ fn planted_words_are_found_by_both_engines_and_one_more_report_costs_little() {
 
     let before = levels(&site);
     let newest = before[0].from;
-    kanbao_tests::posts::write(
+    posts::write(
         &posts,
         newest.last_of_month(),
         "# 又一份报告\n\n新词：鲲靛麒昶。\n",
@@ -63,7 +63,7 @@ fn planted(truth: &Path) -> BTreeMap<String, BTreeSet<String>> {
     for line in fs::read_to_string(truth).unwrap().lines() {
         let report: serde_json::Value = serde_json::from_str(line).unwrap();
         let file = report["file"].as_str().unwrap();
-        let id = file.trim_end_matches(".md").replacen('-', "/", 3);
+        let id = posts::id_of(file);
         for needle in report["needles"].as_array().unwrap() {
             planted
                 .entry(needle.as_str().unwrap().to_owned())

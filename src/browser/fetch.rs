@@ -23,7 +23,13 @@ pub async fn text(url: &str, fingerprint: Option<&Fingerprint>) -> Result<String
         // The bundle's address never changes, so the browser has to ask whether its copy is still good.
         None => request.set_cache(RequestCache::NoCache),
     }
-    let response = match send(url, &request).await {
+    let mut response = send(url, &request).await;
+    if response.is_none() && fingerprint.is_some() {
+        // The browser's cache may hold the bytes that were refused before: past it, they may be good by now.
+        request.set_cache(RequestCache::Reload);
+        response = send(url, &request).await;
+    }
+    let response = match response {
         Some(response) => response,
         None if fingerprint.is_some() => return Err(why_refused(url).await),
         None => return Err(Trouble::Offline),

@@ -36,7 +36,7 @@ pub fn ReportPage(id: String) -> impl IntoView {
         let q = reader.q.get();
         loading.with(|loading| {
             if let Loading::Here(_, body) = loading {
-                let (_, best) = reader.search.marks(&q, body);
+                let best = reader.search.best_mark(&q, body);
                 // By then the report is drawn.
                 request_animation_frame(move || {
                     reader.marks.set(dom::mark_numbers(), best);

@@ -45,6 +45,7 @@ struct Inner {
     shards: HashMap<&'static str, Vec<Shard>>,
     /// Directories that have not been read, newest first.
     directories: Vec<DirectoryLink>,
+    /// Fingerprints of the shards that have been fetched.
     fetched: HashSet<String>,
     vocabulary: Option<Rc<Vocabulary>>,
 }
@@ -101,9 +102,10 @@ impl Archive {
             .with_value(|inner| inner.summaries.len() >= inner.bundle.total as usize)
     }
 
-    /// Whether some reports did not come with the bundle.
+    /// Whether the texts of some reports are not here.
     pub fn is_partial(self) -> bool {
-        self.inner.with_value(|inner| inner.inline < inner.bundle.total)
+        self.inner
+            .with_value(|inner| inner.arrived.len() < inner.bundle.total as usize)
     }
 
     /// Address of the site's root, with a slash at the end.
@@ -141,7 +143,7 @@ impl Archive {
             number < inner.inline
                 || [Kind::Summaries, Kind::Bodies].into_iter().all(|kind| {
                     let shard = inner.shard_of(kind, day);
-                    shard.is_some_and(|shard| inner.fetched.contains(&shard.url(kind)))
+                    shard.is_some_and(|shard| inner.fetched.contains(&shard.hash.0))
                 })
         })
     }
@@ -218,7 +220,7 @@ impl Archive {
             let shard = self.inner.with_value(|inner| {
                 let mut shards = inner.shards.get(kind.slug()).into_iter().flatten();
                 shards
-                    .find(|shard| !inner.fetched.contains(&shard.url(kind)))
+                    .find(|shard| !inner.fetched.contains(&shard.hash.0))
                     .cloned()
             });
             match (shard, directory) {
@@ -253,8 +255,8 @@ impl Archive {
 
     async fn fetch_shard(self, kind: Kind, shard: &Shard) -> Result<(), Trouble> {
         let root = self.root();
-        let url = shard.url(kind);
-        let json = fetch::text(&format!("{root}{url}"), Some(&shard.hash)).await?;
+        let url = format!("{root}{}", shard.url(kind));
+        let json = fetch::text(&url, Some(&shard.hash)).await?;
         match kind {
             Kind::Summaries => {
                 let summaries: Vec<Summary> = read(&json)?;
@@ -266,7 +268,7 @@ impl Archive {
             }
         }
         self.inner.update_value(|inner| {
-            inner.fetched.insert(url);
+            inner.fetched.insert(shard.hash.0.clone());
         });
         self.grown.update(|n| *n += 1);
         Ok(())
@@ -319,7 +321,7 @@ impl Inner {
                     continue;
                 };
                 let is_known = missing.iter().any(|(_, known)| known == shard);
-                if !is_known && !self.fetched.contains(&shard.url(kind)) {
+                if !is_known && !self.fetched.contains(&shard.hash.0) {
                     missing.push((kind, shard.clone()));
                 }
             }
@@ -331,8 +333,10 @@ impl Inner {
     }
 
     fn shard_of(&self, kind: Kind, day: Day) -> Option<&Shard> {
-        let mut shards = self.shards.get(kind.slug())?.iter();
-        shards.find(|shard| shard.period.contains(day))
+        // Newest first, and their periods do not overlap.
+        let shards = self.shards.get(kind.slug())?;
+        let at = shards.partition_point(|shard| shard.period.from > day);
+        shards.get(at).filter(|shard| shard.period.contains(day))
     }
 
     /// Adds the summaries that are not here yet; the newest ones of a large archive came with the bundle.

@@ -2,9 +2,9 @@
 
 use kanbao_archive::markdown::Document;
 use kanbao_archive::model::Body;
-use kanbao_archive::outline::Outline;
+use kanbao_archive::outline::{Outline, boilerplate};
 use kanbao_archive::page::{Context, Passage, Piece, section_name};
-use kanbao_archive::search::{Excerpt, Query, excerpts, mark};
+use kanbao_archive::search::{Excerpt, Query, excerpts};
 use kanbao_archive::text::searchable;
 
 use super::Search;
@@ -22,19 +22,17 @@ impl Search {
         (passages.collect(), found.total)
     }
 
-    /// How many marks a search puts into a report, and which of them to show first.
-    pub fn marks(self, q: &str, body: &Body) -> (usize, usize) {
+    /// Which of the marks that a search puts into a report to show first.
+    pub fn best_mark(self, q: &str, body: &Body) -> usize {
         let query = Query::parse(q);
         if query.is_empty() {
-            return (0, 0);
+            return 0;
         }
-        let fold = &self.archive.bundle().fold;
-        let (mut document, outline) = self.take_apart(body);
-        let text = searchable(&document, &outline.boilerplate);
-        let found = excerpts(&text, &query, fold);
+        let document = body.document.read();
+        let text = searchable(&document, &boilerplate(&document, &self.archive.aliases()));
+        let found = excerpts(&text, &query, &self.archive.bundle().fold);
         let best = found.excerpts.first().and_then(|excerpt| excerpt.first_mark);
-        let total = mark(&mut document, &query, fold);
-        (total, best.unwrap_or(0))
+        best.unwrap_or(0)
     }
 
     fn take_apart(self, body: &Body) -> (Document, Outline) {

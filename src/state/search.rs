@@ -180,6 +180,9 @@ impl Search {
         let fold = &self.archive.bundle().fold;
         let mut useful = Vec::new();
         for suggestion in vocabulary.suggest(&Query::parse(&run.q), fold) {
+            // Each is a scan of its own: between two of them the page may answer.
+            clock::sleep(0).await;
+            self.check(run)?;
             if self.would_find(run, &suggestion.query).await {
                 useful.push(suggestion.query);
             }

@@ -45,6 +45,11 @@ pub fn made(folder: &Path, count: usize) -> Outcome<Option<(PathBuf, PathBuf)>> 
     Ok(Some((posts, truth)))
 }
 
+/// The id of a made post by its file name: `2025-11-30-slug.md` → `2025/11/30/slug`.
+pub fn id_of(file: &str) -> String {
+    file.trim_end_matches(".md").replacen('-', "/", 3)
+}
+
 /// Writes so many posts into a folder, one a day up to the last day of 2025, each of about 3,000 characters.
 ///
 /// # Errors

@@ -9,7 +9,7 @@ use kanbao_archive::outline::{Aliases, Outline};
 use kanbao_archive::search::Query;
 use kanbao_archive::text::{FoldTable, searchable};
 use kanbao_builder::search::{BuiltSite, Engine, Searcher};
-use kanbao_tests::{Outcome, ensure};
+use kanbao_tests::{Outcome, ensure, posts};
 use wait4::Wait4;
 
 /// Where everything about one archive is, and what its texts say.
@@ -170,7 +170,7 @@ impl Archive {
 
     /// The plain search must find planted words where the maker has put them, and nowhere else.
     pub(crate) fn check_planted(q: &str, files: &[String], found: &HashSet<String>) -> Outcome {
-        let planted: HashSet<String> = files.iter().map(|file| id_of(file)).collect();
+        let planted: HashSet<String> = files.iter().map(|file| posts::id_of(file)).collect();
         ensure!(
             planted == *found,
             "{q} was planted in {planted:?} and is in {found:?}"
@@ -182,11 +182,6 @@ impl Archive {
 /// How many of those that were found are right, and how many were found.
 pub(crate) fn agree(truth: &HashSet<String>, found: &[String]) -> (usize, usize) {
     (found.iter().filter(|id| truth.contains(*id)).count(), found.len())
-}
-
-/// `2025-11-30-slug.md` → `2025/11/30/slug`.
-fn id_of(file: &str) -> String {
-    file.trim_end_matches(".md").replacen('-', "/", 3)
 }
 
 /// What a program has cost.
