@@ -89,7 +89,7 @@ fn current_page(route: &Route) -> AnyView {
         Route::Search => view! { <SearchPage/> }.into_any(),
         Route::Clouds => view! { <CloudsPage/> }.into_any(),
         Route::Settings => view! { <SettingsPage/> }.into_any(),
-        Route::NotFound => view! { <NotFoundPage/> }.into_any(),
+        Route::Lane(_) | Route::NotFound => view! { <NotFoundPage/> }.into_any(),
     }
 }
 

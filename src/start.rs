@@ -3,6 +3,7 @@
 //! First the data is loaded, then the old page is removed and the new one mounted in one task, so nothing
 //! flashes and nothing is ever drawn over a page that can be read.
 
+use kanbao_archive::library::Library;
 use kanbao_archive::link::Route;
 use kanbao_archive::page::Trouble;
 use leptos::mount::mount_to;
@@ -10,7 +11,7 @@ use leptos::prelude::*;
 
 use crate::app::{App, Failed};
 use crate::browser::{clock, dom};
-use crate::state::{Archive, Navigation, Reader, StoredSettings};
+use crate::state::{Archive, Navigation, OwnLibrary, Reader, StoredSettings};
 
 /// Loads what the first view needs and mounts the app; where that fails, says so and offers to try again.
 pub async fn start() {
@@ -22,7 +23,7 @@ pub async fn start() {
     let settings = StoredSettings::load(&navigation.base());
     match load(navigation).await {
         Ok(archive) => {
-            let reader = Reader::new(archive, navigation, settings);
+            let reader = Reader::new(archive, navigation, settings, OwnLibrary::new(Library::default()));
             // A redrawn page would lose the selection, and whoever selects is reading.
             while dom::has_selection() {
                 clock::sleep(250).await;

@@ -6,6 +6,7 @@
     reason = "clippy does not know that these functions are tests"
 )]
 
+use kanbao_archive::library::Library;
 use kanbao_archive::link::{Filter, Route};
 use kanbao_archive::model::{
     Body, Bundle, Day, DayCount, Label, Period, Point, Report, SCHEMA, Site, Summary,
@@ -17,7 +18,7 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 use crate::app::App;
 use crate::browser::{clock, dom, event, location, storage};
-use crate::state::{Archive, Navigation, Reader, Recent, StoredSettings};
+use crate::state::{Archive, Navigation, OwnLibrary, Reader, Recent, StoredSettings};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -27,7 +28,12 @@ async fn the_app_draws_the_page_that_the_builder_prints() {
     owner.set();
     let archive = Archive::new("/", bundle());
     let navigation = Navigation::start();
-    let reader = Reader::new(archive, navigation, StoredSettings::load("/frame-test/"));
+    let reader = Reader::new(
+        archive,
+        navigation,
+        StoredSettings::load("/frame-test/"),
+        OwnLibrary::new(Library::default()),
+    );
     mount_to(dom::body().unwrap(), move || view! { <App reader/> }).forget();
     clock::sleep(50).await;
 
@@ -41,6 +47,7 @@ async fn the_app_draws_the_page_that_the_builder_prints() {
         root: &base,
         messages,
         filter: &filter,
+        library: Library::empty(),
     };
     let home = Home {
         today: clock::today(),
@@ -129,6 +136,7 @@ fn an_excerpt_is_looked_up_once_for_each_search() {
         archive,
         Navigation::start(),
         StoredSettings::load("/excerpt-test/"),
+        OwnLibrary::new(Library::default()),
     );
     let summary = archive.list(&Filter::default()).swap_remove(0);
     let shown = |q: &str| untrack(|| reader.draw(|context| reader.results.shown(context, q, &summary.id)));

@@ -19,6 +19,8 @@ enum Action {
     Enter,
     NextMark,
     PreviousMark,
+    Read,
+    Star,
     Leave,
 }
 
@@ -29,7 +31,7 @@ struct Binding {
     says: fn(&Messages) -> &'static str,
 }
 
-static BINDINGS: [Binding; 8] = [
+static BINDINGS: [Binding; 10] = [
     Binding {
         keys: &["/", "Mod+k"],
         action: Action::Search,
@@ -59,6 +61,16 @@ static BINDINGS: [Binding; 8] = [
         keys: &["p"],
         action: Action::PreviousMark,
         says: |m| m.key_previous,
+    },
+    Binding {
+        keys: &["m"],
+        action: Action::Read,
+        says: |m| m.key_read,
+    },
+    Binding {
+        keys: &["f"],
+        action: Action::Star,
+        says: |m| m.key_star,
     },
     Binding {
         keys: &["Escape"],
@@ -148,11 +160,22 @@ fn act(reader: Reader, action: Action, place: Place, is_arrow: bool) -> bool {
         Action::PreviousMark if marks.any() => marks.step(-1),
         Action::NextMark => return open_neighbour(reader, true),
         Action::PreviousMark => return open_neighbour(reader, false),
+        Action::Read => return with_report(reader, |id| reader.library.toggle_read(id)),
+        Action::Star => return with_report(reader, |id| reader.library.toggle_starred(id)),
         Action::Leave if place.in_box && reader.q.get_untracked().is_empty() => dom::leave_focus(),
         Action::Leave if place.in_box || marks.any() => reader.ask(String::new()),
         Action::Leave => return false,
     }
     true
+}
+
+/// Does something with the report that is open, or whose row in a list has the focus; says whether there is one.
+fn with_report(reader: Reader, act: impl FnOnce(&str)) -> bool {
+    let open = match reader.route.get_untracked() {
+        Route::Report(id) => Some(id),
+        _ => dom::focused_row(),
+    };
+    open.as_deref().map(act).is_some()
 }
 
 fn open_search(reader: Reader) {

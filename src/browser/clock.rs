@@ -16,6 +16,11 @@ pub fn now() -> f64 {
         .map_or(0.0, |performance| performance.now())
 }
 
+/// Milliseconds since 1970, by the device's clock.
+pub fn date() -> u64 {
+    js_sys::Date::now() as u64
+}
+
 /// Notes a moment under a name, for whoever measures (`performance.getEntriesByName`).
 pub fn mark(name: &str) {
     if let Some(performance) = web_sys::window().and_then(|window| window.performance()) {

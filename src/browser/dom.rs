@@ -336,6 +336,15 @@ pub fn focus_nth_row(n: usize) {
     }
 }
 
+/// The id of the report whose row has the focus.
+pub fn focused_row() -> Option<String> {
+    let active = document()?.active_element()?;
+    active
+        .closest("[data-report]")
+        .ok()??
+        .get_attribute("data-report")
+}
+
 /// Focus on the row, and all of what it says in the window.
 fn focus_into_view(row: &Element) {
     focus(row);

@@ -24,7 +24,7 @@ pub fn CloudsPage() -> impl IntoView {
 
 fn tree(reader: Reader) -> Vec<Html> {
     let archive = reader.archive;
-    let listed = archive.list(&reader.filter.get());
+    let listed = reader.listed();
     // A cloud is drawn from the report's terms, so only those whose text is here can be.
     let here: Vec<(Rc<Summary>, Rc<Body>)> = listed
         .into_iter()

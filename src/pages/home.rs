@@ -50,7 +50,7 @@ pub fn HomePage() -> impl IntoView {
 
 fn tree(reader: Reader, month: Option<Day>) -> Vec<Html> {
     let archive = reader.archive;
-    let listed = archive.list(&reader.filter.get());
+    let listed = reader.listed();
     let newest = newest_in_order(reader);
     let newest: Vec<&Summary> = newest.iter().map(Rc::as_ref).collect();
     let newest_body = newest.first().and_then(|summary| archive.body(&summary.id));

@@ -353,12 +353,7 @@ impl Inner {
             self.summaries.push(summary);
         }
         // Shards come newest first as a rule, so this finds them in order almost always.
-        sort_by(&mut self.summaries, |a, b| {
-            b.day
-                .cmp(&a.day)
-                .then_with(|| b.time.cmp(&a.time))
-                .then_with(|| a.id.cmp(&b.id))
-        });
+        sort_by(&mut self.summaries, |a, b| a.list_order(b));
     }
 
     fn add_bodies(&mut self, bodies: Vec<(String, Body)>) {

@@ -2,6 +2,7 @@
 
 mod archive;
 mod index;
+mod library;
 mod marks;
 mod navigation;
 mod passages;
@@ -11,6 +12,7 @@ mod search;
 mod settings;
 
 pub use archive::Archive;
+pub use library::OwnLibrary;
 pub use marks::Marks;
 pub use navigation::Navigation;
 pub use recent::Recent;
@@ -38,6 +40,8 @@ pub struct Reader {
     pub navigation: Navigation,
     /// What the reader has chosen.
     pub settings: StoredSettings,
+    /// What the reader has read and starred.
+    pub library: OwnLibrary,
     /// The search under way.
     pub search: Search,
     /// What is kept of its results.
@@ -58,13 +62,19 @@ pub struct Reader {
 
 impl Reader {
     /// The state of an app whose archive has been loaded.
-    pub fn new(archive: Archive, navigation: Navigation, settings: StoredSettings) -> Self {
+    pub fn new(
+        archive: Archive,
+        navigation: Navigation,
+        settings: StoredSettings,
+        library: OwnLibrary,
+    ) -> Self {
         let address = navigation.address();
         let search = Search::new(archive);
         Self {
             archive,
             navigation,
             settings,
+            library,
             search,
             results: Results::new(archive, search),
             recent: Recent::of_site(&navigation.base()),
@@ -86,17 +96,34 @@ impl Reader {
         let bundle = self.archive.bundle();
         let root = self.navigation.base();
         let filter = self.filter.get();
-        page(&Context {
-            bundle: &bundle,
-            root: &root,
-            messages: self.messages(),
-            filter: &filter,
+        self.library.with(|library| {
+            page(&Context {
+                bundle: &bundle,
+                root: &root,
+                messages: self.messages(),
+                filter: &filter,
+                library,
+            })
         })
+    }
+
+    /// The reports that pass the filter in the address, newest first, as far as they are known. Follows what arrives, and
+    /// what is read and starred where the filter asks for that.
+    pub fn listed(self) -> Vec<Rc<Summary>> {
+        let filter = self.filter.get();
+        let mut listed = self.archive.list(&filter);
+        listed.retain(|summary| self.library.admits(filter.only, &summary.id));
+        listed
     }
 
     /// The reports before and after one, under the current filter.
     pub fn around(self, id: &str) -> Around {
-        let listed = self.archive.list(&self.filter.get());
+        let mut listed = self.listed();
+        // A report that was read to its end keeps its place among the unread as long as it is open.
+        if let Some(open) = self.archive.summary(id).filter(|open| !listed.contains(open)) {
+            let at = listed.partition_point(|summary| summary.list_order(&open).is_lt());
+            listed.insert(at, open);
+        }
         let at = listed.iter().position(|summary| summary.id == id);
         Around {
             older: at.and_then(|at| listed.get(at + 1)).cloned(),

@@ -11,6 +11,7 @@
 //! * [`text`]: folding, and the searchable text of a tree with its offsets.
 //! * [`search`]: queries, the scan engine, ranking, excerpts and marks.
 //! * [`cloud`]: weighted terms → placed words → SVG.
+//! * [`library`]: what a reader keeps of their own: read, starred, how far.
 //! * [`link`]: addresses: where a page lives, what its query says.
 //! * [`page`]: pages as [`html`] trees, printed by the builder and drawn as DOM by the reader.
 //! * [`order`]: sorting, for all types by one copy of the algorithm.
@@ -24,6 +25,7 @@ compile_error!(
 
 pub mod cloud;
 pub mod html;
+pub mod library;
 pub mod link;
 pub mod markdown;
 pub mod message;

@@ -2,11 +2,13 @@
 //!
 //! Every address is relative to the site's root, so one build works at `/`, at `/kanbao/` and from a renamed
 //! folder. A report lives at its own path; every other page is the root with a query
-//! (`./`, `./?q=…`, `./?view=settings`); the filter (`from`, `to`, `source`, `topic`) rides along on all.
+//! (`./`, `./?q=…`, `./?view=settings`, `./?lane=events`); the filter (`from`, `to`, `source`, `topic`, `only`) rides
+//! along on all.
 
 mod percent;
 
 use crate::model::{Day, Period, Summary};
+use crate::outline::SectionKind;
 
 /// A page.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -20,6 +22,8 @@ pub enum Route {
     Search,
     /// The contact sheet of word clouds.
     Clouds,
+    /// One kind of section across the days of the filter.
+    Lane(SectionKind),
     /// Settings.
     Settings,
     /// An address that this version does not know.
@@ -37,6 +41,38 @@ pub struct Filter {
     pub source: Option<String>,
     /// Key of the only topic shown.
     pub topic: Option<String>,
+    /// What the reader has done with the only reports shown. The archive cannot tell, the reader's own
+    /// [`Library`](crate::library::Library) can; a search does not ask.
+    pub only: Option<Only>,
+}
+
+/// What a reader has done with a report.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Only {
+    /// Not read to its end.
+    Unread,
+    /// Read to its end, or marked as read.
+    Read,
+    /// Starred.
+    Starred,
+}
+
+impl Only {
+    /// Every choice, in the order in which lists offer them.
+    pub const ALL: [Only; 3] = [Only::Unread, Only::Read, Only::Starred];
+
+    /// The name in addresses.
+    pub fn name(self) -> &'static str {
+        match self {
+            Only::Unread => "unread",
+            Only::Read => "read",
+            Only::Starred => "starred",
+        }
+    }
+
+    fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|only| only.name() == name)
+    }
 }
 
 impl Filter {
@@ -45,7 +81,7 @@ impl Filter {
         *self == Self::default()
     }
 
-    /// Whether a report passes.
+    /// Whether a report passes, as far as the archive can tell: [`Filter::only`] is for the reader's library to say.
     pub fn admits(&self, report: &Summary) -> bool {
         self.admits_facts(report.day, &report.source, &report.topic)
     }
@@ -69,6 +105,18 @@ impl Filter {
     }
 }
 
+/// A passage of a report by its own words, so that it is found again after the text around it has changed (the text
+/// quote selector of the W3C Web Annotation Data Model, section 4.2.4).
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Quote {
+    /// The words themselves; never empty in an address.
+    pub text: String,
+    /// Some words that stand before them, to tell them from the same words elsewhere; may be empty.
+    pub before: String,
+    /// Some words that stand after them; may be empty.
+    pub after: String,
+}
+
 /// The order of search results.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Sort {
@@ -90,6 +138,8 @@ pub struct Address {
     pub q: String,
     /// The order of the results; only the search page's address says it.
     pub sort: Sort,
+    /// The passage of a report to show and mark; no other page's address says one.
+    pub quote: Option<Quote>,
     /// The place in the page (an element id), without `#`; empty for none.
     pub anchor: String,
 }
@@ -129,6 +179,13 @@ impl Address {
         self
     }
 
+    /// The same report at a passage.
+    #[must_use]
+    pub fn with_quote(mut self, quote: Quote) -> Self {
+        self.quote = Some(quote);
+        self
+    }
+
     /// The same page at an element.
     #[must_use]
     pub fn with_anchor(mut self, anchor: impl Into<String>) -> Self {
@@ -155,6 +212,9 @@ impl Address {
         if let Some(view) = view_name(&self.route) {
             pair("view", view);
         }
+        if let Route::Lane(kind) = &self.route {
+            pair("lane", kind.name());
+        }
         if !self.q.is_empty() || self.route == Route::Search {
             pair("q", &self.q);
         }
@@ -173,6 +233,17 @@ impl Address {
         if let Some(key) = &self.filter.topic {
             pair("topic", key);
         }
+        if let Some(only) = self.filter.only.filter(|_| self.route != Route::Search) {
+            pair("only", only.name());
+        }
+        if let (Route::Report(_), Some(quote)) = (&self.route, &self.quote) {
+            pair("quote", &quote.text);
+            for (name, words) in [("before", &quote.before), ("after", &quote.after)] {
+                if !words.is_empty() {
+                    pair(name, words);
+                }
+            }
+        }
         if !self.anchor.is_empty() {
             href.push('#');
             percent::encode_path(&self.anchor, &mut href);
@@ -188,6 +259,7 @@ impl Address {
             ..Self::default()
         };
         let (mut view, mut at, mut has_q, mut is_by_date) = (None, None, false, false);
+        let (mut lane, mut quote) = (None, Quote::default());
         for pair in query.split('&').filter(|pair| !pair.is_empty()) {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             let value = percent::decode(value, true);
@@ -200,6 +272,11 @@ impl Address {
                 "to" => address.filter.to = value.parse().ok(),
                 "source" => address.filter.source = Some(value).filter(|v| !v.is_empty()),
                 "topic" => address.filter.topic = Some(value).filter(|v| !v.is_empty()),
+                "only" => address.filter.only = Only::from_name(&value),
+                "lane" => lane = SectionKind::from_name(&value).map(Route::Lane),
+                "quote" => quote.text = value,
+                "before" => quote.before = value,
+                "after" => quote.after = value,
                 _ => {}
             }
         }
@@ -209,11 +286,18 @@ impl Address {
             ("", Some(id), _) => Route::Report(id),
             ("", None, Some(view)) => route_of_view(&view),
             ("", None, None) if has_q => Route::Search,
-            ("", None, None) => Route::Home,
+            ("", None, None) => lane.unwrap_or_default(),
             (id, _, _) => Route::Report(id.to_owned()),
         };
-        if is_by_date && address.route == Route::Search {
-            address.sort = Sort::Date;
+        match address.route {
+            Route::Search => {
+                address.filter.only = None;
+                if is_by_date {
+                    address.sort = Sort::Date;
+                }
+            }
+            Route::Report(_) => address.quote = Some(quote).filter(|quote| !quote.text.is_empty()),
+            _ => {}
         }
         address
     }
@@ -223,7 +307,7 @@ fn view_name(route: &Route) -> Option<&'static str> {
     match route {
         Route::Clouds => Some("clouds"),
         Route::Settings => Some("settings"),
-        Route::Home | Route::Report(_) | Route::Search | Route::NotFound => None,
+        Route::Home | Route::Report(_) | Route::Search | Route::Lane(_) | Route::NotFound => None,
     }
 }
 
@@ -258,21 +342,28 @@ mod tests {
             to: Day::new(2025, 11, 30),
             source: Some("twitter".into()),
             topic: Some("a&b=c 中".into()),
+            only: Some(Only::Starred),
         };
         for route in [
             Route::Home,
             Route::Report("2025/11/21/《看报》 100% #1?".into()),
             Route::Search,
             Route::Clouds,
+            Route::Lane(SectionKind::KeyPoints),
             Route::Settings,
         ] {
+            let filter = Filter {
+                only: filter.only.filter(|_| route != Route::Search),
+                ..filter.clone()
+            };
             round_trip(&Address::new(route.clone()));
             round_trip(
                 &Address::new(route.clone())
-                    .with_filter(filter.clone())
+                    .with_filter(filter)
                     .with_anchor("重要观点"),
             );
         }
+        let filter = Filter { only: None, ..filter };
         round_trip(&Address::new(Route::Search).with_q("Olmo 3 +\"开源 模型\" -x&y=#?"));
         round_trip(&Address::report("a/b").with_q("开源"));
         let search = Address::new(Route::Search).with_filter(filter).with_q("开源");
@@ -305,6 +396,38 @@ mod tests {
             Route::Report("2025/1/x".into())
         );
         assert_eq!(Address::parse("", "view=nonsense", "").route, Route::NotFound);
+    }
+
+    #[test]
+    fn a_passage_round_trips_and_belongs_to_a_report() {
+        let quote = Quote {
+            text: "权重、数据 & 代码 100% 公开".into(),
+            before: "Olmo 3 的".into(),
+            after: String::new(),
+        };
+        round_trip(
+            &Address::report("a/b")
+                .with_quote(quote.clone())
+                .with_anchor("points"),
+        );
+        assert_eq!(Address::new(Route::Home).with_quote(quote).href("./"), "./");
+        for odd in ["quote=", "before=a&after=b"] {
+            assert_eq!(Address::parse("a/b", odd, "").quote, None, "{odd}");
+        }
+        assert_eq!(Address::parse("", "quote=a", "").quote, None);
+    }
+
+    #[test]
+    fn a_lane_or_a_shelf_that_does_not_exist_is_none() {
+        assert_eq!(Address::parse("", "lane=gossip", "").route, Route::Home);
+        assert_eq!(Address::parse("", "only=lost", "").filter.only, None);
+        assert_eq!(
+            Address::parse("", "lane=markets&only=unread", ""),
+            Address::new(Route::Lane(SectionKind::Markets)).with_filter(Filter {
+                only: Some(Only::Unread),
+                ..Filter::default()
+            })
+        );
     }
 
     #[test]

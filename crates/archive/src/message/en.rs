@@ -2,6 +2,7 @@
 
 use super::Messages;
 use crate::model::{Day, Period, Weekday};
+use crate::outline::SectionKind;
 
 pub(super) static MESSAGES: Messages = Messages {
     tag: "en",
@@ -32,6 +33,7 @@ pub(super) static MESSAGES: Messages = Messages {
     source: "Source",
     no_report_in_filter: "No report on these days.",
     clear_filter: "Show all",
+    section_kind,
     show_more: "More",
     loading: "Loading",
 
@@ -146,6 +148,8 @@ pub(super) static MESSAGES: Messages = Messages {
     key_enter: "open the chosen result; in the box, keep this search",
     key_next: "in a report: next match, else next report",
     key_previous: "in a report: previous match, else previous report",
+    key_read: "Mark as read or unread",
+    key_star: "Star, or take the star away",
     key_leave: "clear the box, then leave it; in a report, clear the marks",
 
     clouds: "Clouds",
@@ -204,6 +208,22 @@ const MONTHS: [&str; 12] = [
     "November",
     "December",
 ];
+
+fn section_kind(kind: SectionKind) -> &'static str {
+    match kind {
+        SectionKind::Brief => "In brief",
+        SectionKind::Overview => "Overview",
+        SectionKind::KeyPoints => "Key points",
+        SectionKind::Details => "In detail",
+        SectionKind::Opinions => "Opinions",
+        SectionKind::Events => "Events",
+        SectionKind::Markets => "Markets",
+        SectionKind::Analysis => "Analysis",
+        SectionKind::Findings => "Findings",
+        SectionKind::Cloud => "Word cloud",
+        SectionKind::Other => "Other",
+    }
+}
 
 fn weekday(weekday: Weekday) -> &'static str {
     [

@@ -5,37 +5,44 @@
 
 mod en;
 mod zh_cn;
+mod zh_hant;
 
 use crate::model::{Day, Period, Weekday};
+use crate::outline::SectionKind;
 
 /// A language of the interface. (Reports are shown as they are written.)
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Language {
     /// Simplified Chinese.
     ZhCn,
+    /// Traditional Chinese.
+    ZhHant,
     /// English.
     En,
 }
 
 impl Language {
     /// Every language, in the order in which settings offer them.
-    pub const ALL: [Language; 2] = [Language::ZhCn, Language::En];
+    pub const ALL: [Language; 3] = [Language::ZhCn, Language::ZhHant, Language::En];
 
     /// The BCP 47 tag.
     pub fn tag(self) -> &'static str {
         self.messages().tag
     }
 
-    /// The language that fits a BCP 47 tag best: English for `en…`, Chinese for everything else, since the
-    /// reports are Chinese.
+    /// The language that fits a BCP 47 tag best: English for `en…`, traditional Chinese where the tag names that script
+    /// or a place that writes it, simplified Chinese for everything else, since the reports are Chinese.
     pub fn from_tag(tag: &str) -> Self {
-        if tag
-            .get(..2)
-            .is_some_and(|primary| primary.eq_ignore_ascii_case("en"))
-        {
-            Language::En
-        } else {
-            Language::ZhCn
+        let parts = tag.split(['-', '_']);
+        let names = |names: &[&str]| {
+            parts
+                .clone()
+                .any(|part| names.iter().any(|name| part.eq_ignore_ascii_case(name)))
+        };
+        match parts.clone().next() {
+            Some(primary) if primary.eq_ignore_ascii_case("en") => Language::En,
+            _ if names(&["hant", "tw", "hk", "mo"]) => Language::ZhHant,
+            _ => Language::ZhCn,
         }
     }
 
@@ -43,6 +50,7 @@ impl Language {
     pub fn messages(self) -> &'static Messages {
         match self {
             Language::ZhCn => &zh_cn::MESSAGES,
+            Language::ZhHant => &zh_hant::MESSAGES,
             Language::En => &en::MESSAGES,
         }
     }
@@ -84,6 +92,7 @@ pub struct Messages {
     pub source: &'static str,
     pub no_report_in_filter: &'static str,
     pub clear_filter: &'static str,
+    pub section_kind: fn(SectionKind) -> &'static str,
     pub show_more: &'static str,
     pub loading: &'static str,
 
@@ -182,6 +191,8 @@ pub struct Messages {
     pub key_enter: &'static str,
     pub key_next: &'static str,
     pub key_previous: &'static str,
+    pub key_read: &'static str,
+    pub key_star: &'static str,
     pub key_leave: &'static str,
 
     // Clouds
@@ -268,8 +279,15 @@ mod tests {
 
     #[test]
     fn the_language_follows_the_tag() {
-        assert_eq!(Language::from_tag("EN-gb"), Language::En);
-        assert_eq!(Language::from_tag("zh-TW"), Language::ZhCn);
+        for tag in ["EN-gb", "en-HK", "en"] {
+            assert_eq!(Language::from_tag(tag), Language::En, "{tag}");
+        }
+        for tag in ["zh-TW", "zh-Hant", "zh-hant-HK", "zh_MO"] {
+            assert_eq!(Language::from_tag(tag), Language::ZhHant, "{tag}");
+        }
+        for tag in ["zh", "zh-Hans-SG", "fr"] {
+            assert_eq!(Language::from_tag(tag), Language::ZhCn, "{tag}");
+        }
         assert_eq!(Language::from_tag(""), Language::ZhCn);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Messages;
 use crate::model::{Day, Period, Weekday};
+use crate::outline::SectionKind;
 
 pub(super) static MESSAGES: Messages = Messages {
     tag: "zh-CN",
@@ -32,6 +33,7 @@ pub(super) static MESSAGES: Messages = Messages {
     source: "来源",
     no_report_in_filter: "这些日子里没有报告。",
     clear_filter: "看全部",
+    section_kind,
     show_more: "更多",
     loading: "正在载入",
 
@@ -146,6 +148,8 @@ pub(super) static MESSAGES: Messages = Messages {
     key_enter: "打开选中的一条；在搜索框里则记下这次搜索",
     key_next: "报告里：下一处，没有标记时下一篇",
     key_previous: "报告里：上一处，没有标记时上一篇",
+    key_read: "标为已读或未读",
+    key_star: "加星或去星",
     key_leave: "清空搜索框，再按离开；报告里清除标记",
 
     clouds: "词云",
@@ -188,7 +192,23 @@ pub(super) static MESSAGES: Messages = Messages {
     later: "稍后",
 };
 
-fn weekday(weekday: Weekday) -> &'static str {
+fn section_kind(kind: SectionKind) -> &'static str {
+    match kind {
+        SectionKind::Brief => "简要",
+        SectionKind::Overview => "概述",
+        SectionKind::KeyPoints => "要点",
+        SectionKind::Details => "详细分析",
+        SectionKind::Opinions => "观点",
+        SectionKind::Events => "事件",
+        SectionKind::Markets => "市场",
+        SectionKind::Analysis => "专项分析",
+        SectionKind::Findings => "发现与结论",
+        SectionKind::Cloud => "词云",
+        SectionKind::Other => "其他",
+    }
+}
+
+pub(super) fn weekday(weekday: Weekday) -> &'static str {
     [
         "星期一",
         "星期二",
@@ -200,12 +220,12 @@ fn weekday(weekday: Weekday) -> &'static str {
     ][weekday as usize]
 }
 
-fn short(day: Day) -> String {
+pub(super) fn short(day: Day) -> String {
     format!("{}月{}日", day.month(), day.day())
 }
 
 /// A day, with its year where that is not this one.
-fn dated(day: Day, today: Day) -> String {
+pub(super) fn dated(day: Day, today: Day) -> String {
     if day.year() == today.year() {
         short(day)
     } else {
@@ -213,7 +233,7 @@ fn dated(day: Day, today: Day) -> String {
     }
 }
 
-fn range(period: Period) -> String {
+pub(super) fn range(period: Period) -> String {
     let (from, to) = (period.from, period.to);
     if from == to {
         short(from)
@@ -227,13 +247,13 @@ fn range(period: Period) -> String {
 }
 
 /// Numbers up to ten as Chinese writes them in headings.
-fn number(n: usize) -> String {
+pub(super) fn number(n: usize) -> String {
     const WORDS: [&str; 11] = ["零", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十"];
     WORDS
         .get(n)
         .map_or_else(|| n.to_string(), |word| (*word).to_owned())
 }
 
-fn thousands(n: u32) -> String {
+pub(super) fn thousands(n: u32) -> String {
     super::group_thousands(n)
 }

@@ -1,5 +1,6 @@
 //! Reports: what lists need ([`Summary`]) and what the opened page needs ([`Body`]).
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -65,6 +66,12 @@ impl Summary {
             Some(point) => &point.text,
             None => &self.headline,
         }
+    }
+
+    /// How lists are ordered: newest first, within a moment by id.
+    pub fn list_order(&self, other: &Self) -> Ordering {
+        let newest_first = other.day.cmp(&self.day).then_with(|| other.time.cmp(&self.time));
+        newest_first.then_with(|| self.id.cmp(&other.id))
     }
 
     /// Minutes to read the whole report, at 400 Han characters a minute; at least one.

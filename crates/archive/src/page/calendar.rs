@@ -2,7 +2,7 @@
 
 use super::Context;
 use crate::html::{Element, el};
-use crate::link::{Address, Filter};
+use crate::link::{Address, Filter, Only};
 use crate::model::{Day, Period};
 
 /// Calendar, presets and range for the days of the archive. Every choice is a link to `page` under another
@@ -221,9 +221,10 @@ impl Dates<'_> {
             to,
             source,
             topic,
+            only,
         } = context.filter;
-        let hidden = |name: &'static str, value: &Option<String>| {
-            value.as_ref().map(|value| {
+        let hidden = |name: &'static str, value: Option<&str>| {
+            value.map(|value| {
                 el("input")
                     .attr("type", "hidden")
                     .attr("name", name)
@@ -236,7 +237,8 @@ impl Dates<'_> {
             .attr("action", context.root)
             .child(input("from", messages.from, *from))
             .child(input("to", messages.to, *to))
-            .child_opt(hidden("source", source))
-            .child_opt(hidden("topic", topic))
+            .child_opt(hidden("source", source.as_deref()))
+            .child_opt(hidden("topic", topic.as_deref()))
+            .child_opt(hidden("only", only.map(Only::name)))
     }
 }

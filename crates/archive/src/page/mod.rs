@@ -32,6 +32,7 @@ pub use settings::{Face, Settings, Size, Theme, Width, settings};
 pub use trouble::{Trouble, not_found, skeleton, trouble};
 
 use crate::html::{Element, Html, el};
+use crate::library::Library;
 use crate::link::{Address, Filter, Route};
 use crate::message::Messages;
 use crate::model::{Bundle, Period, Summary};
@@ -47,6 +48,8 @@ pub struct Context<'a> {
     pub messages: &'static Messages,
     /// What narrows the archive; links inside the page keep it.
     pub filter: &'a Filter,
+    /// What the reader has read and starred; empty where the builder prints.
+    pub library: &'a Library,
 }
 
 impl Context<'_> {
@@ -140,6 +143,7 @@ pub fn view_name(route: &Route) -> &'static str {
         Route::Report(_) => "report",
         Route::Search => "search",
         Route::Clouds => "clouds",
+        Route::Lane(_) => "lane",
         Route::Settings => "settings",
         Route::NotFound => "not-found",
     }
@@ -163,6 +167,7 @@ pub fn page_title(context: &Context<'_>, route: &Route, q: &str) -> String {
         Route::Search if q.is_empty() => messages.search,
         Route::Search => q,
         Route::Clouds => messages.clouds,
+        Route::Lane(kind) => (messages.section_kind)(*kind),
         Route::Settings => messages.settings,
         Route::NotFound => messages.not_found,
     };

@@ -86,6 +86,7 @@ fn printed_home(bundle: &Bundle, filter: &Filter) -> String {
         root: "./",
         messages: Language::ZhCn.messages(),
         filter,
+        library: Library::empty(),
     };
     let newest: Vec<&Summary> = bundle.reports[..2].iter().map(|r| &r.summary).collect();
     let listed: Vec<&Summary> = bundle
@@ -144,6 +145,7 @@ fn a_report_shows_its_parts_once() {
         root: "../../../../",
         messages: Language::ZhCn.messages(),
         filter: &filter,
+        library: Library::empty(),
     };
     let opened = Opened {
         summary: &report.summary,
@@ -186,6 +188,7 @@ fn a_headline_shows_the_marks_of_a_search() {
         root: "../../../../",
         messages: Language::ZhCn.messages(),
         filter: &filter,
+        library: Library::empty(),
     };
     let opened = Opened {
         summary: &report.summary,
@@ -209,6 +212,7 @@ fn titles_tell_reports_apart() {
         root: "./",
         messages: Language::ZhCn.messages(),
         filter: &filter,
+        library: Library::empty(),
     };
     assert_eq!(
         report_title(&context, &bundle.reports[0].summary),

@@ -208,13 +208,7 @@ fn tell_ids_apart(posts: &mut [Post]) -> Vec<Diagnostic> {
 
 /// Reports newest first with their terms, and their files by address.
 fn collect(mut posts: Vec<Post>, aliases: &Aliases) -> (Vec<Report>, Vec<Asset>) {
-    posts.sort_by(|a, b| {
-        let (a, b) = (&a.report.summary, &b.report.summary);
-        b.day
-            .cmp(&a.day)
-            .then_with(|| b.time.cmp(&a.time))
-            .then_with(|| a.id.cmp(&b.id))
-    });
+    posts.sort_by(|a, b| a.report.summary.list_order(&b.report.summary));
     let mut assets: BTreeMap<String, Asset> = BTreeMap::new();
     let mut reports = Vec::with_capacity(posts.len());
     for post in posts {

@@ -3,6 +3,7 @@
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 use kanbao_archive::html::{Element, el, print};
+use kanbao_archive::library::Library;
 use kanbao_archive::link::{Address, Filter};
 use kanbao_archive::markdown::Writer;
 use kanbao_archive::message::Language;
@@ -24,6 +25,7 @@ pub(crate) fn atom(bundle: &Bundle, base_url: &str, zone: &TimeZone, reports: &[
         root: base_url,
         messages,
         filter: &Filter::default(),
+        library: Library::empty(),
     };
     let newest_change = newest.iter().map(|report| changed(report, zone)).max();
     let mut feed = el("feed")

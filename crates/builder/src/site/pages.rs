@@ -1,6 +1,7 @@
 //! The prerendered pages: each readable with scripts off and painted before the reader has arrived.
 
 use kanbao_archive::html::Html;
+use kanbao_archive::library::Library;
 use kanbao_archive::link::{Filter, Route, root_from};
 use kanbao_archive::message::Language;
 use kanbao_archive::model::{Bundle, Report, Summary};
@@ -111,6 +112,7 @@ impl<'a> Pages<'a> {
             root,
             messages,
             filter: self.filter,
+            library: Library::empty(),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::html::{plain, print};
+use crate::library::Library;
 use crate::message::Language;
 use crate::model::{Bundle, Summary};
 use crate::page::tests::{bundle, report_on};
@@ -17,6 +18,7 @@ fn context<'a>(bundle: &'a Bundle, filter: &'a Filter) -> Context<'a> {
         root: "./",
         messages: Language::ZhCn.messages(),
         filter,
+        library: Library::empty(),
     }
 }
 
