@@ -28,7 +28,7 @@ pub use search::{
     Asked, Examples, Facets, HELP, Passage, Piece, Result, ResultList, Shortcut, State as SearchState,
     facets, help, idle, result_head, results, search,
 };
-pub use settings::{Face, Settings, Size, Theme, Width, settings};
+pub use settings::{CONFIRM, Face, Keys, Settings, Size, Theme, Width, confirm_clearing, settings};
 pub use trouble::{Trouble, not_found, skeleton, trouble};
 
 use crate::html::{Element, Html, el};
