@@ -223,6 +223,7 @@ fn bundle() -> Bundle {
             key: "ai".into(),
             name: "AI".into(),
         }],
+        sections: vec!["key-points".into()],
         counts: reports
             .iter()
             .map(|r| DayCount {

@@ -37,6 +37,16 @@ pub(super) static MESSAGES: Messages = Messages {
     show_more: "More",
     loading: "Loading",
 
+    newest_days: |n, period| format!("Newest {}, {}", plural(n, "edition", "editions"), range(period)),
+    choose_days: "Choose days",
+    nothing_in_lane: |kind| format!("No report of these days has a section “{kind}”."),
+    days_not_here: |n| {
+        format!(
+            "The reports of {} have not been loaded.",
+            plural(n, "more day", "more days")
+        )
+    },
+
     calendar: "Calendar",
     previous_month: "Previous month",
     next_month: "Next month",

@@ -96,6 +96,12 @@ pub struct Messages {
     pub show_more: &'static str,
     pub loading: &'static str,
 
+    // Lanes
+    pub newest_days: fn(usize, Period) -> String,
+    pub choose_days: &'static str,
+    pub nothing_in_lane: fn(&str) -> String,
+    pub days_not_here: fn(usize) -> String,
+
     // Dates
     pub calendar: &'static str,
     pub previous_month: &'static str,

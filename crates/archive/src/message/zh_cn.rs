@@ -37,6 +37,11 @@ pub(super) static MESSAGES: Messages = Messages {
     show_more: "更多",
     loading: "正在载入",
 
+    newest_days: |n, period| format!("最新 {n} 期，{}", range(period)),
+    choose_days: "选日期",
+    nothing_in_lane: |kind| format!("这些日子的报告里没有「{kind}」这一部分。"),
+    days_not_here: |n| format!("还有 {n} 天的报告没有载入。"),
+
     calendar: "日历",
     previous_month: "上个月",
     next_month: "下个月",

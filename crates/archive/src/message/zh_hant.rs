@@ -37,6 +37,11 @@ pub(super) static MESSAGES: Messages = Messages {
     show_more: "更多",
     loading: "正在載入",
 
+    newest_days: |n, period| format!("最新 {n} 期，{}", range(period)),
+    choose_days: "選日期",
+    nothing_in_lane: |kind| format!("這些日子的報告裡沒有「{kind}」這一部分。"),
+    days_not_here: |n| format!("還有 {n} 天的報告沒有載入。"),
+
     calendar: "日曆",
     previous_month: "上個月",
     next_month: "下個月",
