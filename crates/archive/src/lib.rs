@@ -13,6 +13,7 @@
 //! * [`cloud`]: weighted terms → placed words → SVG.
 //! * [`library`]: what a reader keeps of their own: read, starred, how far.
 //! * [`link`]: addresses: where a page lives, what its query says.
+//! * [`when`]: days as people type them.
 //! * [`page`]: pages as [`html`] trees, printed by the builder and drawn as DOM by the reader.
 //! * [`order`]: sorting, for all types by one copy of the algorithm.
 //! * [`message`]: every word of the interface, in each language.
@@ -35,3 +36,4 @@ pub mod outline;
 pub mod page;
 pub mod search;
 pub mod text;
+pub mod when;
