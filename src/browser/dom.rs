@@ -357,6 +357,18 @@ fn focus_into_view(row: &Element) {
         .scroll_into_view_with_scroll_into_view_options(&options);
 }
 
+/// Clicks the first element that fits a selector; says whether there was one.
+pub fn click_first(selector: &str) -> bool {
+    let first = all(selector)
+        .into_iter()
+        .next()
+        .and_then(|it| it.dyn_into::<HtmlElement>().ok());
+    if let Some(first) = &first {
+        first.click();
+    }
+    first.is_some()
+}
+
 /// What the keys that move from row to row go to.
 pub const ROWS: &str = ".row-link, .offer-link, .hit-link";
 

@@ -100,6 +100,7 @@ fn report(reader: Reader, summary: &Summary, body: &Body) -> Vec<Html> {
     let archive = reader.archive;
     let mut document = body.document.read();
     let outline = Outline::of(&document, &archive.aliases());
+    reader.opened(&summary.id, &outline);
     // An empty query marks nothing.
     let query = Query::parse(&reader.q.get());
     search::mark(&mut document, &query, &archive.bundle().fold);

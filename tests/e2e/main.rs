@@ -2,6 +2,7 @@
 
 mod base_path;
 mod broken;
+mod commands;
 mod harness;
 mod home;
 mod keys;

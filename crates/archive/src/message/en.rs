@@ -32,6 +32,8 @@ pub(super) static MESSAGES: Messages = Messages {
     topic: "Topic",
     source: "Source",
     no_report_in_filter: "No report on these days.",
+    unread: "Unread",
+    starred: "Starred",
     clear_filter: "Show all",
     section_kind,
     show_more: "More",
@@ -120,6 +122,16 @@ pub(super) static MESSAGES: Messages = Messages {
             counted(n, "report", "reports")
         )
     },
+
+    offers: "Go straight to",
+    go_to: "Go to",
+    only_read: "Read only",
+    read_last: "Read last",
+    no_command: "There is no such command.",
+    help_offers: "More than reports",
+    help_command: "After a greater-than sign: commands, such as a theme, a size of text, a page",
+    help_date: "Days: the reports of that day; `last week` and `2025-11` work too",
+    help_section: "A kind of section: that part of every report",
 
     sort: "Order",
     by_relevance: "Relevance",

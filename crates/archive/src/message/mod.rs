@@ -91,6 +91,8 @@ pub struct Messages {
     pub topic: &'static str,
     pub source: &'static str,
     pub no_report_in_filter: &'static str,
+    pub unread: &'static str,
+    pub starred: &'static str,
     pub clear_filter: &'static str,
     pub section_kind: fn(SectionKind) -> &'static str,
     pub show_more: &'static str,
@@ -162,6 +164,17 @@ pub struct Messages {
     pub search_without: fn(&str) -> String,
     pub partial_failure: &'static str,
     pub searched_offline: fn(usize) -> String,
+
+    // What the search box offers besides reports
+    pub offers: &'static str,
+    pub go_to: &'static str,
+    pub only_read: &'static str,
+    pub read_last: &'static str,
+    pub no_command: &'static str,
+    pub help_offers: &'static str,
+    pub help_command: &'static str,
+    pub help_date: &'static str,
+    pub help_section: &'static str,
 
     // Order and facets of results
     pub sort: &'static str,

@@ -27,8 +27,8 @@ pub use lane::{Ending, Entry, LANE_DAYS, Lane, lane};
 pub use masthead::{bare_masthead, bottom_bar, masthead};
 pub use report::{Neighbours, Opened, report, section_name};
 pub use search::{
-    Asked, Examples, Facets, HELP, Passage, Piece, Result, ResultList, Shortcut, State as SearchState,
-    facets, help, idle, result_head, results, search,
+    Asked, Examples, Facets, HELP, OfferedAround, Passage, Piece, Result, ResultList, Shortcut,
+    State as SearchState, facets, help, idle, is_command, offers, result_head, results, search,
 };
 pub use settings::{CONFIRM, Face, Keys, Settings, Size, Theme, Width, confirm_clearing, settings};
 pub use trouble::{Trouble, not_found, skeleton, trouble};
