@@ -125,8 +125,12 @@ fn commands(bundle: &Bundle, m: &Messages) -> Vec<Offer> {
         open(m.settings, Address::new(Route::Settings)),
     ];
     out.extend(bundle.lanes().map(|kind| {
-        let address = Address::new(Route::Lane(kind));
-        open((m.section_kind)(kind), address)
+        let name = (m.section_kind)(kind).to_owned();
+        Offer {
+            subject: m.only_read.to_owned(),
+            name,
+            does: Does::Open(Address::new(Route::Lane(kind))),
+        }
     }));
     for group in groups(m) {
         out.extend(group.choices.into_iter().map(|(value, name)| Offer {
