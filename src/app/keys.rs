@@ -2,7 +2,7 @@
 
 use kanbao_archive::link::Route;
 use kanbao_archive::message::Messages;
-use kanbao_archive::page::{self, SearchState, Shortcut};
+use kanbao_archive::page::{SearchState, Shortcut};
 use leptos::prelude::*;
 
 use crate::browser::event::{self, Key, Listener};
@@ -118,8 +118,8 @@ struct Place {
 
 /// Does what the key asks for; says whether it was one of ours.
 fn obey(reader: Reader, key: &Key, place: Place) -> bool {
-    // The dialog has keys of its own.
-    if key.alt || dialog::is_open(page::HELP) {
+    // A dialog has keys of its own.
+    if key.alt || dialog::is_any_open() {
         return false;
     }
     let Some(binding) = BINDINGS

@@ -11,6 +11,8 @@ pub mod event;
 pub mod fetch;
 pub mod location;
 pub mod patch;
+pub mod reading;
+pub mod selection;
 pub mod share;
 pub mod storage;
 pub mod worker;

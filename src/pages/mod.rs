@@ -10,6 +10,7 @@ mod search;
 mod settings;
 
 pub use clouds::CloudsPage;
+pub use copy::{copy_passage, share};
 pub use home::HomePage;
 pub use not_found::NotFoundPage;
 pub use report::ReportPage;

@@ -1,6 +1,6 @@
 //! The reader's own data as the running app holds it.
 
-use kanbao_archive::library::{Library, Note};
+use kanbao_archive::library::{Library, Note, Place};
 use kanbao_archive::link::Only;
 use leptos::prelude::*;
 
@@ -43,6 +43,21 @@ impl OwnLibrary {
     /// Stars a report, or takes the star away.
     pub fn toggle_starred(self, id: &str) {
         self.change(id, |note| note.starred = !note.starred);
+    }
+
+    /// A report was read to its end: there is no place to go back to.
+    pub fn finish(self, id: &str) {
+        self.change(id, |note| (note.read, note.place) = (true, None));
+    }
+
+    /// Notes where in a report reading has come to. Nobody is told: no view shows it before the report is opened again.
+    pub fn keep_place(self, id: &str, place: Option<Place>) {
+        let mut note = self.note(id);
+        if note.place != place {
+            note.place = place;
+            note.changed = clock::date();
+            self.library.update_untracked(|library| library.set(id, note));
+        }
     }
 
     fn change(self, id: &str, change: impl FnOnce(&mut Note)) {

@@ -51,9 +51,9 @@ pub fn of_selection(document: &Document, selected: &Quote, fold: &FoldTable) -> 
         after: letters.around(&text, range.end..(range.end + n).min(letters.len())),
     };
     let tells = |quote: &Quote| find_letters(&letters, quote, fold).as_ref() == Some(&range);
-    let quotes = CONTEXT.into_iter().map(around);
+    let mut quotes = CONTEXT.into_iter().map(around);
     // Text that is repeated with all that surrounds it cannot be told apart.
-    quotes.clone().find(tells).or_else(|| quotes.last())
+    quotes.clone().find(tells).or_else(|| quotes.next_back())
 }
 
 /// Marks a quote's passage in a document fresh from reading, as one mark in as many pieces as it needs; says whether
