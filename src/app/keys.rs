@@ -122,7 +122,7 @@ struct Place {
 /// Does what the key asks for; says whether it was one of ours. `before` is the key pressed just before it.
 fn obey(reader: Reader, key: &Key, before: &str, place: Place) -> bool {
     // Dialogs have keys of their own.
-    if key.alt || dialog::any_is_open() {
+    if key.alt || dialog::is_any_open() {
         return false;
     }
     let are_on = reader.settings.get_untracked().keys == Keys::On;

@@ -22,7 +22,7 @@ pub use settings::StoredSettings;
 
 use std::rc::Rc;
 
-use kanbao_archive::link::{Address, Filter, Route, Sort};
+use kanbao_archive::link::{Address, Filter, Quote, Route, Sort};
 use kanbao_archive::message::Messages;
 use kanbao_archive::model::Summary;
 use kanbao_archive::outline::Outline;
@@ -56,6 +56,8 @@ pub struct Reader {
     pub marks: Marks,
     /// The report that was opened last: its id, and its headings with theirs.
     last_opened: StoredValue<Option<Rc<Headed>>, LocalStorage>,
+    /// What is selected in the opened report, with what stands around it.
+    pub selected: RwSignal<Option<Quote>>,
     /// The page, without what narrows it.
     pub route: Memo<Route>,
     /// What narrows the archive.
@@ -86,6 +88,7 @@ impl Reader {
             recent: Recent::of_site(&navigation.base()),
             marks: Marks::new(),
             last_opened: StoredValue::new_local(None),
+            selected: RwSignal::new(None),
             route: Memo::new(move |_| address.with(|a| known_route(archive, &a.route))),
             filter: Memo::new(move |_| address.with(|a| a.filter.clone())),
             q: Memo::new(move |_| address.with(|a| a.q.clone())),
@@ -164,10 +167,12 @@ impl Reader {
         self.navigation.go(Address::new(route).with_filter(filter));
     }
 
-    /// Changes the search in the address: what is typed on the search page, or the marks of a report.
+    /// Changes the search in the address: what is typed on the search page, or the marks of a report, where it takes
+    /// the place of a quoted passage.
     pub fn ask(self, q: String) {
         let address = self.navigation.address().get_untracked();
-        self.navigation.refine(Address { q, ..address });
+        let quote = None;
+        self.navigation.refine(Address { q, quote, ..address });
     }
 }
 
