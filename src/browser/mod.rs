@@ -10,6 +10,7 @@ pub mod dom;
 pub mod event;
 pub mod fetch;
 pub mod location;
+pub mod long_list;
 pub mod patch;
 pub mod share;
 pub mod storage;

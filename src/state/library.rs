@@ -1,6 +1,6 @@
 //! The reader's own data as the running app holds it.
 
-use kanbao_archive::library::{Library, Note};
+use kanbao_archive::library::{Library, Note, Visit};
 use kanbao_archive::link::Only;
 use leptos::prelude::*;
 
@@ -43,6 +43,11 @@ impl OwnLibrary {
     /// Stars a report, or takes the star away.
     pub fn toggle_starred(self, id: &str) {
         self.change(id, |note| note.starred = !note.starred);
+    }
+
+    /// Notes which visit is under way.
+    pub fn set_visit(self, visit: Visit) {
+        self.library.update(|library| library.visit = Some(visit));
     }
 
     fn change(self, id: &str, change: impl FnOnce(&mut Note)) {
