@@ -106,6 +106,11 @@ pub fn by_id(id: &str) -> Option<Element> {
     document()?.get_element_by_id(id)
 }
 
+/// The element of an id inside another, which need not be in the page.
+pub fn inside(element: &Element, id: &str) -> Option<Element> {
+    element.query_selector(&format!("#{id}")).ok()?
+}
+
 /// Sets an attribute of `<html>`.
 pub fn set_root_attribute(name: &str, value: &str) {
     if let Some(html) = document().and_then(|document| document.document_element()) {
@@ -170,6 +175,11 @@ pub fn middle_and_size(selector: &str) -> Option<(f64, f64, f64, f64)> {
 /// The page's title.
 pub fn title() -> String {
     document().map(|document| document.title()).unwrap_or_default()
+}
+
+/// Whether the page is being looked at: not in a tab behind, not left.
+pub fn is_visible() -> bool {
+    document().is_some_and(|document| document.visibility_state() == web_sys::VisibilityState::Visible)
 }
 
 /// Sets the page's title.
@@ -377,15 +387,20 @@ pub fn focus_day(day: &str) -> bool {
     }
 }
 
-/// Moves the focus to the next (1) or previous (-1) row of a list of reports, from outside the list to the first;
-/// says whether there was one to go to.
+/// Moves the focus to the next (1) or previous (-1) row of a list of reports, from outside the list to the first in
+/// the window or below it; says whether there was one to go to.
 pub fn focus_row(step: isize) -> bool {
     let rows = rows();
     let active = document().and_then(|document| document.active_element());
-    let at = rows.iter().position(|row| Some(row) == active.as_ref());
-    let next = match at {
+    let in_row = |row: &Element| {
+        let row = row.closest("[data-report]").ok().flatten();
+        row.is_some_and(|row| row.contains(active.as_deref()))
+    };
+    let next = match rows.iter().position(in_row) {
         Some(at) => at.checked_add_signed(step),
-        None => Some(0),
+        None => rows
+            .iter()
+            .position(|row| row.get_bounding_client_rect().top() >= 0.0),
     };
     let row = next.and_then(|next| rows.get(next));
     if let Some(row) = row {
@@ -408,6 +423,13 @@ pub fn focused_row() -> Option<String> {
         .closest("[data-report]")
         .ok()??
         .get_attribute("data-report")
+}
+
+/// The id of the report whose row's link has the focus.
+pub fn focused_row_link() -> Option<String> {
+    let active = document()?.active_element()?;
+    let id = focused_row()?;
+    active.class_list().contains("row-link").then_some(id)
 }
 
 /// Focus on the row, and all of what it says in the window.

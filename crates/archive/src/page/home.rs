@@ -3,11 +3,12 @@
 use super::archive_list::archive_list;
 use super::calendar::dates;
 use super::cloud_figure::{Shape, cloud_figure};
-use super::edition::{edition, folio};
+use super::edition::edition;
 use super::{Context, ROWS_AT_FIRST};
 use crate::html::{Element, Html, el};
-use crate::link::{Address, Route};
+use crate::link::{Address, Filter, Route};
 use crate::model::{Body, Day, Summary};
+use crate::outline::SectionKind;
 
 /// What home shows.
 pub struct Home<'a> {
@@ -15,11 +16,12 @@ pub struct Home<'a> {
     pub newest: &'a [&'a Summary],
     /// The text of the first of them, for its cloud.
     pub newest_body: Option<&'a Body>,
-    /// Reports that pass the filter, newest first.
+    /// What the list holds, newest first: the reports that pass the filter. The newest day is not among them where
+    /// nothing is filtered, since the edition above shows it.
     pub listed: &'a [&'a Summary],
-    /// Whether every report that passes the filter is in `listed`.
+    /// Whether all of them are in `listed`.
     pub complete: bool,
-    /// How many rows to draw; the rest follows on demand.
+    /// How many rows to draw at least; the reader draws those near the window itself.
     pub rows: usize,
     /// The month that the calendar shows, by any of its days.
     pub month: Option<Day>,
@@ -28,16 +30,13 @@ pub struct Home<'a> {
 }
 
 impl<'a> Home<'a> {
-    /// Home as it is prerendered: nothing filtered, the calendar at the newest month.
-    pub fn first(
-        newest: &'a [&'a Summary],
-        newest_body: Option<&'a Body>,
-        listed: &'a [&'a Summary],
-    ) -> Self {
+    /// Home as it is prerendered: nothing filtered, the calendar at the newest month. `all` are the archive's reports,
+    /// newest first, so that it begins with those of the newest day.
+    pub fn first(newest: &'a [&'a Summary], newest_body: Option<&'a Body>, all: &'a [&'a Summary]) -> Self {
         Self {
             newest,
             newest_body,
-            listed,
+            listed: all.get(newest.len()..).unwrap_or_default(),
             complete: true,
             rows: ROWS_AT_FIRST,
             month: None,
@@ -47,22 +46,63 @@ impl<'a> Home<'a> {
 }
 
 /// The page inside `<main>`. The edition stands only where nothing is filtered: a filter asks for a list.
+///
+/// The parts stay in their places whatever is shown, so that one page is easily changed into the other.
 pub fn home(context: &Context<'_>, home: &Home<'_>) -> Vec<Html> {
     let is_front = context.filter.is_empty() && !home.newest.is_empty();
-    let mut out = vec![folio(context, home).into()];
-    let mut grid = el("div").class("home-grid");
-    if is_front {
-        grid = grid.child(edition(context, home.newest));
-    }
+    let shown = if is_front { home.newest } else { &[] };
     let cloud = is_front.then(|| newest_cloud(context, home)).flatten();
     let archive_page = Address::new(Route::Home).with_anchor("archive");
     let side = el("div")
         .class("home-side")
         .child(dates(context, &archive_page, home.month, home.today))
         .child_opt(cloud);
-    grid = grid.child(side).child(archive_list(context, home, is_front));
-    out.push(grid.into());
-    out
+    let grid = el("div")
+        .class("home-grid")
+        .child(edition(context, shown))
+        .child(side)
+        .child(archive_list(context, home, is_front));
+    vec![folio(context, home).into(), grid.into()]
+}
+
+/// The line under the masthead: the day of the newest edition, whether that is today's, and the way to what has come
+/// since the reader was last here.
+fn folio(context: &Context<'_>, home: &Home<'_>) -> Element {
+    let messages = context.messages;
+    let newest = home.newest.first().map(|summary| summary.day);
+    let date = newest.map(|newest| {
+        let is_old = home.today.filter(|today| *today != newest);
+        let text = match is_old {
+            Some(today) => (messages.newest_is_from)(newest, today),
+            None => (messages.long_date)(newest),
+        };
+        el("time").attr("datetime", newest.to_string()).text(text)
+    });
+    el("div")
+        .class("folio")
+        .child_opt(date)
+        .child_opt(newest.and_then(|newest| since(context, newest)))
+}
+
+/// How much is new to a reader who comes back, as a link to the key points of those days.
+fn since(context: &Context<'_>, newest: Day) -> Option<Element> {
+    let day = context.library.visit?.since()?;
+    let counts = context.bundle.counts.iter();
+    let new: u32 = counts.filter(|c| c.day > day).map(|c| c.count).sum();
+    if new == 0 {
+        return None;
+    }
+    let filter = Filter {
+        from: Some(day.plus(1)),
+        ..Filter::default()
+    };
+    let address = Address::new(Route::Lane(SectionKind::KeyPoints)).with_filter(filter);
+    let link = el("a")
+        .class("since")
+        .attr("href", context.href(&address))
+        .text((context.messages.since)(day, newest, new as usize))
+        .child(el("span").attr("aria-hidden", "true").text(" ›"));
+    Some(link)
 }
 
 /// The cloud of the edition's first report.

@@ -5,8 +5,8 @@ mod excerpt;
 
 use std::ops::Range;
 
-use super::archive_list::tabs;
 use super::calendar::dates;
+use super::choices::choices;
 use super::points::point_link;
 use super::{Context, Trouble};
 use crate::html::{Element, Html, el};
@@ -81,7 +81,7 @@ pub fn lane(context: &Context<'_>, lane: &Lane<'_>) -> Vec<Html> {
     let main = el("div")
         .class("lane-main")
         .child(line)
-        .child_opt(tabs(context, &page))
+        .child(choices(context, &page))
         .children(by_day(context, lane))
         .child_opt(ending(context, lane));
     let side = el("aside")
