@@ -48,6 +48,27 @@ pub fn field(event: &Event) -> Option<(String, String)> {
     Some((input.name(), input.value()))
 }
 
+/// A pointer on the page.
+pub struct Pointer {
+    /// Whether it is a finger, whose dragging scrolls the page.
+    pub is_finger: bool,
+    /// Whether its main button went down without a modifier.
+    pub is_plain: bool,
+    /// Its distance from the left of the window, in CSS pixels.
+    pub x: i32,
+}
+
+/// Reads an event of a pointer; `None` for a second finger.
+pub fn pointer(event: &Event) -> Option<Pointer> {
+    let pointer = event.dyn_ref::<web_sys::PointerEvent>()?;
+    let has_modifier = pointer.shift_key() || pointer.ctrl_key() || pointer.meta_key() || pointer.alt_key();
+    pointer.is_primary().then(|| Pointer {
+        is_finger: pointer.pointer_type() == "touch",
+        is_plain: pointer.button() == 0 && !has_modifier,
+        x: pointer.client_x(),
+    })
+}
+
 /// Whether an input method is still composing: what it shows is no text yet. (Key code 229 is what browsers
 /// send where they do not set `isComposing`.)
 pub fn is_composing(event: &Event) -> bool {

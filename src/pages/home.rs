@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use kanbao_archive::html::Html;
 use kanbao_archive::link::Filter;
-use kanbao_archive::model::{Day, Summary};
+use kanbao_archive::model::Summary;
 use kanbao_archive::order::sort_by_key;
 use kanbao_archive::page::{self, Home};
 use leptos::prelude::*;
@@ -40,7 +40,7 @@ pub fn HomePage() -> impl IntoView {
     view! {
         <div
             class="view"
-            use:live=move || tree(reader, dates.month().get())
+            use:live=move || tree(reader, dates)
             on:click=click
             on:change=move |event| dates.changed(&event)
             on:keydown=move |event| dates.key(&event)
@@ -48,21 +48,23 @@ pub fn HomePage() -> impl IntoView {
     }
 }
 
-fn tree(reader: Reader, month: Option<Day>) -> Vec<Html> {
+fn tree(reader: Reader, dates: Dates) -> Vec<Html> {
     let archive = reader.archive;
     let listed = reader.listed();
     let newest = newest_in_order(reader);
     let newest: Vec<&Summary> = newest.iter().map(Rc::as_ref).collect();
     let newest_body = newest.first().and_then(|summary| archive.body(&summary.id));
     let listed: Vec<&Summary> = listed.iter().map(Rc::as_ref).collect();
+    let absent = dates.absent();
     let home = Home {
         newest: &newest,
         newest_body: newest_body.as_deref(),
         listed: &listed,
         complete: archive.is_complete(),
         rows: page::ROWS_AT_FIRST + reader.navigation.rows().get(),
-        month,
+        month: dates.month().get(),
         today: clock::today(),
+        absent: &absent,
     };
     reader.draw(|context| page::home(context, &home))
 }

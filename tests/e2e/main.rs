@@ -2,8 +2,10 @@
 
 mod base_path;
 mod broken;
+mod dates;
 mod harness;
 mod home;
+mod lanes;
 mod offline;
 mod real;
 mod report;

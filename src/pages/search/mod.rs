@@ -6,7 +6,7 @@ mod side;
 mod slice;
 
 use kanbao_archive::html::Html;
-use kanbao_archive::page::{self, Asked};
+use kanbao_archive::page::{self, Asked, Days};
 use leptos::prelude::*;
 
 use super::dates::Dates;
@@ -57,11 +57,15 @@ fn frame(reader: Reader) -> Vec<Html> {
     reader.messages();
     untrack(|| {
         let q = reader.q.get();
+        let days = Days {
+            today: clock::today(),
+            ..Days::default()
+        };
         let asked = Asked {
             q: &q,
             sort: reader.sort.get(),
         };
-        reader.draw(|context| page::search(context, asked, None, clock::today()))
+        reader.draw(|context| page::search(context, asked, days))
     })
 }
 

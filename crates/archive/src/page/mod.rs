@@ -6,9 +6,9 @@
 //! `data-needs-app`; styles hide it while the reader is not there.
 
 mod archive_list;
-mod calendar;
 mod cloud_figure;
 mod clouds;
+mod dates;
 mod edition;
 mod home;
 mod lane;
@@ -20,8 +20,8 @@ mod settings;
 mod trouble;
 
 pub use archive_list::ROWS_AT_FIRST;
-pub use calendar::dates;
 pub use clouds::clouds;
+pub use dates::{Days, Histogram, dates, reports_in};
 pub use home::{Home, home};
 pub use lane::{Ending, Entry, LANE_DAYS, Lane, lane};
 pub use masthead::{bare_masthead, bottom_bar, masthead};
