@@ -197,11 +197,12 @@ pub fn has_selection() -> bool {
 
 /// Puts the keyboard's focus on the element, without scrolling.
 pub fn focus(element: &Element) {
-    if let Some(element) = element.dyn_ref::<HtmlElement>() {
-        let options = web_sys::FocusOptions::new();
-        options.set_prevent_scroll(true);
-        let _ = element.focus_with_options(&options);
-    }
+    let options = web_sys::FocusOptions::new();
+    options.set_prevent_scroll(true);
+    // What is drawn as SVG can be focused as well, though it is no HtmlElement.
+    let _ = element
+        .unchecked_ref::<HtmlElement>()
+        .focus_with_options(&options);
 }
 
 /// Puts the focus on the page's own part where it was on something that is gone, so that the keyboard and
@@ -224,6 +225,12 @@ pub fn focus_input(id: &str) {
         let end = input.value().encode_utf16().count() as u32;
         let _ = input.set_selection_range(end, end);
     }
+}
+
+/// What the input of this id holds.
+pub fn value_of(id: &str) -> Option<String> {
+    let input = by_id(id)?.dyn_into::<HtmlInputElement>().ok()?;
+    Some(input.value())
 }
 
 /// Shows another text in the input of this id.
@@ -385,6 +392,31 @@ pub fn focus_day(day: &str) -> bool {
         }
         _ => false,
     }
+}
+
+/// Marks the calendar's days of a range as selected, whatever the address says: `from` and `to` as `YYYY-MM-DD`, which
+/// order as the days do.
+pub fn select_days(from: &str, to: &str) {
+    for day in all("[data-day]") {
+        let is_inside = day
+            .get_attribute("data-day")
+            .is_some_and(|day| from <= day.as_str() && day.as_str() <= to);
+        let Some(cell) = day.parent_element() else {
+            continue;
+        };
+        let _ = if is_inside {
+            cell.set_attribute("aria-selected", "true")
+        } else {
+            cell.remove_attribute("aria-selected")
+        };
+    }
+}
+
+/// Where a place of the window lies in the element of this id, from its left edge, in thousandths of its width.
+pub fn place_in(id: &str, x: f64) -> Option<i32> {
+    let room = by_id(id)?.get_bounding_client_rect();
+    let width = room.width();
+    (width > 0.0).then(|| ((x - room.left()) * 1000.0 / width) as i32)
 }
 
 /// Moves the focus to the next (1) or previous (-1) row of a list of reports, from outside the list to the first in

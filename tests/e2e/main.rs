@@ -3,9 +3,11 @@
 mod base_path;
 mod broken;
 mod commands;
+mod dates;
 mod harness;
 mod home;
 mod keys;
+mod lanes;
 mod offline;
 mod own_data;
 mod real;

@@ -240,6 +240,19 @@ impl Browser {
         Ok(self.page.action_chain().send_keys(key.into()).perform().await?)
     }
 
+    /// Holds Shift, presses keys in whatever has the focus, and lets Shift go.
+    ///
+    /// # Errors
+    /// Where the browser does not answer.
+    pub async fn press_with_shift(&self, keys: &[Key]) -> Outcome {
+        let mut chain = self.page.action_chain().key_down(Key::Shift);
+        for key in keys {
+            let key = char::from(key.clone());
+            chain = chain.key_down(key).key_up(key);
+        }
+        Ok(chain.key_up(Key::Shift).perform().await?)
+    }
+
     /// Errors on the console are part of this test.
     pub fn expect_errors(&self) {
         self.errors_are_expected.store(true, Ordering::Relaxed);

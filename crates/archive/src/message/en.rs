@@ -89,6 +89,14 @@ pub(super) static MESSAGES: Messages = Messages {
         0 => format!("{}, no report", short(day)),
         n => format!("{}, {}", short(day), plural(n as usize, "report", "reports")),
     },
+    day_ahead: |day| format!("{}, still to come", short(day)),
+    day_absent: |day, n| {
+        format!(
+            "{}, {}, not available offline",
+            short(day),
+            plural(n as usize, "report", "reports")
+        )
+    },
     date_range: range,
     from: "From",
     to: "To",
@@ -98,6 +106,18 @@ pub(super) static MESSAGES: Messages = Messages {
     preset_30: "30 days",
     preset_month: "This month",
     preset_all: "All",
+    reports_by_week: "Reports per week",
+    reports_by_month: "Reports per month",
+    reports_by_year: "Reports per year",
+    days_label: "Type days",
+    days_examples: "last week, 11-21, 2025-11",
+    days_hint: "Drag over days to choose several, or hold Shift and click.",
+    days_chosen: |days, n| format!("{days}, {}", plural(n as usize, "report", "reports")),
+    days_not_understood: |text| {
+        format!(
+            "“{text}” names no days. Try 11-21, 2025-11, yesterday, last week, last 7 days or 11-03 to 11-09."
+        )
+    },
 
     contents: "Contents",
     overview: "Overview",

@@ -129,6 +129,8 @@ pub struct Messages {
     pub month: fn(Day) -> String,
     pub day_of_month: fn(Day) -> String,
     pub day_label: fn(Day, u32) -> String,
+    pub day_ahead: fn(Day) -> String,
+    pub day_absent: fn(Day, u32) -> String,
     pub date_range: fn(Period) -> String,
     pub from: &'static str,
     pub to: &'static str,
@@ -138,6 +140,14 @@ pub struct Messages {
     pub preset_30: &'static str,
     pub preset_month: &'static str,
     pub preset_all: &'static str,
+    pub reports_by_week: &'static str,
+    pub reports_by_month: &'static str,
+    pub reports_by_year: &'static str,
+    pub days_label: &'static str,
+    pub days_examples: &'static str,
+    pub days_hint: &'static str,
+    pub days_chosen: fn(&str, u32) -> String,
+    pub days_not_understood: fn(&str) -> String,
 
     // Report
     pub contents: &'static str,

@@ -84,6 +84,8 @@ pub(super) static MESSAGES: Messages = Messages {
         0 => format!("{}，没有报告", short(day)),
         n => format!("{}，{n} 篇", short(day)),
     },
+    day_ahead: |day| format!("{}，还没到", short(day)),
+    day_absent: |day, n| format!("{}，{n} 篇，离线时看不了", short(day)),
     date_range: range,
     from: "从",
     to: "到",
@@ -93,6 +95,16 @@ pub(super) static MESSAGES: Messages = Messages {
     preset_30: "近 30 天",
     preset_month: "本月",
     preset_all: "全部",
+    reports_by_week: "每周篇数",
+    reports_by_month: "每月篇数",
+    reports_by_year: "每年篇数",
+    days_label: "写日期",
+    days_examples: "上周、11-21、2025-11",
+    days_hint: "日历上可以拖选，也可以按住 Shift 点选。",
+    days_chosen: |days, n| format!("{days}，{n} 篇"),
+    days_not_understood: |text| {
+        format!("看不懂「{text}」。可以写 11-21、2025-11、昨天、上周、近 7 天，或 11-03 到 11-09。")
+    },
 
     contents: "目录",
     overview: "概述",

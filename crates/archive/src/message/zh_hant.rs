@@ -84,6 +84,8 @@ pub(super) static MESSAGES: Messages = Messages {
         0 => format!("{}，沒有報告", short(day)),
         n => format!("{}，{n} 篇", short(day)),
     },
+    day_ahead: |day| format!("{}，還沒到", short(day)),
+    day_absent: |day, n| format!("{}，{n} 篇，離線時看不了", short(day)),
     date_range: range,
     from: "從",
     to: "到",
@@ -93,6 +95,16 @@ pub(super) static MESSAGES: Messages = Messages {
     preset_30: "近 30 天",
     preset_month: "本月",
     preset_all: "全部",
+    reports_by_week: "每週篇數",
+    reports_by_month: "每月篇數",
+    reports_by_year: "每年篇數",
+    days_label: "寫日期",
+    days_examples: "上週、11-21、2025-11",
+    days_hint: "日曆上可以拖選，也可以按住 Shift 點選。",
+    days_chosen: |days, n| format!("{days}，{n} 篇"),
+    days_not_understood: |text| {
+        format!("看不懂「{text}」。可以寫 11-21、2025-11、昨天、上週、近 7 天，或 11-03 到 11-09。")
+    },
 
     contents: "目錄",
     overview: "概述",

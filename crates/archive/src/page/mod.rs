@@ -6,11 +6,11 @@
 //! `data-needs-app`; styles hide it while the reader is not there.
 
 mod archive_list;
-mod calendar;
 mod choices;
 mod cloud_figure;
 mod clouds;
 mod copied;
+mod dates;
 mod dialog;
 mod edition;
 mod home;
@@ -25,9 +25,9 @@ mod trouble;
 mod zoom;
 
 pub use archive_list::{LIST, LIST_SAID, ROWS_AT_FIRST};
-pub use calendar::dates;
 pub use clouds::clouds;
 pub use copied::{plain_point, plain_points};
+pub use dates::{Days, Histogram, dates, reports_in};
 use dialog::dialog;
 pub use edition::reordered;
 pub use home::{Home, home};
