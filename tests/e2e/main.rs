@@ -4,6 +4,8 @@ mod base_path;
 mod broken;
 mod harness;
 mod home;
+mod home_list;
+mod home_visits;
 mod offline;
 mod real;
 mod report;
