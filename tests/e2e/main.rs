@@ -6,6 +6,8 @@ mod commands;
 mod dates;
 mod harness;
 mod home;
+mod home_list;
+mod home_visits;
 mod keys;
 mod lanes;
 mod offline;

@@ -26,7 +26,7 @@ pub(super) static MESSAGES: Messages = Messages {
     copy_failed: "浏览器不让复制，请手动选取",
     more_points: |n| format!("还有 {n} 条"),
     newest_is_from: |day, today| format!("最新一期是 {}", dated(day, today)),
-    since: |day, newest, n| format!("自 {} 以来 {n} 篇", near(day, newest)),
+    since: |day, newest, n| format!("自 {}以来 {n} 篇", near(day, newest)),
     move_up: "上移",
     reports: |n| format!("{n} 篇"),
     all_topics: "全部主题",
