@@ -194,6 +194,71 @@ impl Browser {
         Ok(())
     }
 
+    /// Lets pages read and write the clipboard, or refuses it.
+    ///
+    /// # Errors
+    /// Where the browser does not answer.
+    pub async fn set_clipboard(&self, allowed: bool) -> Outcome {
+        let setting = if allowed { "granted" } else { "denied" };
+        for name in ["clipboard-read", "clipboard-write"] {
+            let permission = json!({ "permission": { "name": name }, "setting": setting });
+            self.devtools("Browser.setPermission", permission).await?;
+        }
+        Ok(())
+    }
+
+    /// What the clipboard holds, once that is another text than before; it must be allowed.
+    ///
+    /// # Errors
+    /// Where it stays as it was.
+    pub async fn clipboard_after(&self, before: &str) -> Outcome<String> {
+        self.wait("a text on the clipboard", async || {
+            let text: String = self
+                .eval_async("return navigator.clipboard.readText()", &[])
+                .await?;
+            Ok((text != before).then_some(text))
+        })
+        .await
+    }
+
+    /// Presses the mouse, moves it and lets it go.
+    ///
+    /// # Errors
+    /// Where the browser does not answer.
+    pub async fn drag_mouse(&self, from: (f64, f64), to: (f64, f64)) -> Outcome {
+        for (kind, (x, y), buttons) in [
+            ("mousePressed", from, 1),
+            ("mouseMoved", to, 1),
+            ("mouseReleased", to, 0),
+        ] {
+            let event = json!({ "type": kind, "x": x, "y": y, "button": "left", "buttons": buttons, "clickCount": 1 });
+            self.devtools("Input.dispatchMouseEvent", event).await?;
+        }
+        Ok(())
+    }
+
+    /// Touches the screen at some points at once: down, then moved in steps to others, then up.
+    ///
+    /// # Errors
+    /// Where the browser does not answer.
+    pub async fn drag_fingers(&self, from: &[(f64, f64)], to: &[(f64, f64)]) -> Outcome {
+        let points = |part: f64| -> Vec<Value> {
+            let at = |a: f64, b: f64| a + (b - a) * part;
+            std::iter::zip(from, to)
+                .map(|(from, to)| json!({ "x": at(from.0, to.0), "y": at(from.1, to.1) }))
+                .collect()
+        };
+        let touch = async |kind: &str, points: Vec<Value>| {
+            let event = json!({ "type": kind, "touchPoints": points });
+            self.devtools("Input.dispatchTouchEvent", event).await.map(drop)
+        };
+        touch("touchStart", points(0.0)).await?;
+        for step in 1..=4 {
+            touch("touchMove", points(f64::from(step) / 4.0)).await?;
+        }
+        touch("touchEnd", Vec::new()).await
+    }
+
     /// Turns scripts off or on for pages loaded from now on.
     ///
     /// # Errors
