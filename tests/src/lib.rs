@@ -3,6 +3,7 @@
 
 #[cfg(feature = "browser")]
 pub mod browser;
+pub mod css;
 #[cfg(feature = "browser")]
 pub mod host;
 #[cfg(feature = "browser")]
