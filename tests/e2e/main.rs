@@ -1,5 +1,6 @@
 //! The built site in a real browser. `cargo xtask test --only browser` prepares and runs these.
 
+mod accessibility;
 mod base_path;
 mod broken;
 mod harness;

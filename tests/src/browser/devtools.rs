@@ -25,6 +25,12 @@ impl Screen {
         height: 844,
         is_phone: true,
     };
+    /// A tablet held upright.
+    pub const TABLET: Self = Self {
+        width: 834,
+        height: 1112,
+        is_phone: true,
+    };
     /// A desk.
     pub const DESKTOP: Self = Self {
         width: 1440,
@@ -118,6 +124,16 @@ impl Browser {
     pub async fn set_system_theme(&self, theme: &str) -> Outcome {
         let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": theme }] });
         self.devtools("Emulation.setEmulatedMedia", features).await?;
+        Ok(())
+    }
+
+    /// Shows pages as on `print` or `screen`; as on the screen that is set where it is empty.
+    ///
+    /// # Errors
+    /// Where the browser does not answer.
+    pub async fn set_media(&self, media: &str) -> Outcome {
+        self.devtools("Emulation.setEmulatedMedia", json!({ "media": media }))
+            .await?;
         Ok(())
     }
 

@@ -106,8 +106,8 @@ fn lists_tasks_tables_and_code() {
     );
     assert_eq!(
         html("- [x] 完成\n- [ ] 待办"),
-        "<ul><li class=\"task\"><input type=\"checkbox\" disabled checked>完成</li>\
-         <li class=\"task\"><input type=\"checkbox\" disabled>待办</li></ul>"
+        "<ul><li class=\"task\"><label><input type=\"checkbox\" disabled checked>完成</label></li>\
+         <li class=\"task\"><label><input type=\"checkbox\" disabled>待办</label></li></ul>"
     );
     assert_eq!(
         html("| 甲 | 乙 |\n|:--|--:|\n| **a** | b |"),

@@ -68,6 +68,7 @@ pub struct Messages {
     // Frame
     pub skip_to_content: &'static str,
     pub main_navigation: &'static str,
+    pub bottom_navigation: &'static str,
     pub today: &'static str,
     pub archive: &'static str,
     pub search: &'static str,

@@ -14,7 +14,8 @@ pub fn masthead(context: &Context<'_>, route: &Route) -> Element {
         .attr_opt("aria-current", (*route == Route::Home).then_some("page"))
         .child(el("span").class("seal").attr("aria-hidden", "true").text("报"))
         .child(
-            el("span")
+            // Home has no other headline than the name over it.
+            el(if *route == Route::Home { "h1" } else { "span" })
                 .class("masthead-title")
                 .text(&context.bundle.site.title),
         );
@@ -55,7 +56,7 @@ fn seal_and_name(title: &str, root: &str) -> Element {
 pub fn bottom_bar(context: &Context<'_>, route: &Route, neighbours: Neighbours<'_>) -> Element {
     let bar = el("nav")
         .class("bottom-bar")
-        .attr("aria-label", context.messages.main_navigation);
+        .attr("aria-label", context.messages.bottom_navigation);
     if matches!(route, Route::Report(_)) {
         return report_bar(context, bar, neighbours);
     }
