@@ -8,6 +8,7 @@ mod home;
 mod offline;
 mod real;
 mod report;
+mod screens;
 mod search;
 mod search_help;
 mod search_keys;

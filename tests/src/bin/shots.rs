@@ -68,7 +68,14 @@ fn main() -> Outcome {
     let asked = Asked::read(env::args_os().skip(1))?;
     let site = Site::open(&asked.site)?;
     let folder = tempfile::tempdir()?;
-    let sites = Sites::build(&site, folder.path())?;
+    let mut sites = Sites::build(&site, folder.path())?;
+    if !asked.is_for_readme {
+        sites.build_parts(folder.path())?;
+        match &asked.large {
+            Some(large) => sites.add(Archive::Large, &Site::open(large)?)?,
+            None => println!("skipped: a large archive; `--large FOLDER` names one"),
+        }
+    }
     fs::create_dir_all(&asked.out)?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -82,11 +89,6 @@ fn main() -> Outcome {
         };
         if asked.is_for_readme {
             return camera.take_readme(&views(&site)?).await;
-        }
-        camera.sites.build_parts(folder.path())?;
-        match asked.large {
-            Some(large) => camera.sites.add(Archive::Large, &Site::open(&large)?)?,
-            None => println!("skipped: a large archive; `--large FOLDER` names one"),
         }
         let mut views = views(&site)?;
         views.extend(rare_views(&site)?);

@@ -122,7 +122,18 @@ impl Browser {
     /// # Errors
     /// Where the browser does not answer.
     pub async fn set_system_theme(&self, theme: &str) -> Outcome {
-        let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": theme }] });
+        self.set_features(&[("prefers-color-scheme", theme)]).await
+    }
+
+    /// Sets what media queries find (`forced-colors`, `prefers-reduced-motion`, …), and nothing else.
+    ///
+    /// # Errors
+    /// Where the browser does not answer.
+    pub async fn set_features(&self, features: &[(&str, &str)]) -> Outcome {
+        let features = features
+            .iter()
+            .map(|(name, value)| json!({ "name": name, "value": value }));
+        let features = json!({ "features": features.collect::<Vec<_>>() });
         self.devtools("Emulation.setEmulatedMedia", features).await?;
         Ok(())
     }
