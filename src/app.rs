@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use crate::browser::dom::{self, draw, draw_as};
 use crate::browser::{clock, event, location, share};
 use crate::components::{MarksBar, UpdateNotice, live_as, say_for_a_moment};
-use crate::pages::{CloudsPage, HomePage, NotFoundPage, ReportPage, SearchPage, SettingsPage};
+use crate::pages::{CloudsPage, HomePage, LanePage, NotFoundPage, ReportPage, SearchPage, SettingsPage};
 use crate::state::{Around, Reader};
 
 mod help;
@@ -89,7 +89,8 @@ fn current_page(route: &Route) -> AnyView {
         Route::Search => view! { <SearchPage/> }.into_any(),
         Route::Clouds => view! { <CloudsPage/> }.into_any(),
         Route::Settings => view! { <SettingsPage/> }.into_any(),
-        Route::Lane(_) | Route::NotFound => view! { <NotFoundPage/> }.into_any(),
+        Route::Lane(kind) => view! { <LanePage kind/> }.into_any(),
+        Route::NotFound => view! { <NotFoundPage/> }.into_any(),
     }
 }
 

@@ -21,9 +21,10 @@ pub fn open(id: &str, tree: Element) {
     }
 }
 
-/// Whether the dialog is open.
-pub fn is_open(id: &str) -> bool {
-    dialog(id).is_some_and(|dialog| dialog.open())
+/// Whether a dialog is open.
+pub fn any_is_open() -> bool {
+    let open = document().map(|document| document.query_selector("dialog[open]"));
+    matches!(open, Some(Ok(Some(_))))
 }
 
 /// Closes it, where it is open.

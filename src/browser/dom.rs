@@ -357,8 +357,11 @@ fn focus_into_view(row: &Element) {
         .scroll_into_view_with_scroll_into_view_options(&options);
 }
 
+/// What the keys that move from row to row go to.
+pub const ROWS: &str = ".row-link, .offer-link, .hit-link";
+
 fn rows() -> Vec<Element> {
-    all(".row-link, .hit-link")
+    all(ROWS)
 }
 
 /// The elements that fit a selector, in reading order.

@@ -4,6 +4,7 @@ mod clouds;
 mod copy;
 mod dates;
 mod home;
+mod lane;
 mod not_found;
 mod report;
 mod search;
@@ -11,6 +12,7 @@ mod settings;
 
 pub use clouds::CloudsPage;
 pub use home::HomePage;
+pub use lane::LanePage;
 pub use not_found::NotFoundPage;
 pub use report::ReportPage;
 pub use search::{SEARCH_INPUT, SearchPage};

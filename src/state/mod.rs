@@ -12,7 +12,7 @@ mod search;
 mod settings;
 
 pub use archive::Archive;
-pub use library::OwnLibrary;
+pub use library::{Keeping, OwnLibrary};
 pub use marks::Marks;
 pub use navigation::Navigation;
 pub use recent::Recent;

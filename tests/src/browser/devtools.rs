@@ -1,5 +1,7 @@
 //! What only the DevTools protocol can do: screens, networks, slow machines, whole-page pictures.
 
+use std::path::Path;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
@@ -217,6 +219,16 @@ impl Browser {
         let answer = self.devtools("Page.captureScreenshot", options).await?;
         let data = answer["data"].as_str().ok_or("the browser sent no picture")?;
         Ok(STANDARD.decode(data)?)
+    }
+
+    /// From now on, what is downloaded goes into a folder.
+    ///
+    /// # Errors
+    /// Where the browser does not answer.
+    pub async fn download_to(&self, folder: &Path) -> Outcome {
+        let parameters = json!({ "behavior": "allow", "downloadPath": folder.to_string_lossy() });
+        self.devtools("Browser.setDownloadBehavior", parameters).await?;
+        Ok(())
     }
 
     /// Sends a command of the DevTools protocol.

@@ -81,6 +81,27 @@ impl Browser {
         Ok(self.page.goto(url).await?)
     }
 
+    /// Opens one more window of the same browser at an address and goes there; gives the number of the window.
+    ///
+    /// # Errors
+    /// Where the browser refuses it.
+    pub async fn open_window(&self, url: &str) -> Outcome<usize> {
+        let window = self.page.new_tab().await?;
+        self.page.switch_to_window(window).await?;
+        self.open(url).await?;
+        Ok(self.page.windows().await?.len() - 1)
+    }
+
+    /// Goes to a window by its number; the first is 0.
+    ///
+    /// # Errors
+    /// Where there is none.
+    pub async fn to_window(&self, number: usize) -> Outcome {
+        let windows = self.page.windows().await?;
+        let window = windows.get(number).ok_or("there is no such window")?;
+        Ok(self.page.switch_to_window(window.clone()).await?)
+    }
+
     /// Loads the page again.
     ///
     /// # Errors

@@ -38,6 +38,16 @@ pub(super) static MESSAGES: Messages = Messages {
     show_more: "More",
     loading: "Loading",
 
+    newest_days: |n, period| format!("Newest {}, {}", plural(n, "edition", "editions"), range(period)),
+    choose_days: "Choose days",
+    nothing_in_lane: |kind| format!("No report of these days has a section “{kind}”."),
+    days_not_here: |n| {
+        format!(
+            "The reports of {} have not been loaded.",
+            plural(n, "more day", "more days")
+        )
+    },
+
     calendar: "Calendar",
     previous_month: "Previous month",
     next_month: "Next month",
@@ -174,7 +184,29 @@ pub(super) static MESSAGES: Messages = Messages {
         Some(period) => format!("{}, {}.", plural(n, "report", "reports"), range(period)),
         None => format!("{}.", plural(n, "report", "reports")),
     },
-    kept_here: "Settings are kept on this device only.",
+    keys: "Single-key shortcuts",
+    keys_on: "On",
+    keys_off: "Off",
+
+    own_data: "Your data",
+    own_data_facts: |read, starred| format!("{} read, {starred} starred.", plural(read, "report", "reports")),
+    kept_here: "What you have read and starred, where you stopped, and these settings are kept on this device alone.",
+    not_kept: "This browser refuses to keep data (a private window, perhaps): what you read and star is forgotten when this page is closed. You can export it first.",
+    export_data: "Export",
+    export_file: "kanbao-my-data",
+    exported: "Handed to the browser to save.",
+    import_data: "Import",
+    imported: |n| match n {
+        0 => "Imported; nothing in it is newer than what is here.".to_owned(),
+        n => format!("Imported: news about {}.", plural(n, "report", "reports")),
+    },
+    import_not_ours: "This file is no export of Kanbao, or is cut off. Nothing was changed.",
+    import_newer: "This file is of a newer Kanbao. Update first, then import.",
+    clear_data: "Clear everything",
+    clear_data_title: "Clear your data?",
+    clear_data_text: "What you have read and starred, where you stopped, your searches and settings are removed from this device and cannot be brought back.",
+    keep_data: "Keep it",
+    cleared: "Everything is cleared.",
 
     not_found: "No such page",
     not_found_hint: "The address may be mistyped, or the report has been withdrawn.",

@@ -97,6 +97,12 @@ pub struct Messages {
     pub show_more: &'static str,
     pub loading: &'static str,
 
+    // Lanes
+    pub newest_days: fn(usize, Period) -> String,
+    pub choose_days: &'static str,
+    pub nothing_in_lane: fn(&str) -> String,
+    pub days_not_here: fn(usize) -> String,
+
     // Dates
     pub calendar: &'static str,
     pub previous_month: &'static str,
@@ -216,7 +222,27 @@ pub struct Messages {
     pub preview: &'static str,
     pub about: &'static str,
     pub archive_facts: fn(usize, Option<Period>) -> String,
+    pub keys: &'static str,
+    pub keys_on: &'static str,
+    pub keys_off: &'static str,
+
+    // The reader's own data
+    pub own_data: &'static str,
+    pub own_data_facts: fn(usize, usize) -> String,
     pub kept_here: &'static str,
+    pub not_kept: &'static str,
+    pub export_data: &'static str,
+    pub export_file: &'static str,
+    pub exported: &'static str,
+    pub import_data: &'static str,
+    pub imported: fn(usize) -> String,
+    pub import_not_ours: &'static str,
+    pub import_newer: &'static str,
+    pub clear_data: &'static str,
+    pub clear_data_title: &'static str,
+    pub clear_data_text: &'static str,
+    pub keep_data: &'static str,
+    pub cleared: &'static str,
 
     // Trouble
     pub not_found: &'static str,

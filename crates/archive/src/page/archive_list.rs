@@ -2,6 +2,7 @@
 
 use super::Context;
 use super::home::Home;
+use super::lane::ways;
 use crate::html::{Element, Html, el};
 use crate::link::{Address, Filter, Route};
 use crate::markdown::picture;
@@ -32,7 +33,8 @@ pub(super) fn archive_list(context: &Context<'_>, home: &Home<'_>, is_front: boo
         .class("archive")
         .attr("aria-labelledby", "archive-title")
         .child(heading(context, home))
-        .child_opt(tabs(context));
+        .child_opt(ways(context))
+        .child_opt(tabs(context, &Address::new(Route::Home).with_anchor("archive")));
     let section = if shown.is_empty() && home.complete && !is_front {
         section.child(nothing(context))
     } else {
@@ -83,11 +85,12 @@ fn heading(context: &Context<'_>, home: &Home<'_>) -> Element {
         )
 }
 
-/// Topics and sources to choose from, where there is a choice.
-fn tabs(context: &Context<'_>) -> Option<Element> {
+/// Topics and sources to choose from, where there is a choice; each leads to `page`.
+pub(super) fn tabs(context: &Context<'_>, page: &Address) -> Option<Element> {
     let (messages, filter) = (context.messages, context.filter);
     let topics = tab_row(
         context,
+        page,
         (messages.topic, messages.all_topics),
         &context.bundle.topics,
         filter.topic.as_deref(),
@@ -98,6 +101,7 @@ fn tabs(context: &Context<'_>) -> Option<Element> {
     );
     let sources = tab_row(
         context,
+        page,
         (messages.source, messages.all_sources),
         &context.bundle.sources,
         filter.source.as_deref(),
@@ -121,6 +125,7 @@ fn tabs(context: &Context<'_>) -> Option<Element> {
 /// "All" and each label, every one a link to the list under the filter that choosing it gives.
 fn tab_row(
     context: &Context<'_>,
+    page: &Address,
     (name, all): (&str, &str),
     labels: &[Label],
     chosen: Option<&str>,
@@ -129,10 +134,16 @@ fn tab_row(
     if labels.len() < 2 {
         return None;
     }
-    let all = tab(context, with(None), all, chosen.is_none());
+    let all = tab(context, page, with(None), all, chosen.is_none());
     let each = labels.iter().map(|label| {
         let is_chosen = chosen == Some(label.key.as_str());
-        tab(context, with(Some(label.key.clone())), &label.name, is_chosen)
+        tab(
+            context,
+            page,
+            with(Some(label.key.clone())),
+            &label.name,
+            is_chosen,
+        )
     });
     Some(
         el("nav")
@@ -143,10 +154,8 @@ fn tab_row(
     )
 }
 
-fn tab(context: &Context<'_>, filter: Filter, name: &str, is_current: bool) -> Element {
-    let address = Address::new(Route::Home)
-        .with_filter(filter)
-        .with_anchor("archive");
+fn tab(context: &Context<'_>, page: &Address, filter: Filter, name: &str, is_current: bool) -> Element {
+    let address = page.clone().with_filter(filter);
     el("a")
         .attr("href", context.href(&address))
         .attr_opt("aria-current", is_current.then_some("true"))

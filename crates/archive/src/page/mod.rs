@@ -11,6 +11,7 @@ mod cloud_figure;
 mod clouds;
 mod edition;
 mod home;
+mod lane;
 mod masthead;
 mod points;
 mod report;
@@ -22,13 +23,14 @@ pub use archive_list::ROWS_AT_FIRST;
 pub use calendar::dates;
 pub use clouds::clouds;
 pub use home::{Home, home};
+pub use lane::{Ending, Entry, LANE_DAYS, Lane, lane};
 pub use masthead::{bare_masthead, bottom_bar, masthead};
 pub use report::{Neighbours, Opened, report, section_name};
 pub use search::{
     Asked, Examples, Facets, HELP, Passage, Piece, Result, ResultList, Shortcut, State as SearchState,
     facets, help, idle, result_head, results, search,
 };
-pub use settings::{Face, Settings, Size, Theme, Width, settings};
+pub use settings::{CONFIRM, Face, Keys, Settings, Size, Theme, Width, confirm_clearing, settings};
 pub use trouble::{Trouble, not_found, skeleton, trouble};
 
 use crate::html::{Element, Html, el};
@@ -167,7 +169,11 @@ pub fn page_title(context: &Context<'_>, route: &Route, q: &str) -> String {
         Route::Search if q.is_empty() => messages.search,
         Route::Search => q,
         Route::Clouds => messages.clouds,
-        Route::Lane(kind) => (messages.section_kind)(*kind),
+        Route::Lane(kind) => {
+            let days = context.range_name("");
+            let space = if days.is_empty() { "" } else { " " };
+            return format!("{}{space}{days} — {site}", (messages.section_kind)(*kind));
+        }
         Route::Settings => messages.settings,
         Route::NotFound => messages.not_found,
     };

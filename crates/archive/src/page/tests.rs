@@ -66,6 +66,7 @@ pub(super) fn bundle() -> Bundle {
         },
         sources: vec![label("twitter", "Twitter")],
         topics: vec![label("ai", "AI"), label("finance", "财经")],
+        sections: vec!["key-points".into(), "opinions".into()],
         counts: vec![
             count("2025-11-30", 0),
             count("2025-11-30", 1),

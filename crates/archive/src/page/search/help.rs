@@ -8,8 +8,8 @@ use crate::link::{Filter, Sort};
 /// Keys that do one thing.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Shortcut {
-    /// Any of these, by the names of `KeyboardEvent.key`; `Mod+` stands for Ctrl or ⌘.
-    pub keys: &'static [&'static str],
+    /// Any of these, by the names of `KeyboardEvent.key`; `Mod+` stands for Ctrl or ⌘, and `g h` for one after the other.
+    pub keys: Vec<&'static str>,
     /// What they do, in words.
     pub does: &'static str,
 }
@@ -129,7 +129,7 @@ fn key_names(key: &str) -> Vec<String> {
                 format!("Ctrl {}", key.to_ascii_uppercase()),
                 format!("⌘ {}", key.to_ascii_uppercase()),
             ],
-            None if key.len() == 1 => vec![key.to_ascii_uppercase()],
+            None if key.len() == 1 || key.contains(' ') => vec![key.to_ascii_uppercase()],
             None => vec![key.to_owned()],
         },
     }

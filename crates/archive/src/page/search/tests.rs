@@ -333,7 +333,7 @@ fn the_help_explains_every_form_with_a_query_that_says_it() {
     report.summary.top_terms = vec!["开源模型".into(), "Olmo 3".into()];
     let examples = Examples::of(&[&report.summary]);
     let keys = [Shortcut {
-        keys: &["/", "Mod+k", "ArrowDown", "j"],
+        keys: vec!["/", "Mod+k", "ArrowDown", "j", "g h"],
         does: "搜索",
     }];
     let nodes = [help(&context(&bundle, &filter), &keys, &examples).into()];
@@ -358,7 +358,7 @@ fn the_help_explains_every_form_with_a_query_that_says_it() {
     }
     let html = print(&nodes);
     assert!(
-        html.contains("<kbd>/</kbd><kbd>Ctrl K</kbd><kbd>⌘ K</kbd><kbd>↓</kbd><kbd>J</kbd>"),
+        html.contains("<kbd>/</kbd><kbd>Ctrl K</kbd><kbd>⌘ K</kbd><kbd>↓</kbd><kbd>J</kbd><kbd>G H</kbd>"),
         "{html}"
     );
 }
