@@ -18,3 +18,4 @@ mod search_marks;
 mod search_results;
 mod settings;
 mod shared;
+mod typography;

@@ -324,8 +324,7 @@ impl Sites {
     /// # Errors
     /// Where a site cannot be built or served.
     pub fn build(samples: &Site, folder: &Path) -> Outcome<Self> {
-        let setting = posts::repository().join("tests/fixtures/setting");
-        let setting = Site::build(&setting, &folder.join("setting"))?;
+        let setting = Site::build(&posts::setting(), &folder.join("setting"))?;
         let broken = folder.join("broken");
         if broken.exists() {
             fs::remove_dir_all(&broken)?;

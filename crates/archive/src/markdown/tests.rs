@@ -25,8 +25,11 @@ fn emphasis_beside_cjk_closes() {
             "<p><strong>“甲”</strong>和<strong>“乙”</strong></p>",
         ),
         ("**结论：**继续观察", "<p><strong>结论：</strong>继续观察</p>"),
-        ("***三***星", "<p><em><strong>三</strong></em>星</p>"),
-        ("这是*强调。*后文", "<p>这是<em>强调。</em>后文</p>"),
+        (
+            "***三***星",
+            "<p><em class=\"han\"><strong>三</strong></em>星</p>",
+        ),
+        ("这是*强调。*后文", "<p>这是<em class=\"han\">强调。</em>后文</p>"),
     ] {
         assert_eq!(html(markdown), expected, "{markdown}");
     }

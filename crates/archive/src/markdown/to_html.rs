@@ -1,8 +1,9 @@
 //! [`Document`] → [`Html`].
 
 use super::tree::{Align, Block, Document, Inline, Item, LinkTarget, Note, Style};
-use crate::html::{Element, Html, el, text};
+use crate::html::{Element, Html, el, plain, text};
 use crate::model::Image;
+use crate::text::is_unspaced;
 
 /// Writes the blocks of one document as HTML.
 pub struct Writer<'a> {
@@ -99,7 +100,16 @@ impl<'a> Writer<'a> {
         match inline {
             Inline::Text(t) => text(t),
             Inline::Code(code) => el("code").text(code).into(),
-            Inline::Styled(style, content) => el(style_tag(*style)).children(self.inlines(content)).into(),
+            Inline::Styled(style, content) => {
+                let content = self.inlines(content);
+                // Letters lean where they are stressed; Han has no italics.
+                let is_han = *style == Style::Emphasis && plain(&content).chars().any(is_unspaced);
+                let class = is_han.then_some("han");
+                el(style_tag(*style))
+                    .attr_opt("class", class)
+                    .children(content)
+                    .into()
+            }
             Inline::Link { to, title, content } => {
                 let title = (!title.is_empty()).then_some(title);
                 self.link(to)
