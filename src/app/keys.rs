@@ -127,9 +127,14 @@ fn obey(reader: Reader, key: &Key, before: &str, place: Place) -> bool {
     }
     let are_on = reader.settings.get_untracked().keys == Keys::On;
     let is_pressed = |name: &&str| is_pressed(key, before, name) && (are_on || !is_switchable(name));
-    let pressed = BINDINGS
-        .iter()
-        .find_map(|binding| Some((binding, *binding.keys.iter().find(|name| is_pressed(name))?)));
+    // `g p` goes before `p`.
+    let find = |of_two: bool| {
+        BINDINGS.iter().find_map(|binding| {
+            let mut names = binding.keys.iter().filter(|name| name.contains(' ') == of_two);
+            Some((binding, *names.find(|name| is_pressed(name))?))
+        })
+    };
+    let pressed = find(true).or_else(|| find(false));
     let Some((binding, name)) = pressed else {
         return false;
     };

@@ -79,13 +79,16 @@ struct LaneView {
     /// Whether there are reports beyond those drawn.
     has_more: StoredValue<bool>,
     /// The reports looked at so far; `None` for one that lacks the section.
-    opened: StoredValue<Vec<(Rc<Summary>, Option<Rc<Opened>>)>, LocalStorage>,
+    opened: StoredValue<Vec<LaneReport>, LocalStorage>,
 }
+
+/// A report of the lane with its text taken apart; without, where it lacks the section.
+type LaneReport = (Rc<Summary>, Option<Rc<Opened>>);
 
 /// The reports of a lane, as far as they are to be drawn.
 #[derive(Default)]
 struct Found {
-    entries: Vec<(Rc<Summary>, Option<Rc<Opened>>)>,
+    entries: Vec<LaneReport>,
     /// Days whose reports are not here.
     missing: Vec<Day>,
     has_more: bool,
