@@ -6,6 +6,7 @@ mod broken;
 mod harness;
 mod home;
 mod keys;
+mod languages;
 mod offline;
 mod own_data;
 mod real;

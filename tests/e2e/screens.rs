@@ -105,6 +105,8 @@ fn controls_are_large_enough_for_a_finger() -> Outcome {
 const FOCUS: &str = "
     const e = document.activeElement;
     if (!e || e === document.body || e === document.documentElement) return null;
+    // Inside a date's box the focus is on a button of the browser's, which shows it itself.
+    if (!e.matches(':focus')) return [];
     const ring = (style) => style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
     // A choice's own box is drawn by the word beside it; the box of a search shows a caret.
     const drawn = [getComputedStyle(e), getComputedStyle(e, '::after')];

@@ -67,7 +67,8 @@ fn nothing_inside_a_line_makes_it_higher() -> Outcome {
             Reader::at(browser, server.url()).report(REPORT).await?;
             for face in ["sans", "serif"] {
                 choose(browser, json!({ "face": face })).await?;
-                let script = "return [...document.querySelectorAll('.prose p')].flatMap((p) => {
+                let script = "const blocks = [...document.querySelectorAll('.prose p, .footnotes li')];
+                    return blocks.filter((p) => getComputedStyle(p).display !== 'inline').flatMap((p) => {
                         const lines = p.getBoundingClientRect().height / parseFloat(getComputedStyle(p).lineHeight);
                         return Math.abs(lines - Math.round(lines)) < .06 || p.querySelector('.image-missing') ? [] :
                             [`${lines.toFixed(2)} lines: ${p.textContent.slice(0, 30)}`];

@@ -57,6 +57,8 @@ enum Step {
     Shows(&'static str),
     /// The first of these that can be seen is clicked.
     Click(&'static str),
+    /// What this finds gets the focus.
+    Focus(&'static str),
     /// Text is typed where this selector leads.
     Type(&'static str, &'static str),
     /// A key is pressed.
@@ -118,6 +120,10 @@ impl Step {
             Step::Searched => (SEARCHED, ""),
             Step::Loaded => ("return document.readyState === 'complete'", ""),
             Step::Shows(selector) => ("return document.querySelector(arguments[0]) !== null", *selector),
+            Step::Focus(selector) => {
+                let script = "document.querySelector(arguments[0]).focus()";
+                return browser.eval(script, &[json!(selector)]).await;
+            }
             Step::Click(selector) => return browser.click(selector).await,
             Step::Type(selector, text) => return browser.type_into(selector, text).await,
             Step::Press(key) => return browser.press(key.clone()).await,
@@ -155,13 +161,44 @@ const SEARCHED: &str = "const results = document.querySelector('#kb-results');
 /// The day of the calendar that the keyboard reaches.
 const DAY: &str = "[role=grid] [tabindex='0']";
 
+/// What is searched for.
+#[derive(Clone, Copy)]
+pub struct Words {
+    /// In several reports.
+    pub found: &'static str,
+    /// In the newest.
+    pub marked: &'static str,
+    /// In none, and like nothing.
+    pub not_found: &'static str,
+    /// In none, but something like it is.
+    pub asked: &'static str,
+}
+
+impl Words {
+    /// Those of the samples. Pinyin is no word of any report: what it may have meant is asked.
+    const SAMPLES: Self = Self {
+        found: "开源模型",
+        marked: "模型",
+        not_found: "蛋炒饭的第九种做法",
+        asked: "rengongzhineng",
+    };
+}
+
 /// The views of the reader, each once, and the states that anybody meets.
 ///
 /// # Errors
 /// Where the site has no reports.
 pub fn views(site: &Site) -> Outcome<Vec<View>> {
+    views_of(site, Words::SAMPLES)
+}
+
+/// The same for another archive.
+///
+/// # Errors
+/// Where the site has no reports.
+pub fn views_of(site: &Site, words: Words) -> Outcome<Vec<View>> {
     use Archive::{Broken, Samples, Setting};
-    use Step::{Click, Press, Ready, Searched, Shows};
+    use Step::{Click, Focus, Press, Ready, Searched, Shows};
     let newest = newest(site)?;
     let report = Address::report(&newest.id);
     let in_period = |period| Address::default().with_filter(Filter::default().with_period(Some(period)));
@@ -179,27 +216,26 @@ pub fn views(site: &Site) -> Outcome<Vec<View>> {
         view(
             "calendar",
             month,
-            vec![Ready, Click(DAY), Ready, Shows(DAY), Press(Key::Left)],
+            vec![Ready, Shows(DAY), Focus(DAY), Press(Key::Left)],
         ),
         view("report", report.clone(), vec![Ready]),
         view(
             "report-marked",
-            report.with_q("模型"),
+            report.with_q(words.marked),
             vec![Ready, Shows(".marks-bar")],
         ),
-        view("search", search("开源模型"), vec![Ready, Searched]),
+        view("search", search(words.found), vec![Ready, Searched]),
         view("search-idle", search(""), vec![Ready]),
-        view("search-none", search("蛋炒饭的第九种做法"), vec![Ready, Searched]),
-        // Pinyin is no word of any report: what it may have meant is asked.
-        view("search-asked", search("rengongzhineng"), vec![Ready, Searched]),
+        view("search-none", search(words.not_found), vec![Ready, Searched]),
+        view("search-asked", search(words.asked), vec![Ready, Searched]),
         view(
             "search-narrowed",
-            search("模型"),
+            search(words.marked),
             vec![Ready, Searched, Click("[data-narrow], #kb-facets a")],
         ),
         view(
             "help",
-            search("模型"),
+            search(words.marked),
             vec![Ready, Searched, Click("[data-help]"), Shows("dialog[open]")],
         ),
         view("clouds", Address::new(Route::Clouds), vec![Ready]),
@@ -281,8 +317,14 @@ pub fn rare_views(site: &Site) -> Outcome<Vec<View>> {
         View::new(
             "loading-a-report",
             Parts,
-            "",
-            vec![Ready, Hold, Click(".row:last-child a"), Shows(".skeleton")],
+            "?from=2025-09-03&to=2025-09-03",
+            vec![
+                Ready,
+                Shows(".row-link"),
+                Hold,
+                Click(".row-link"),
+                Shows(".skeleton"),
+            ],
         ),
         View::new("offline", Gone, "", vec![Ready]),
         View::new("offline-search", Gone, words, vec![Ready, Searched]),
