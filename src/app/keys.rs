@@ -3,7 +3,7 @@
 use kanbao_archive::link::{Address, Route};
 use kanbao_archive::message::Messages;
 use kanbao_archive::outline::SectionKind;
-use kanbao_archive::page::{Keys, SearchState, Shortcut};
+use kanbao_archive::page::{self, Keys, SearchState, Shortcut};
 use leptos::prelude::*;
 
 use crate::browser::dom::ROWS;
@@ -122,7 +122,7 @@ struct Place {
 /// Does what the key asks for; says whether it was one of ours. `before` is the key pressed just before it.
 fn obey(reader: Reader, key: &Key, before: &str, place: Place) -> bool {
     // Dialogs have keys of their own.
-    if key.alt || dialog::any_is_open() {
+    if key.alt || dialog::is_any_open() {
         return false;
     }
     let are_on = reader.settings.get_untracked().keys == Keys::On;
@@ -168,6 +168,9 @@ fn act(reader: Reader, action: Action, place: Place, is_arrow: bool) -> bool {
         Action::Up if place.in_box => return false,
         Action::Up if !dom::focus_row(-1) && place.on_result => dom::focus_input(SEARCH_INPUT),
         Action::Up => {}
+        Action::Enter if place.in_box && page::is_command(&reader.q.get_untracked()) => {
+            return dom::click_first(".offer-link");
+        }
         Action::Enter if place.in_box => end_search(reader),
         Action::Enter => return false,
         Action::NextMark if marks.any() => marks.step(1),

@@ -129,9 +129,47 @@ pub fn set_attributes(id: &str, attributes: &[(&str, &str)]) {
 
 /// Changes the text of the first element that fits the selector.
 pub fn set_text(selector: &str, text: &str) {
-    if let Some(element) = document().and_then(|document| document.query_selector(selector).ok().flatten()) {
+    if let Some(element) = first(selector) {
         element.set_text_content(Some(text));
     }
+}
+
+/// Sets an attribute of the first element that fits the selector.
+pub fn set_attribute(selector: &str, name: &str, value: &str) {
+    if let Some(element) = first(selector) {
+        let _ = element.set_attribute(name, value);
+    }
+}
+
+/// Sets a style of the first element that fits the selector, which a policy against inline styles allows to scripts.
+pub fn set_style(selector: &str, name: &str, value: &str) {
+    if let Some(element) = first(selector).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.style().set_property(name, value);
+    }
+}
+
+/// Puts a copy of an element into another one, each the first that fits its selector.
+pub fn copy_into(from: &Element, into: &str) {
+    if let (Ok(copy), Some(into)) = (from.clone_node_with_deep(true), first(into)) {
+        let _ = into.append_child(&copy);
+    }
+}
+
+/// Where on the screen the middle of the first element is that fits the selector, and its width and height.
+pub fn middle_and_size(selector: &str) -> Option<(f64, f64, f64, f64)> {
+    let rect = first(selector)?.get_bounding_client_rect();
+    let (width, height) = (rect.width(), rect.height());
+    Some((
+        rect.left() + width / 2.0,
+        rect.top() + height / 2.0,
+        width,
+        height,
+    ))
+}
+
+/// The page's title.
+pub fn title() -> String {
+    document().map(|document| document.title()).unwrap_or_default()
 }
 
 /// Sets the page's title.
@@ -212,8 +250,13 @@ pub fn has_coarse_pointer() -> bool {
 
 /// Whether the element of this id is in the window, or less than half a window below it.
 pub fn is_near(id: &str) -> bool {
-    let height = web_sys::window().and_then(|w| w.inner_height().ok()?.as_f64());
-    by_id(id).is_some_and(|e| e.get_bounding_client_rect().top() < 1.5 * height.unwrap_or(900.0))
+    by_id(id).is_some_and(|e| e.get_bounding_client_rect().top() < 1.5 * window_height())
+}
+
+/// The height of the window in CSS pixels.
+pub fn window_height() -> f64 {
+    let height = web_sys::window().and_then(|window| window.inner_height().ok()?.as_f64());
+    height.unwrap_or(900.0)
 }
 
 /// The numbers of the matches on the page, in reading order. Some of a report's text is not there as it stands:
@@ -239,6 +282,13 @@ pub fn show_mark(number: usize) {
             is_shown = true;
             scroll_to_middle(&mark);
         }
+    }
+}
+
+/// Brings the first mark into view, without making it stand out from others.
+pub fn show_first_mark() {
+    if let Some(mark) = marks().first() {
+        scroll_to_middle(mark);
     }
 }
 
@@ -273,31 +323,46 @@ pub fn scroll_to(y: f64) {
     }
 }
 
-/// Marks the contents entry whose section is being read.
+/// Marks the contents entries, beside the text and in the sheet, whose section is being read.
 pub fn spy_on_sections() {
-    let links = all(".contents a");
-    // A section counts as being read once its heading has passed the upper third of the window.
-    let line = web_sys::window()
-        .and_then(|w| w.inner_height().ok()?.as_f64())
-        .unwrap_or(900.0)
-        / 3.0;
-    let top_of = |link: &Element| {
-        let id = link.get_attribute("href")?.strip_prefix('#')?.to_owned();
-        Some(by_id(&id)?.get_bounding_client_rect().top())
-    };
-    // What stands beside the text (the cloud) has no place in its order.
-    let is_read = |link: &Element| {
-        let beside = link.get_attribute("href").as_deref() == Some("#word-cloud");
-        !beside && top_of(link).is_some_and(|top| top <= line)
-    };
-    let current = links.iter().rposition(is_read).unwrap_or(0);
-    for (index, link) in links.iter().enumerate() {
-        if index == current {
+    let links = all(".contents a, .contents-list a");
+    let current = current_section(&links);
+    for link in &links {
+        if link.get_attribute("href") == current {
             let _ = link.set_attribute("aria-current", "true");
         } else {
             let _ = link.remove_attribute("aria-current");
         }
     }
+}
+
+/// The address of the section that is being read.
+fn current_section(links: &[Element]) -> Option<String> {
+    let height = window_height();
+    let top_of = |link: &Element| {
+        let href = link.get_attribute("href")?;
+        // What stands beside the text (the cloud) has no place in its order.
+        let id = href.strip_prefix('#').filter(|id| *id != "word-cloud")?;
+        Some((by_id(id)?.get_bounding_client_rect().top(), href))
+    };
+    let tops: Vec<(f64, String)> = links.iter().filter_map(top_of).collect();
+    let last_above = |line: f64| tops.iter().rev().find(|(top, _)| *top <= line);
+    let page = document()?.document_element()?;
+    let is_at_bottom = scroll_y() + height + 2.0 >= f64::from(page.scroll_height());
+    let found = if is_at_bottom && scroll_y() > 0.0 {
+        // No heading on the last screen can come any higher: the one that was asked for counts, else the last.
+        let hash = web_sys::window()?.location().hash().ok()?;
+        let asked = tops.iter().find(|(top, href)| {
+            *top >= 0.0
+                && *top < height
+                && js_sys::decode_uri_component(&hash).is_ok_and(|hash| hash == *href)
+        });
+        asked.or_else(|| last_above(height))
+    } else {
+        // A section counts as being read once its heading has passed the upper third of the window.
+        last_above(height / 3.0)
+    };
+    found.or(tops.first()).map(|(_, href)| href.clone())
 }
 
 /// Moves the focus among the calendar's days; says whether the day is there.
@@ -357,6 +422,18 @@ fn focus_into_view(row: &Element) {
         .scroll_into_view_with_scroll_into_view_options(&options);
 }
 
+/// Clicks the first element that fits a selector; says whether there was one.
+pub fn click_first(selector: &str) -> bool {
+    let first = all(selector)
+        .into_iter()
+        .next()
+        .and_then(|it| it.dyn_into::<HtmlElement>().ok());
+    if let Some(first) = &first {
+        first.click();
+    }
+    first.is_some()
+}
+
 /// What the keys that move from row to row go to.
 pub const ROWS: &str = ".row-link, .offer-link, .hit-link";
 
@@ -364,8 +441,13 @@ fn rows() -> Vec<Element> {
     all(ROWS)
 }
 
+/// The first element that fits a selector.
+pub(super) fn first(selector: &str) -> Option<Element> {
+    document()?.query_selector(selector).ok().flatten()
+}
+
 /// The elements that fit a selector, in reading order.
-fn all(selector: &str) -> Vec<Element> {
+pub(super) fn all(selector: &str) -> Vec<Element> {
     let Some(found) = document().and_then(|d| d.query_selector_all(selector).ok()) else {
         return Vec::new();
     };

@@ -14,6 +14,8 @@ pub mod fetch;
 pub mod file;
 pub mod location;
 pub mod patch;
+pub mod reading;
+pub mod selection;
 pub mod share;
 pub mod storage;
 pub mod worker;

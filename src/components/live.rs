@@ -11,10 +11,20 @@ use crate::browser::patch;
 /// What has arrived in the background often changes nothing that is shown: a tree that came out the same is not
 /// drawn again, so no selection is lost and no click misses its target.
 pub fn live(element: Element, nodes: impl Fn() -> Vec<Html> + 'static) {
+    live_then(element, (nodes, || {}));
+}
+
+/// [`live`], with what is to be done in the same task after each drawing.
+pub fn live_then<N, A>(element: Element, (nodes, after): (N, A))
+where
+    N: Fn() -> Vec<Html> + 'static,
+    A: Fn() + 'static,
+{
     keep(RenderEffect::new(move |drawn: Option<Vec<Html>>| {
         let nodes = nodes();
         if drawn.as_ref() != Some(&nodes) {
             dom::draw(element.clone(), nodes.clone());
+            untrack(&after);
         }
         nodes
     }));

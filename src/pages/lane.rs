@@ -66,6 +66,9 @@ struct Opened {
     outline: Outline,
 }
 
+/// A report with its text, where the lane needs it.
+type Shown = (Rc<Summary>, Option<Rc<Opened>>);
+
 #[derive(Clone, Copy)]
 struct LaneView {
     reader: Reader,
@@ -79,16 +82,13 @@ struct LaneView {
     /// Whether there are reports beyond those drawn.
     has_more: StoredValue<bool>,
     /// The reports looked at so far; `None` for one that lacks the section.
-    opened: StoredValue<Vec<LaneReport>, LocalStorage>,
+    opened: StoredValue<Vec<Shown>, LocalStorage>,
 }
-
-/// A report of the lane with its text taken apart; without, where it lacks the section.
-type LaneReport = (Rc<Summary>, Option<Rc<Opened>>);
 
 /// The reports of a lane, as far as they are to be drawn.
 #[derive(Default)]
 struct Found {
-    entries: Vec<LaneReport>,
+    entries: Vec<Shown>,
     /// Days whose reports are not here.
     missing: Vec<Day>,
     has_more: bool,

@@ -11,6 +11,7 @@ mod search;
 mod settings;
 
 pub use clouds::CloudsPage;
+pub use copy::{copy_passage, share};
 pub use home::HomePage;
 pub use lane::LanePage;
 pub use not_found::NotFoundPage;

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use kanbao_archive::library::{Library, Note};
+use kanbao_archive::library::{Library, Note, Place};
 use kanbao_archive::link::Only;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -113,6 +113,23 @@ impl OwnLibrary {
                 store.tell(EVERYTHING);
             }
         });
+    }
+
+    /// A report was read to its end: there is no place to go back to.
+    pub fn finish(self, id: &str) {
+        self.change(id, |note| (note.read, note.place) = (true, None));
+    }
+
+    /// Notes where in a report reading has come to. Nobody is told: no view shows it before the report is opened again.
+    pub fn keep_place(self, id: &str, place: Option<Place>) {
+        let mut note = self.note(id);
+        if note.place != place {
+            note.place = place;
+            note.changed = clock::date();
+            self.library
+                .update_untracked(|library| library.set(id, note.clone()));
+            self.keep(vec![(id.to_owned(), note)], id.to_owned());
+        }
     }
 
     fn change(self, id: &str, change: impl FnOnce(&mut Note)) {

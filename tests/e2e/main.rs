@@ -3,6 +3,7 @@
 mod accessibility;
 mod base_path;
 mod broken;
+mod commands;
 mod harness;
 mod home;
 mod keys;

@@ -9,6 +9,8 @@ mod archive_list;
 mod calendar;
 mod cloud_figure;
 mod clouds;
+mod copied;
+mod dialog;
 mod edition;
 mod home;
 mod lane;
@@ -18,20 +20,27 @@ mod report;
 mod search;
 mod settings;
 mod trouble;
+mod zoom;
 
 pub use archive_list::ROWS_AT_FIRST;
 pub use calendar::dates;
 pub use clouds::clouds;
+pub use copied::{plain_point, plain_points};
+use dialog::dialog;
 pub use home::{Home, home};
 pub use lane::{Ending, Entry, LANE_DAYS, Lane, lane};
 pub use masthead::{bare_masthead, bottom_bar, masthead};
-pub use report::{Neighbours, Opened, report, section_name};
+pub use report::{
+    CONTENTS_SHEET, COPY_FIELD, Neighbours, Opened, contents_sheet, copy_field, left_off, passage_button,
+    report, section_name,
+};
 pub use search::{
-    Asked, Examples, Facets, HELP, Passage, Piece, Result, ResultList, Shortcut, State as SearchState,
-    facets, help, idle, result_head, results, search,
+    Asked, Examples, Facets, HELP, OfferedAround, Passage, Piece, Result, ResultList, Shortcut,
+    State as SearchState, facets, help, idle, is_command, offers, result_head, results, search,
 };
 pub use settings::{CONFIRM, Face, Keys, Settings, Size, Theme, Width, confirm_clearing, settings};
 pub use trouble::{Trouble, not_found, skeleton, trouble};
+pub use zoom::{View, ZOOM, zoom};
 
 use crate::html::{Element, Html, el};
 use crate::library::Library;

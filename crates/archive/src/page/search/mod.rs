@@ -1,13 +1,14 @@
 //! The search page: its box, what was found, what narrows it, and how to search.
 //!
 //! The frame is drawn once; the reader draws the parts that change into the elements of these ids:
-//! `kb-result-head` ([`result_head`]), `kb-results` ([`results`] or [`idle`]), `kb-facets` ([`facets`]) and
+//! `kb-offers` ([`offers`]), `kb-result-head` ([`result_head`]), `kb-results` ([`results`] or [`idle`]), `kb-facets` ([`facets`]) and
 //! `kb-dates` ([`dates`]); what is said to screen readers is the text of `kb-search-said`.
 
 mod examples;
 mod facets;
 mod help;
 mod idle;
+mod offers;
 mod results;
 #[cfg(test)]
 mod tests;
@@ -16,6 +17,7 @@ pub use examples::Examples;
 pub use facets::{Facets, facets};
 pub use help::{HELP, Shortcut, help};
 pub use idle::idle;
+pub use offers::{Around as OfferedAround, is_command, offers};
 pub use results::{Passage, Piece, Result, ResultList, result_head, results};
 
 use super::Context;
@@ -85,6 +87,7 @@ pub fn search(context: &Context<'_>, asked: Asked<'_>, month: Option<Day>, today
         .child(el("h1").class("visually-hidden").text(messages.search))
         .child(form(context, asked.q))
         .child(place("p", "visually-hidden", "kb-search-said").attr("role", "status"))
+        .child(place("nav", "offers-place", "kb-offers").attr("aria-label", messages.offers))
         .child(place("div", "result-head", "kb-result-head"))
         .child(results);
     let side = place("aside", "search-side", "kb-search-side")
