@@ -16,7 +16,7 @@ use serde_json::json;
 use crate::shared;
 
 /// Characters that both ways of writing have, although one of them also stands for another there.
-const IN_BOTH: &str = "";
+const IN_BOTH: &str = "出只回址布搜照系面表制占台向了家志合升松游才";
 
 /// All that a view says, seen or only heard, but for the reports' own words: the seal, the names of languages, and the
 /// sample of text in the settings.
