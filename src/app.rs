@@ -9,7 +9,9 @@ use leptos::prelude::*;
 use crate::browser::dom::{self, draw, draw_as};
 use crate::browser::{clock, event, location};
 use crate::components::{MarksBar, Toast, UpdateNotice, live_as};
-use crate::pages::{self, CloudsPage, HomePage, NotFoundPage, ReportPage, SearchPage, SettingsPage};
+use crate::pages::{
+    self, CloudsPage, HomePage, LanePage, NotFoundPage, ReportPage, SearchPage, SettingsPage,
+};
 use crate::state::{Around, Reader};
 
 mod help;
@@ -73,7 +75,8 @@ fn current_page(route: &Route) -> AnyView {
         Route::Search => view! { <SearchPage/> }.into_any(),
         Route::Clouds => view! { <CloudsPage/> }.into_any(),
         Route::Settings => view! { <SettingsPage/> }.into_any(),
-        Route::Lane(_) | Route::NotFound => view! { <NotFoundPage/> }.into_any(),
+        Route::Lane(kind) => view! { <LanePage kind/> }.into_any(),
+        Route::NotFound => view! { <NotFoundPage/> }.into_any(),
     }
 }
 

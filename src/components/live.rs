@@ -4,6 +4,7 @@ use kanbao_archive::html::{Element as Tree, Html};
 use leptos::prelude::*;
 
 use crate::browser::dom::{self, Element};
+use crate::browser::patch;
 
 /// Directive: what is inside the element is the tree that the closure makes, from the first moment on.
 ///
@@ -25,6 +26,15 @@ where
             dom::draw(element.clone(), nodes.clone());
             untrack(&after);
         }
+        nodes
+    }));
+}
+
+/// Directive: like [`live`], but only what differs is touched: for what grows at its end while it is being read.
+pub fn grown(element: Element, nodes: impl Fn() -> Vec<Html> + 'static) {
+    keep(RenderEffect::new(move |drawn: Option<Vec<Html>>| {
+        let nodes = nodes();
+        patch::update(&element, drawn.as_deref().unwrap_or_default(), &nodes);
         nodes
     }));
 }

@@ -6,7 +6,7 @@ mod region;
 mod said;
 mod update_notice;
 
-pub use live::{live, live_as, live_then};
+pub use live::{grown, live, live_as, live_then};
 pub use marks_bar::MarksBar;
 pub use region::Region;
 pub use said::{TOAST, Toast, say_for_a_moment};

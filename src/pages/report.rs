@@ -209,6 +209,7 @@ fn report(reader: Reader, summary: &Summary, body: &Body, quote: Option<&Quote>)
     let archive = reader.archive;
     let mut document = body.document.read();
     let outline = Outline::of(&document, &archive.aliases());
+    reader.opened(&summary.id, &outline);
     let fold = &archive.bundle().fold;
     match quote {
         Some(quote) => {

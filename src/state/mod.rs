@@ -10,26 +10,32 @@ mod recent;
 mod results;
 mod search;
 mod settings;
+mod visit;
 
 pub use archive::Archive;
-pub use library::OwnLibrary;
+pub use library::{Keeping, OwnLibrary};
 pub use marks::Marks;
 pub use navigation::Navigation;
 pub use recent::Recent;
 pub use results::Results;
 pub use search::{Found, FoundHit, Search};
 pub use settings::StoredSettings;
+pub use visit::begin_visit;
 
 use std::rc::Rc;
 
 use kanbao_archive::link::{Address, Filter, Quote, Route, Sort};
 use kanbao_archive::message::Messages;
 use kanbao_archive::model::Summary;
+use kanbao_archive::outline::Outline;
 use kanbao_archive::page::{Context, Examples, Neighbours};
 use leptos::prelude::*;
 
 /// Newest reports whose words make the examples of queries.
 const REPORTS_FOR_EXAMPLES: usize = 8;
+
+/// The id of a report, with the ids and texts of its headings.
+type Headed = (String, Vec<(String, String)>);
 
 /// Everything that pages and components share; cheap to copy.
 #[derive(Clone, Copy)]
@@ -50,6 +56,8 @@ pub struct Reader {
     pub recent: Recent,
     /// The marks of the opened report.
     pub marks: Marks,
+    /// The report that was opened last: its id, and its headings with theirs.
+    last_opened: StoredValue<Option<Rc<Headed>>, LocalStorage>,
     /// What is selected in the opened report, with what stands around it.
     pub selected: RwSignal<Option<Quote>>,
     /// The page, without what narrows it.
@@ -81,6 +89,7 @@ impl Reader {
             results: Results::new(archive, search),
             recent: Recent::of_site(&navigation.base()),
             marks: Marks::new(),
+            last_opened: StoredValue::new_local(None),
             selected: RwSignal::new(None),
             route: Memo::new(move |_| address.with(|a| known_route(archive, &a.route))),
             filter: Memo::new(move |_| address.with(|a| a.filter.clone())),
@@ -132,6 +141,19 @@ impl Reader {
             older: at.and_then(|at| listed.get(at + 1)).cloned(),
             newer: at.and_then(|at| listed.get(at.checked_sub(1)?)).cloned(),
         }
+    }
+
+    /// The report that was opened last, where one was: its id, and the ids and texts of its headings.
+    pub fn last_opened(self) -> Option<Rc<Headed>> {
+        self.last_opened.get_value()
+    }
+
+    /// A report has been opened, with these sections.
+    pub fn opened(self, id: &str, outline: &Outline) {
+        let headings = outline.sections.iter();
+        let headings = headings.map(|section| (section.id.clone(), section.heading.clone()));
+        let opened = Rc::new((id.to_owned(), headings.collect()));
+        self.last_opened.set_value(Some(opened));
     }
 
     /// Queries to try, made of words of the newest reports.

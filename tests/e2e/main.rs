@@ -2,9 +2,16 @@
 
 mod base_path;
 mod broken;
+mod commands;
+mod dates;
 mod harness;
 mod home;
+mod home_list;
+mod home_visits;
+mod keys;
+mod lanes;
 mod offline;
+mod own_data;
 mod passages;
 mod real;
 mod report;

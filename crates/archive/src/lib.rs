@@ -13,6 +13,7 @@
 //! * [`cloud`]: weighted terms → placed words → SVG.
 //! * [`library`]: what a reader keeps of their own: read, starred, how far.
 //! * [`link`]: addresses: where a page lives, what its query says.
+//! * [`when`]: days as people type them.
 //! * [`quote`]: passages by their own words, found again after the text around them has changed.
 //! * [`page`]: pages as [`html`] trees, printed by the builder and drawn as DOM by the reader.
 //! * [`order`]: sorting, for all types by one copy of the algorithm.
@@ -37,3 +38,4 @@ pub mod page;
 pub mod quote;
 pub mod search;
 pub mod text;
+pub mod when;

@@ -1,5 +1,7 @@
 //! What only the DevTools protocol can do: screens, networks, slow machines, whole-page pictures.
 
+use std::path::Path;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
@@ -108,6 +110,77 @@ impl Browser {
     pub async fn slow_down(&self, times: u32) -> Outcome {
         self.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": times }))
             .await?;
+        Ok(())
+    }
+
+    /// Puts the reader's clock into a time zone (`Asia/Shanghai`) and stops it at a moment (`2025-11-30T20:00:00Z`), for
+    /// pages loaded from now on.
+    ///
+    /// # Errors
+    /// Where the browser does not answer.
+    pub async fn set_clock(&self, zone: &str, moment: &str) -> Outcome {
+        self.devtools("Emulation.setTimezoneOverride", json!({ "timezoneId": zone }))
+            .await?;
+        let script = format!(
+            "{{ const stopped = Date.parse('{moment}'), Real = Date;
+                Date = class extends Real {{
+                    constructor(...given) {{ given.length ? super(...given) : super(stopped); }}
+                    static now() {{ return stopped; }}
+                }}; }}"
+        );
+        self.devtools("Page.enable", json!({})).await?;
+        self.devtools(
+            "Page.addScriptToEvaluateOnNewDocument",
+            json!({ "source": script }),
+        )
+        .await?;
+        Ok(())
+    }
+
+    /// Presses the mouse at a place of the window and moves it to others, in CSS pixels; the button stays down until
+    /// [`Self::let_go`].
+    ///
+    /// # Errors
+    /// Where the browser does not answer.
+    pub async fn drag(&self, from: (f64, f64), over: &[(f64, f64)]) -> Outcome {
+        let event = |kind: &str, (x, y): (f64, f64), buttons: u32| json!({ "type": kind, "x": x, "y": y, "button": "left", "buttons": buttons, "clickCount": 1 });
+        self.devtools("Input.dispatchMouseEvent", event("mouseMoved", from, 0))
+            .await?;
+        self.devtools("Input.dispatchMouseEvent", event("mousePressed", from, 1))
+            .await?;
+        for place in over {
+            self.devtools("Input.dispatchMouseEvent", event("mouseMoved", *place, 1))
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Lets the mouse go at a place of the window.
+    ///
+    /// # Errors
+    /// Where the browser does not answer.
+    pub async fn let_go(&self, (x, y): (f64, f64)) -> Outcome {
+        let event = json!({ "type": "mouseReleased", "x": x, "y": y, "button": "left", "clickCount": 1 });
+        self.devtools("Input.dispatchMouseEvent", event).await?;
+        Ok(())
+    }
+
+    /// Moves a finger over the screen, from the first place to the last, in CSS pixels.
+    ///
+    /// # Errors
+    /// Where the browser does not answer.
+    pub async fn swipe(&self, places: &[(f64, f64)]) -> Outcome {
+        let mut kind = "touchStart";
+        for (x, y) in places {
+            let event = json!({ "type": kind, "touchPoints": [{ "x": x, "y": y }] });
+            self.devtools("Input.dispatchTouchEvent", event).await?;
+            kind = "touchMove";
+        }
+        self.devtools(
+            "Input.dispatchTouchEvent",
+            json!({ "type": "touchEnd", "touchPoints": [] }),
+        )
+        .await?;
         Ok(())
     }
 
@@ -255,6 +328,16 @@ impl Browser {
         let answer = self.devtools("Page.captureScreenshot", options).await?;
         let data = answer["data"].as_str().ok_or("the browser sent no picture")?;
         Ok(STANDARD.decode(data)?)
+    }
+
+    /// From now on, what is downloaded goes into a folder.
+    ///
+    /// # Errors
+    /// Where the browser does not answer.
+    pub async fn download_to(&self, folder: &Path) -> Outcome {
+        let parameters = json!({ "behavior": "allow", "downloadPath": folder.to_string_lossy() });
+        self.devtools("Browser.setDownloadBehavior", parameters).await?;
+        Ok(())
     }
 
     /// Sends a command of the DevTools protocol.

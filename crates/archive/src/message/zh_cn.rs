@@ -26,16 +26,42 @@ pub(super) static MESSAGES: Messages = Messages {
     copy_failed: "浏览器不让复制，请手动选取",
     more_points: |n| format!("还有 {n} 条"),
     newest_is_from: |day, today| format!("最新一期是 {}", dated(day, today)),
+    since: |day, newest, n| format!("自 {}以来 {n} 篇", near(day, newest)),
+    move_up: "上移",
     reports: |n| format!("{n} 篇"),
-    all_topics: "全部",
+    all_topics: "全部主题",
     all_sources: "全部来源",
     topic: "主题",
     source: "来源",
+    shelves: "读过没有",
+    all_reports: "全部",
+    unread: "未读",
+    read: "已读",
+    starred: "星标",
+    row_star: "加星",
+    row_mark_read: "标为已读",
+    row_mark_unread: "标为未读",
+    row_state: |read, starred| match (read, starred) {
+        (false, false) => "未读",
+        (true, false) => "已读",
+        (false, true) => "未读，已加星",
+        (true, true) => "已读，已加星",
+    },
+    nothing_unread: "这里的都读过了。",
+    nothing_read: "还没有读过的报告。读到末尾就算读过，选中一行按 m 也行。",
+    nothing_starred: "还没有星标的报告。点一行右边的 ☆，或者打开一篇按 f，就收在这里。",
+    no_report: "还没有报告。",
+    no_earlier_report: "还没有更早的报告。",
     no_report_in_filter: "这些日子里没有报告。",
     clear_filter: "看全部",
     section_kind,
     show_more: "更多",
     loading: "正在载入",
+
+    newest_days: |n, period| format!("最新 {n} 期，{}", range(period)),
+    choose_days: "选日期",
+    nothing_in_lane: |kind| format!("这些日子的报告里没有「{kind}」这一部分。"),
+    days_not_here: |n| format!("还有 {n} 天的报告没有载入。"),
 
     calendar: "日历",
     previous_month: "上个月",
@@ -58,6 +84,8 @@ pub(super) static MESSAGES: Messages = Messages {
         0 => format!("{}，没有报告", short(day)),
         n => format!("{}，{n} 篇", short(day)),
     },
+    day_ahead: |day| format!("{}，还没到", short(day)),
+    day_absent: |day, n| format!("{}，{n} 篇，离线时看不了", short(day)),
     date_range: range,
     from: "从",
     to: "到",
@@ -67,6 +95,16 @@ pub(super) static MESSAGES: Messages = Messages {
     preset_30: "近 30 天",
     preset_month: "本月",
     preset_all: "全部",
+    reports_by_week: "每周篇数",
+    reports_by_month: "每月篇数",
+    reports_by_year: "每年篇数",
+    days_label: "写日期",
+    days_examples: "上周、11-21、2025-11",
+    days_hint: "日历上可以拖选，也可以按住 Shift 点选。",
+    days_chosen: |days, n| format!("{days}，{n} 篇"),
+    days_not_understood: |text| {
+        format!("看不懂「{text}」。可以写 11-21、2025-11、昨天、上周、近 7 天，或 11-03 到 11-09。")
+    },
 
     contents: "目录",
     overview: "概述",
@@ -137,6 +175,16 @@ pub(super) static MESSAGES: Messages = Messages {
     partial_failure: "有一部分报告没能载入，结果可能不全。",
     searched_offline: |n| format!("离线：已搜索本机上的 {} 篇。", thousands(n as u32)),
 
+    offers: "直接前往",
+    go_to: "前往",
+    only_read: "只看",
+    read_last: "刚才那篇",
+    no_command: "没有这样的命令。",
+    help_offers: "不只找报告",
+    help_command: "大于号后面是命令：换主题、换字号、去哪一页",
+    help_date: "日子：看那天的报告，也可以写「上周」「2025-11」",
+    help_section: "一种栏目：只看各篇的这一部分",
+
     sort: "排序",
     by_relevance: "按相关",
     by_date: "按日期",
@@ -198,7 +246,29 @@ pub(super) static MESSAGES: Messages = Messages {
         Some(period) => format!("{n} 篇报告，{}。", range(period)),
         None => format!("{n} 篇报告。"),
     },
-    kept_here: "设置只存在这台设备上。",
+    keys: "单键快捷键",
+    keys_on: "开",
+    keys_off: "关",
+
+    own_data: "我的数据",
+    own_data_facts: |read, starred| format!("读过 {read} 篇，加星 {starred} 篇。"),
+    kept_here: "读过的、加星的、读到哪里和设置，只存在这台设备上。",
+    not_kept: "这个浏览器不肯存放数据（可能是无痕窗口）：关上这一页，读过的和加星的就忘了。可以先导出。",
+    export_data: "导出",
+    export_file: "看报-我的数据",
+    exported: "已交给浏览器保存。",
+    import_data: "导入",
+    imported: |n| match n {
+        0 => "已导入，没有比这里更新的。".to_owned(),
+        n => format!("已导入，更新了 {n} 篇的记录。"),
+    },
+    import_not_ours: "这个文件不是看报导出的，或者不完整。什么都没有改动。",
+    import_newer: "这个文件来自更新版本的看报。请先更新，再导入。",
+    clear_data: "全部清除",
+    clear_data_title: "清除我的数据？",
+    clear_data_text: "读过的、加星的、读到哪里、搜过的词和设置都会从这台设备上清除，不能找回。",
+    keep_data: "留着",
+    cleared: "已全部清除。",
 
     not_found: "没有这一页",
     not_found_hint: "地址可能写错了，或者这篇报告已经撤下。",
@@ -255,6 +325,15 @@ pub(super) fn dated(day: Day, today: Day) -> String {
         short(day)
     } else {
         format!("{}年{}", day.year(), short(day))
+    }
+}
+
+/// A day near another: with its month or year only where that is another one.
+pub(super) fn near(day: Day, other: Day) -> String {
+    if day.month_key() == other.month_key() {
+        format!("{} 日", day.day())
+    } else {
+        dated(day, other)
     }
 }
 
