@@ -1,8 +1,8 @@
-//! How far the opened report is read, as the page can tell.
+//! How far the opened report is read, and which of its sections, as the page can tell.
 
 use web_sys::Element;
 
-use super::dom::{all, first, scroll_y, window_height};
+use super::dom::{all, by_id, document, first, scroll_y, window_height};
 
 /// The blocks of a report's text, in reading order.
 const BLOCKS: &str = ".prose > *, .overview > *, .report-points > li";
@@ -39,13 +39,54 @@ pub fn show_block(index: usize) {
 
 /// Whether the end of the text is on the screen.
 pub fn is_at_end() -> bool {
-    let is_hidden = super::dom::document().is_none_or(|document| document.hidden());
+    let is_hidden = document().is_none_or(|document| document.hidden());
     !is_hidden && first(END).is_some_and(|end| end.get_bounding_client_rect().top() <= window_height())
 }
 
 /// Whether nothing was scrolled: a short report's end is on the screen from the first moment.
 pub fn is_at_top() -> bool {
     scroll_y() < 1.0
+}
+
+/// Marks the contents entries, beside the text and in the sheet, whose section is being read.
+pub fn spy_on_sections() {
+    let links = all(".contents a, .contents-list a");
+    let current = current_section(&links);
+    for link in &links {
+        if link.get_attribute("href") == current {
+            let _ = link.set_attribute("aria-current", "true");
+        } else {
+            let _ = link.remove_attribute("aria-current");
+        }
+    }
+}
+
+/// The address of the section that is being read.
+fn current_section(links: &[Element]) -> Option<String> {
+    let height = window_height();
+    let top_of = |link: &Element| {
+        let href = link.get_attribute("href")?;
+        // What stands beside the text (the cloud) has no place in its order.
+        let id = href.strip_prefix('#').filter(|id| *id != "word-cloud")?;
+        Some((by_id(id)?.get_bounding_client_rect().top(), href))
+    };
+    let tops: Vec<(f64, String)> = links.iter().filter_map(top_of).collect();
+    let page = document()?.document_element()?;
+    let is_at_bottom = scroll_y() + height + 2.0 >= f64::from(page.scroll_height());
+    // No heading on the last screen can come any higher; otherwise a section is being read once its heading has passed
+    // the upper third of the window.
+    let line = if is_at_bottom && scroll_y() > 0.0 {
+        height
+    } else {
+        height / 3.0
+    };
+    // A section that was asked for counts as long as it is there, however short it is.
+    let hash = web_sys::window()?.location().hash().ok()?;
+    let asked = tops.iter().find(|(top, href)| {
+        *top > -1.0 && *top <= line && js_sys::decode_uri_component(&hash).is_ok_and(|hash| hash == *href)
+    });
+    let found = asked.or_else(|| tops.iter().rev().find(|(top, _)| *top <= line));
+    found.or(tops.first()).map(|(_, href)| href.clone())
 }
 
 fn part(block: &Element) -> Option<String> {

@@ -16,6 +16,7 @@ use leptos::prelude::*;
 
 use self::reading::Reading;
 use super::copy::{copy_point, copy_points, share};
+use crate::browser::reading::spy_on_sections;
 use crate::browser::{dialog, dom, event};
 use crate::components::{live, live_then};
 use crate::state::{Reader, reader};
@@ -171,7 +172,7 @@ fn contents_sheet(reader: Reader, loading: RwSignal<Loading, LocalStorage>) -> O
         if let Some(sheet) = sheet {
             event::prevent(event);
             dialog::open(page::CONTENTS_SHEET, sheet);
-            dom::spy_on_sections();
+            spy_on_sections();
         }
     })
 }

@@ -137,6 +137,32 @@ fn a_finger_finds_the_button_at_the_foot_of_the_screen() -> Outcome {
 }
 
 #[test]
+fn sharing_while_a_passage_is_selected_shares_the_passage() -> Outcome {
+    let (site, id) = build("passage-share", &post(PASSAGE, "别的段落。"))?;
+    let server = site.serve("/")?;
+    scenario("passage-share", async |browser| {
+        browser.set_clipboard(true).await?;
+        // A browser without sharing of its own copies the address.
+        let report = Reader::at(browser, server.url()).report(&id).await?;
+        browser.eval::<()>("navigator.share = undefined", &[]).await?;
+        browser.click(".share-here").await?;
+        let page = browser.clipboard_after("").await?;
+        ensure_eq!(page, format!("{}{id}/", server.url()), "the page's address");
+        report.select("权重、数据与代码").await?;
+        let there = "return document.querySelector('.passage-button') !== null";
+        browser
+            .wait_for::<bool>("the selection to be seen", there, &[])
+            .await?;
+        browser
+            .eval::<()>("document.querySelector('.share-here').click()", &[])
+            .await?;
+        let passage = browser.clipboard_after(&page).await?;
+        ensure!(passage.contains("?quote="), "shared is {passage}");
+        Ok(())
+    })
+}
+
+#[test]
 fn a_selection_over_blocks_is_marked_in_each_of_them() -> Outcome {
     let folder = tempfile::tempdir()?;
     let text = "# 报告\n\n## 重要观点\n\n第一段的末尾。\n\n- 第一项\n- 第二项\n\n第二段的开头。\n";

@@ -62,6 +62,34 @@ fn a_report_left_in_the_middle_offers_to_go_on() -> Outcome {
 }
 
 #[test]
+fn the_offer_is_there_on_another_visit_and_declined_by_reading_on() -> Outcome {
+    let site = shared::samples()?;
+    let server = site.serve("/")?;
+    let id = site.summaries().next().ok_or("no samples")?.id.clone();
+    scenario("resume-later", async |browser| {
+        browser.set_screen(Screen::PHONE).await?;
+        let reader = Reader::at(browser, server.url());
+        reader.report(&id).await?.read_to(300).await?;
+        browser.open("about:blank").await?;
+        let report = reader.report(&id).await?;
+        browser
+            .wait_for::<String>("the offer to go on", NOTICE, &[])
+            .await?;
+        report.read_to(300).await?;
+        ensure_eq!(notice(browser).await?, None, "after reading on");
+        browser.open("about:blank").await?;
+        reader.report(&id).await?;
+        browser
+            .wait_for::<String>("the offer to go on", NOTICE, &[])
+            .await?;
+        browser.click("[data-from-start]").await?;
+        let gone = "return document.querySelector('.notice') === null && scrollY === 0";
+        browser.wait_for::<bool>("the offer to go", gone, &[]).await?;
+        Ok(())
+    })
+}
+
+#[test]
 fn an_address_with_a_place_of_its_own_is_not_argued_with() -> Outcome {
     let site = shared::samples()?;
     let server = site.serve("/")?;

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::browser::event::{self, Listener};
 use crate::browser::{clock, dom, reading};
-use crate::state::Reader;
+use crate::state::{Keeping, Reader};
 
 /// How long scrolling must have paused before the place counts, in milliseconds.
 const PAUSE: u32 = 300;
@@ -37,22 +37,36 @@ impl Reading {
     /// that jumps by itself would jump under the eyes of those who read it before the app was there. An address that
     /// names a place of its own is not argued with.
     pub(super) fn new(reader: Reader, id: StoredValue<String>) -> Self {
-        let note = reader.library.note(&id.get_value());
         let address = reader.navigation.address().get_untracked();
         let has_place = reader.navigation.has_place()
             || !address.anchor.is_empty()
             || !address.q.is_empty()
             || address.quote.is_some();
+        let reading = Self {
+            reader,
+            id,
+            offer: RwSignal::new(None),
+            last: StoredValue::new(-1.0),
+            has_ended: StoredValue::new(false),
+        };
+        // What was done in earlier visits may be known only a moment later.
+        Effect::new(move |is_known: Option<bool>| {
+            let is_opening = reader.library.keeping() == Keeping::Opening;
+            if is_known != Some(true) && !is_opening {
+                reading.know(has_place);
+            }
+            !is_opening
+        });
+        reading
+    }
+
+    fn know(self, has_place: bool) {
+        let note = self.reader.library.note(&self.id.get_value());
+        self.has_ended.set_value(note.read);
         let place = note
             .place
             .filter(|place| place.is_amid() && !note.read && !has_place);
-        Self {
-            reader,
-            id,
-            offer: RwSignal::new(place),
-            last: StoredValue::new(-1.0),
-            has_ended: StoredValue::new(note.read),
-        }
+        self.offer.set(place);
     }
 
     /// Listens as long as the listeners are kept.
@@ -63,7 +77,7 @@ impl Reading {
 
     /// The page was drawn or scrolled.
     pub(super) fn moved(self) {
-        dom::spy_on_sections();
+        reading::spy_on_sections();
         let y = dom::scroll_y();
         self.last.set_value(y);
         leptos::task::spawn_local(async move {
@@ -99,7 +113,8 @@ impl Reading {
             self.offer.set(None);
         }
         let (library, id) = (self.reader.library, self.id.get_value());
-        if !library.note(&id).read {
+        let is_known = untrack(|| library.keeping()) != Keeping::Opening;
+        if is_known && !library.note(&id).read {
             let (above, done) = reading::above();
             let place = Place::below(&above, done);
             // Whoever flings to the end to go on to the next report has not read what lies between.

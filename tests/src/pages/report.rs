@@ -114,16 +114,18 @@ impl Report<'_> {
     /// # Errors
     /// Where the report does not scroll so far.
     pub async fn read_to(self, done: u32) -> Outcome {
-        let script = "return Number(document.querySelector('main article').dataset.done || 0)";
+        // The page notes the place once scrolling has paused.
+        let script = "const y = scrollY; await new Promise((done) => setTimeout(done, 500));
+            return y === scrollY ? Number(document.querySelector('main article').dataset.done || 0) : null";
         self.browser
             .wait("the report to be read so far", async || {
-                let so_far: u32 = self.browser.eval(script, &[]).await?;
-                if so_far < done {
-                    self.browser.press(Key::PageDown).await?;
-                    let settled = "const y = scrollY; return new Promise((done) => setTimeout(() => done(y === scrollY), 350))";
-                    self.browser.eval_async::<bool>(settled, &[]).await?;
+                let so_far: Option<u32> = self.browser.eval_async(script, &[]).await?;
+                match so_far {
+                    Some(so_far) if so_far >= done => return Ok(Some(())),
+                    Some(_) => self.browser.press(Key::PageDown).await?,
+                    None => {}
                 }
-                Ok((so_far >= done).then_some(()))
+                Ok(None)
             })
             .await
     }
