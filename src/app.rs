@@ -1,20 +1,24 @@
 //! The frame of the running app: masthead, the page that the address asks for, bottom bar.
 
-use kanbao_archive::link::{Address, Route};
+use kanbao_archive::link::Route;
 use kanbao_archive::message::Messages;
 use kanbao_archive::model::Kind;
 use kanbao_archive::page::{self, Trouble};
 use leptos::prelude::*;
 
 use crate::browser::dom::{self, draw, draw_as};
-use crate::browser::{clock, event, location, share};
-use crate::components::{MarksBar, UpdateNotice, live_as, say_for_a_moment};
-use crate::pages::{CloudsPage, HomePage, NotFoundPage, ReportPage, SearchPage, SettingsPage};
+use crate::browser::{clock, event, location};
+use crate::components::{MarksBar, Toast, UpdateNotice, live_as};
+use crate::pages::{
+    self, CloudsPage, HomePage, LanePage, NotFoundPage, ReportPage, SearchPage, SettingsPage,
+};
 use crate::state::{Around, Reader};
 
 mod help;
 mod keys;
 mod links;
+mod selections;
+mod zoom;
 
 /// The app over a loaded archive.
 #[component]
@@ -25,6 +29,8 @@ pub fn App(reader: Reader) -> impl IntoView {
         links::listen(reader),
         keys::listen(reader),
         help::listen(reader),
+        selections::listen(reader),
+        zoom::listen(reader),
     ];
     StoredValue::new_local(listeners);
     load_the_rest(reader);
@@ -43,7 +49,7 @@ pub fn App(reader: Reader) -> impl IntoView {
     };
     let share = move |event: leptos::ev::MouseEvent| {
         if event::attribute(&event, "data-share").is_some() {
-            share_page(reader);
+            pages::share(reader);
         }
     };
     view! {
@@ -57,29 +63,9 @@ pub fn App(reader: Reader) -> impl IntoView {
             <nav use:live_as=bottom_bar on:click=share></nav>
             <MarksBar/>
             <UpdateNotice/>
+            <Toast/>
         </div>
     }
-}
-
-/// Hands the page's address to the system's sharing, or puts it on the clipboard and says so.
-fn share_page(reader: Reader) {
-    let address = Address {
-        q: String::new(),
-        ..reader.navigation.address().get_untracked()
-    };
-    let url = address.href(&reader.navigation.root());
-    let messages = untrack(|| reader.messages());
-    let title = untrack(|| title(reader));
-    leptos::task::spawn_local(async move {
-        if let Some(copied) = share::share(&title, &url).await {
-            let said = if copied {
-                messages.copied
-            } else {
-                messages.copy_failed
-            };
-            say_for_a_moment("[data-share]", said, messages.share).await;
-        }
-    });
 }
 
 fn current_page(route: &Route) -> AnyView {
@@ -89,7 +75,8 @@ fn current_page(route: &Route) -> AnyView {
         Route::Search => view! { <SearchPage/> }.into_any(),
         Route::Clouds => view! { <CloudsPage/> }.into_any(),
         Route::Settings => view! { <SettingsPage/> }.into_any(),
-        Route::Lane(_) | Route::NotFound => view! { <NotFoundPage/> }.into_any(),
+        Route::Lane(kind) => view! { <LanePage kind/> }.into_any(),
+        Route::NotFound => view! { <NotFoundPage/> }.into_any(),
     }
 }
 

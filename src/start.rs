@@ -3,7 +3,6 @@
 //! First the data is loaded, then the old page is removed and the new one mounted in one task, so nothing
 //! flashes and nothing is ever drawn over a page that can be read.
 
-use kanbao_archive::library::Library;
 use kanbao_archive::link::Route;
 use kanbao_archive::model::Kind;
 use kanbao_archive::page::Trouble;
@@ -22,9 +21,10 @@ pub async fn start() {
     owner.set();
     let navigation = Navigation::start();
     let settings = StoredSettings::load(&navigation.base());
+    let library = OwnLibrary::of_site(&navigation.base());
     match load(navigation).await {
         Ok(archive) => {
-            let reader = Reader::new(archive, navigation, settings, OwnLibrary::new(Library::default()));
+            let reader = Reader::new(archive, navigation, settings, library);
             StoredValue::new_local(begin_visit(reader));
             // A redrawn page would lose the selection, and whoever selects is reading.
             while dom::has_selection() {

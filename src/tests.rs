@@ -33,7 +33,7 @@ async fn the_app_draws_the_page_that_the_builder_prints() {
         archive,
         navigation,
         StoredSettings::load("/frame-test/"),
-        OwnLibrary::new(Library::default()),
+        OwnLibrary::new(),
     );
     mount_to(dom::body().unwrap(), move || view! { <App reader/> }).forget();
     clock::sleep(50).await;
@@ -147,7 +147,7 @@ fn an_excerpt_is_looked_up_once_for_each_search() {
         archive,
         Navigation::start(),
         StoredSettings::load("/excerpt-test/"),
-        OwnLibrary::new(Library::default()),
+        OwnLibrary::new(),
     );
     let summary = archive.list(&Filter::default()).swap_remove(0);
     let shown = |q: &str| untrack(|| reader.draw(|context| reader.results.shown(context, q, &summary.id)));
@@ -234,6 +234,7 @@ fn bundle() -> Bundle {
             key: "ai".into(),
             name: "AI".into(),
         }],
+        sections: vec!["key-points".into()],
         counts: reports
             .iter()
             .map(|r| DayCount {

@@ -26,6 +26,30 @@ pub fn is_open(id: &str) -> bool {
     dialog(id).is_some_and(|dialog| dialog.open())
 }
 
+/// Whether any dialog is open.
+pub fn is_any_open() -> bool {
+    super::dom::first("dialog[open]").is_some()
+}
+
+/// Closes the dialog that a press went beside, where browsers do not do so themselves.
+pub fn close_if_beside(event: &web_sys::Event) {
+    // All that is in a dialog lies in other elements.
+    let pressed = event
+        .target()
+        .and_then(|target| target.dyn_into::<HtmlDialogElement>().ok());
+    if let Some(dialog) = pressed.filter(|dialog| dialog.class_list().contains("dialog")) {
+        dialog.close();
+    }
+}
+
+/// Selects all text in the field of an open dialog.
+pub fn select_field(id: &str) {
+    let field = by_id(id).and_then(|dialog| dialog.query_selector("textarea").ok().flatten());
+    if let Some(field) = field.and_then(|field| field.dyn_into::<web_sys::HtmlTextAreaElement>().ok()) {
+        field.select();
+    }
+}
+
 /// Closes it, where it is open.
 pub fn close(id: &str) {
     if let Some(dialog) = dialog(id) {

@@ -134,9 +134,47 @@ pub fn set_attributes(id: &str, attributes: &[(&str, &str)]) {
 
 /// Changes the text of the first element that fits the selector.
 pub fn set_text(selector: &str, text: &str) {
-    if let Some(element) = document().and_then(|document| document.query_selector(selector).ok().flatten()) {
+    if let Some(element) = first(selector) {
         element.set_text_content(Some(text));
     }
+}
+
+/// Sets an attribute of the first element that fits the selector.
+pub fn set_attribute(selector: &str, name: &str, value: &str) {
+    if let Some(element) = first(selector) {
+        let _ = element.set_attribute(name, value);
+    }
+}
+
+/// Sets a style of the first element that fits the selector, which a policy against inline styles allows to scripts.
+pub fn set_style(selector: &str, name: &str, value: &str) {
+    if let Some(element) = first(selector).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.style().set_property(name, value);
+    }
+}
+
+/// Puts a copy of an element into another one, each the first that fits its selector.
+pub fn copy_into(from: &Element, into: &str) {
+    if let (Ok(copy), Some(into)) = (from.clone_node_with_deep(true), first(into)) {
+        let _ = into.append_child(&copy);
+    }
+}
+
+/// Where on the screen the middle of the first element is that fits the selector, and its width and height.
+pub fn middle_and_size(selector: &str) -> Option<(f64, f64, f64, f64)> {
+    let rect = first(selector)?.get_bounding_client_rect();
+    let (width, height) = (rect.width(), rect.height());
+    Some((
+        rect.left() + width / 2.0,
+        rect.top() + height / 2.0,
+        width,
+        height,
+    ))
+}
+
+/// The page's title.
+pub fn title() -> String {
+    document().map(|document| document.title()).unwrap_or_default()
 }
 
 /// Whether the page is being looked at: not in a tab behind, not left.
@@ -159,11 +197,12 @@ pub fn has_selection() -> bool {
 
 /// Puts the keyboard's focus on the element, without scrolling.
 pub fn focus(element: &Element) {
-    if let Some(element) = element.dyn_ref::<HtmlElement>() {
-        let options = web_sys::FocusOptions::new();
-        options.set_prevent_scroll(true);
-        let _ = element.focus_with_options(&options);
-    }
+    let options = web_sys::FocusOptions::new();
+    options.set_prevent_scroll(true);
+    // What is drawn as SVG can be focused as well, though it is no HtmlElement.
+    let _ = element
+        .unchecked_ref::<HtmlElement>()
+        .focus_with_options(&options);
 }
 
 /// Puts the focus on the page's own part where it was on something that is gone, so that the keyboard and
@@ -186,6 +225,12 @@ pub fn focus_input(id: &str) {
         let end = input.value().encode_utf16().count() as u32;
         let _ = input.set_selection_range(end, end);
     }
+}
+
+/// What the input of this id holds.
+pub fn value_of(id: &str) -> Option<String> {
+    let input = by_id(id)?.dyn_into::<HtmlInputElement>().ok()?;
+    Some(input.value())
 }
 
 /// Shows another text in the input of this id.
@@ -222,8 +267,13 @@ pub fn has_coarse_pointer() -> bool {
 
 /// Whether the element of this id is in the window, or less than half a window below it.
 pub fn is_near(id: &str) -> bool {
-    let height = web_sys::window().and_then(|w| w.inner_height().ok()?.as_f64());
-    by_id(id).is_some_and(|e| e.get_bounding_client_rect().top() < 1.5 * height.unwrap_or(900.0))
+    by_id(id).is_some_and(|e| e.get_bounding_client_rect().top() < 1.5 * window_height())
+}
+
+/// The height of the window in CSS pixels.
+pub fn window_height() -> f64 {
+    let height = web_sys::window().and_then(|window| window.inner_height().ok()?.as_f64());
+    height.unwrap_or(900.0)
 }
 
 /// The numbers of the matches on the page, in reading order. Some of a report's text is not there as it stands:
@@ -249,6 +299,13 @@ pub fn show_mark(number: usize) {
             is_shown = true;
             scroll_to_middle(&mark);
         }
+    }
+}
+
+/// Brings the first mark into view, without making it stand out from others.
+pub fn show_first_mark() {
+    if let Some(mark) = marks().first() {
+        scroll_to_middle(mark);
     }
 }
 
@@ -283,31 +340,45 @@ pub fn scroll_to(y: f64) {
     }
 }
 
-/// Marks the contents entry whose section is being read.
+/// Marks the contents entries, beside the text and in the sheet, whose section is being read.
 pub fn spy_on_sections() {
-    let links = all(".contents a");
-    // A section counts as being read once its heading has passed the upper third of the window.
-    let line = web_sys::window()
-        .and_then(|w| w.inner_height().ok()?.as_f64())
-        .unwrap_or(900.0)
-        / 3.0;
-    let top_of = |link: &Element| {
-        let id = link.get_attribute("href")?.strip_prefix('#')?.to_owned();
-        Some(by_id(&id)?.get_bounding_client_rect().top())
-    };
-    // What stands beside the text (the cloud) has no place in its order.
-    let is_read = |link: &Element| {
-        let beside = link.get_attribute("href").as_deref() == Some("#word-cloud");
-        !beside && top_of(link).is_some_and(|top| top <= line)
-    };
-    let current = links.iter().rposition(is_read).unwrap_or(0);
-    for (index, link) in links.iter().enumerate() {
-        if index == current {
+    let links = all(".contents a, .contents-list a");
+    let current = current_section(&links);
+    for link in &links {
+        if link.get_attribute("href") == current {
             let _ = link.set_attribute("aria-current", "true");
         } else {
             let _ = link.remove_attribute("aria-current");
         }
     }
+}
+
+/// The address of the section that is being read.
+fn current_section(links: &[Element]) -> Option<String> {
+    let height = window_height();
+    let top_of = |link: &Element| {
+        let href = link.get_attribute("href")?;
+        // What stands beside the text (the cloud) has no place in its order.
+        let id = href.strip_prefix('#').filter(|id| *id != "word-cloud")?;
+        Some((by_id(id)?.get_bounding_client_rect().top(), href))
+    };
+    let tops: Vec<(f64, String)> = links.iter().filter_map(top_of).collect();
+    let page = document()?.document_element()?;
+    let is_at_bottom = scroll_y() + height + 2.0 >= f64::from(page.scroll_height());
+    // No heading on the last screen can come any higher; otherwise a section is being read once its heading has passed
+    // the upper third of the window.
+    let line = if is_at_bottom && scroll_y() > 0.0 {
+        height
+    } else {
+        height / 3.0
+    };
+    // A section that was asked for counts as long as it is there, however short it is.
+    let hash = web_sys::window()?.location().hash().ok()?;
+    let asked = tops.iter().find(|(top, href)| {
+        *top > -1.0 && *top <= line && js_sys::decode_uri_component(&hash).is_ok_and(|hash| hash == *href)
+    });
+    let found = asked.or_else(|| tops.iter().rev().find(|(top, _)| *top <= line));
+    found.or(tops.first()).map(|(_, href)| href.clone())
 }
 
 /// Moves the focus among the calendar's days; says whether the day is there.
@@ -320,6 +391,31 @@ pub fn focus_day(day: &str) -> bool {
         }
         _ => false,
     }
+}
+
+/// Marks the calendar's days of a range as selected, whatever the address says: `from` and `to` as `YYYY-MM-DD`, which
+/// order as the days do.
+pub fn select_days(from: &str, to: &str) {
+    for day in all("[data-day]") {
+        let is_inside = day
+            .get_attribute("data-day")
+            .is_some_and(|day| from <= day.as_str() && day.as_str() <= to);
+        let Some(cell) = day.parent_element() else {
+            continue;
+        };
+        let _ = if is_inside {
+            cell.set_attribute("aria-selected", "true")
+        } else {
+            cell.remove_attribute("aria-selected")
+        };
+    }
+}
+
+/// Where a place of the window lies in the element of this id, from its left edge, in thousandths of its width.
+pub fn place_in(id: &str, x: f64) -> Option<i32> {
+    let room = by_id(id)?.get_bounding_client_rect();
+    let width = room.width();
+    (width > 0.0).then(|| ((x - room.left()) * 1000.0 / width) as i32)
 }
 
 /// Moves the focus to the next (1) or previous (-1) row of a list of reports, from outside the list to the first in
@@ -379,12 +475,32 @@ fn focus_into_view(row: &Element) {
         .scroll_into_view_with_scroll_into_view_options(&options);
 }
 
+/// Clicks the first element that fits a selector; says whether there was one.
+pub fn click_first(selector: &str) -> bool {
+    let first = all(selector)
+        .into_iter()
+        .next()
+        .and_then(|it| it.dyn_into::<HtmlElement>().ok());
+    if let Some(first) = &first {
+        first.click();
+    }
+    first.is_some()
+}
+
+/// What the keys that move from row to row go to.
+pub const ROWS: &str = ".row-link, .offer-link, .hit-link";
+
 fn rows() -> Vec<Element> {
-    all(".row-link, .hit-link")
+    all(ROWS)
+}
+
+/// The first element that fits a selector.
+pub(super) fn first(selector: &str) -> Option<Element> {
+    document()?.query_selector(selector).ok().flatten()
 }
 
 /// The elements that fit a selector, in reading order.
-fn all(selector: &str) -> Vec<Element> {
+pub(super) fn all(selector: &str) -> Vec<Element> {
     let Some(found) = document().and_then(|d| d.query_selector_all(selector).ok()) else {
         return Vec::new();
     };

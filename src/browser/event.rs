@@ -2,7 +2,8 @@
 
 use gloo_events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlInputElement, KeyboardEvent, MouseEvent};
+pub use web_sys::Event;
+use web_sys::{Element, HtmlInputElement, KeyboardEvent, MouseEvent, PointerEvent, WheelEvent};
 
 /// A listener; dropping it ends the listening.
 pub struct Listener {
@@ -24,6 +25,51 @@ pub fn on_window(
     let window = web_sys::window()?;
     let inner = EventListener::new_with_options(&window, name, options, move |event| handle(event));
     Some(Listener { _inner: inner })
+}
+
+/// Listens to changes of the selection, which the document alone hears of.
+pub fn on_selection(mut handle: impl FnMut() + 'static) -> Option<Listener> {
+    let document = super::dom::document()?;
+    let inner = EventListener::new(&document, "selectionchange", move |_| handle());
+    Some(Listener { _inner: inner })
+}
+
+/// A finger, a pen or the mouse.
+#[derive(Clone, Copy)]
+pub struct Pointer {
+    /// Which one.
+    pub id: i32,
+    /// Its distance from the left of the window, in CSS pixels.
+    pub x: f64,
+    /// Its distance from the top of the window, in CSS pixels.
+    pub y: f64,
+    /// Whether it is a finger, whose dragging scrolls the page.
+    pub is_finger: bool,
+    /// Whether its main button went down without a modifier, and it is no second finger.
+    pub is_plain: bool,
+}
+
+/// Reads an event of a pointer.
+pub fn pointer(event: &Event) -> Option<Pointer> {
+    let mouse = event.dyn_ref::<MouseEvent>()?;
+    let pointer = event.dyn_ref::<PointerEvent>();
+    let has_modifier = mouse.shift_key() || mouse.ctrl_key() || mouse.meta_key() || mouse.alt_key();
+    let is_first = pointer.is_none_or(PointerEvent::is_primary);
+    Some(Pointer {
+        id: pointer.map_or(0, PointerEvent::pointer_id),
+        x: f64::from(mouse.client_x()),
+        y: f64::from(mouse.client_y()),
+        is_finger: pointer.is_some_and(|pointer| pointer.pointer_type() == "touch"),
+        is_plain: is_first && mouse.button() == 0 && !has_modifier,
+    })
+}
+
+/// How far a wheel was turned, down being positive, in CSS pixels where the browser tells.
+pub fn wheel(event: &Event) -> Option<f64> {
+    let wheel = event.dyn_ref::<WheelEvent>()?;
+    // Lines and pages in place of pixels.
+    let unit = [1.0, 40.0, 800.0];
+    Some(wheel.delta_y() * unit.get(wheel.delta_mode() as usize).copied().unwrap_or(1.0))
 }
 
 /// Keeps the browser's own behaviour from happening.

@@ -126,6 +126,11 @@ pub fn reload() {
     }
 }
 
+/// Whether the browser knows of a connection. (That it does not hang, nobody knows.)
+pub fn is_online() -> bool {
+    web_sys::window().is_none_or(|window| window.navigator().on_line())
+}
+
 /// The language the browser asks for, as a BCP 47 tag.
 pub fn language() -> Option<String> {
     web_sys::window()?.navigator().language()

@@ -3,15 +3,20 @@
 //! Whatever a browser may refuse (storage in private windows, the clipboard in web views) is an `Option` or a
 //! `bool` here, and the reader goes on without it.
 
+pub mod channel;
 pub mod clipboard;
 pub mod clock;
+pub mod database;
 pub mod dialog;
 pub mod dom;
 pub mod event;
 pub mod fetch;
+pub mod file;
 pub mod location;
 pub mod long_list;
 pub mod patch;
+pub mod reading;
+pub mod selection;
 pub mod share;
 pub mod storage;
 pub mod worker;

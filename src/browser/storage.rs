@@ -11,6 +11,17 @@ pub fn set(key: &str, value: &str) -> bool {
     storage.is_some_and(|storage| storage.set_item(key, value).is_ok())
 }
 
+/// Forgets what is stored under every key that begins so.
+pub fn remove_all(prefix: &str) {
+    let Some(storage) = web_sys::window().and_then(|window| window.local_storage().ok()?) else {
+        return;
+    };
+    let keys = (0..storage.length().unwrap_or(0)).filter_map(|at| storage.key(at).ok()?);
+    for key in keys.filter(|key| key.starts_with(prefix)).collect::<Vec<_>>() {
+        let _ = storage.remove_item(&key);
+    }
+}
+
 /// Forgets what is stored under a key.
 pub fn remove(key: &str) {
     if let Some(storage) = web_sys::window().and_then(|window| window.local_storage().ok()?) {

@@ -4,13 +4,16 @@ mod clouds;
 mod copy;
 mod dates;
 mod home;
+mod lane;
 mod not_found;
 mod report;
 mod search;
 mod settings;
 
 pub use clouds::CloudsPage;
+pub use copy::{copy_passage, share};
 pub use home::HomePage;
+pub use lane::LanePage;
 pub use not_found::NotFoundPage;
 pub use report::ReportPage;
 pub use search::{SEARCH_INPUT, SearchPage};

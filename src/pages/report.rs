@@ -1,17 +1,23 @@
 //! One report.
 
+mod reading;
+
 use std::rc::Rc;
 
 use kanbao_archive::html::Html;
-use kanbao_archive::link::Filter;
+use kanbao_archive::library::Library;
+use kanbao_archive::link::{Filter, Quote};
 use kanbao_archive::model::{Body, Summary};
 use kanbao_archive::outline::Outline;
-use kanbao_archive::page::{self, Neighbours, Opened, Trouble};
+use kanbao_archive::page::{self, Context, Neighbours, Opened, Trouble};
+use kanbao_archive::quote;
 use kanbao_archive::search::{self, Query};
 use leptos::prelude::*;
 
-use crate::browser::{dom, event};
-use crate::components::live;
+use self::reading::Reading;
+use super::copy::{copy_point, copy_points, share};
+use crate::browser::{dialog, dom, event};
+use crate::components::{live, live_then};
 use crate::state::{Reader, reader};
 
 /// Where the loading of a report stands.
@@ -29,42 +35,145 @@ pub fn ReportPage(id: String) -> impl IntoView {
     let reader = reader();
     let loading = RwSignal::new_local(Loading::Under);
     let id = StoredValue::new(id);
+    let reading = Reading::new(reader, id);
     load(reader, &id.get_value(), loading);
-    on_cleanup(move || reader.marks.set(Vec::new(), 0));
+    on_cleanup(move || {
+        reader.marks.set(Vec::new(), 0);
+        reader.marks.set_quoted(None);
+    });
+    let address = reader.navigation.address();
+    let quote = Memo::new(move |_| address.with(|address| address.quote.clone()));
 
     Effect::new(move |_| {
         let q = reader.q.get();
+        let is_quoted = quote.with(Option::is_some);
         loading.with(|loading| {
             if let Loading::Here(_, body) = loading {
-                let best = reader.search.best_mark(&q, body);
+                let best = if is_quoted {
+                    0
+                } else {
+                    reader.search.best_mark(&q, body)
+                };
                 // By then the report is drawn.
                 request_animation_frame(move || {
-                    reader.marks.set(dom::mark_numbers(), best);
+                    let numbers = dom::mark_numbers();
+                    reader.marks.set_quoted(is_quoted.then_some(!numbers.is_empty()));
+                    reader.marks.set(numbers, best);
                     settle(reader);
+                    reading.moved();
                 });
             }
         });
     });
-    let spy = event::on_window("scroll", true, |_| dom::spy_on_sections());
-    StoredValue::new_local(spy);
+    let show_note = move || show_note(reader, &id.get_value());
+    Effect::new(move |_| {
+        reader.library.with(|_| show_note());
+    });
+    StoredValue::new_local(reading.listen());
+    StoredValue::new_local(contents_sheet(reader, loading));
 
-    let retry = move |event: leptos::ev::MouseEvent| {
-        if event::attribute(&event, "data-retry").is_some() {
-            load(reader, &id.get_value(), loading);
+    let click = move |event: leptos::ev::MouseEvent| {
+        let asks = |name| event::attribute(&event, name);
+        let id = id.get_value();
+        if asks("data-retry").is_some() {
+            load(reader, &id, loading);
+        } else if asks("data-star").is_some() {
+            reader.library.toggle_starred(&id);
+        } else if asks("data-read").is_some() {
+            reader.library.toggle_read(&id);
+        } else if asks("data-share").is_some() {
+            share(reader);
+        } else if asks("data-copy-points").is_some() {
+            copy_points(reader, &id);
+        } else if let Some(number) = asks("data-copy-point") {
+            copy_point(reader, &id, &number);
+        } else if asks("data-go-on").is_some() {
+            reading.go_on();
+        } else if asks("data-from-start").is_some() {
+            reading.decline();
         }
     };
-    let nodes = move || loading.with(|loading| tree(reader, loading));
-    view! { <div class="view" use:live=nodes on:click=retry></div> }
+    let nodes = move || loading.with(|loading| quote.with(|quote| tree(reader, loading, quote.as_ref())));
+    let offer = move || {
+        let place = reading.offer.get();
+        let line = place.and_then(|place| {
+            loading.with(|loading| {
+                let Loading::Here(_, body) = loading else {
+                    return None;
+                };
+                let outline = Outline::of(&body.document.read(), &reader.archive.aliases());
+                Some(reader.draw(|context| page::left_off(context, &outline, &place)))
+            })
+        });
+        line.into_iter().map(Html::from).collect()
+    };
+    view! {
+        <div on:click=click>
+            <div use:live=offer></div>
+            <div class="view" use:live_then=(nodes, show_note)></div>
+        </div>
+    }
 }
 
-/// Scrolls to where the address says, else to the best match of the search.
+/// Scrolls to where the address says, else to the passage it quotes or the best match of the search.
 fn settle(reader: Reader) {
     let has_place = reader.navigation.has_place();
     reader.navigation.settle();
     if reader.marks.any() && !has_place {
         reader.marks.show();
     }
-    dom::spy_on_sections();
+}
+
+/// Shows on the page's controls what the reader has done with the report.
+fn show_note(reader: Reader, id: &str) {
+    let (messages, note) = (untrack(|| reader.messages()), reader.library.note(id));
+    let show = |control: &str, is_on: bool, on: &str, off: &str| {
+        dom::set_attribute(control, "aria-pressed", if is_on { "true" } else { "false" });
+        dom::set_text(control, if is_on { on } else { off });
+    };
+    show(
+        "#kb-star",
+        note.starred,
+        messages.report_starred,
+        messages.report_star,
+    );
+    show(
+        "#kb-read",
+        note.read,
+        messages.report_read,
+        messages.report_mark_read,
+    );
+    let said = if note.read {
+        messages.report_read_to_end
+    } else {
+        ""
+    };
+    dom::set_text("#kb-read-said", said);
+}
+
+/// The contents as a sheet: opened by the link of the bottom bar, closed by choosing a section or by a press beside.
+fn contents_sheet(reader: Reader, loading: RwSignal<Loading, LocalStorage>) -> Option<event::Listener> {
+    event::on_window("click", false, move |event| {
+        dialog::close_if_beside(event);
+        if event::closest(event, ".contents-list a").is_some() {
+            dialog::close(page::CONTENTS_SHEET);
+        }
+        if event::closest(event, "a[href='#contents']").is_none() {
+            return;
+        }
+        let sheet = loading.with_untracked(|loading| {
+            let Loading::Here(_, body) = loading else {
+                return None;
+            };
+            let outline = Outline::of(&body.document.read(), &reader.archive.aliases());
+            untrack(|| reader.draw(|context| page::contents_sheet(context, &outline)))
+        });
+        if let Some(sheet) = sheet {
+            event::prevent(event);
+            dialog::open(page::CONTENTS_SHEET, sheet);
+            dom::spy_on_sections();
+        }
+    })
 }
 
 fn load(reader: Reader, id: &str, loading: RwSignal<Loading, LocalStorage>) {
@@ -86,23 +195,31 @@ fn load(reader: Reader, id: &str, loading: RwSignal<Loading, LocalStorage>) {
     });
 }
 
-fn tree(reader: Reader, loading: &Loading) -> Vec<Html> {
+fn tree(reader: Reader, loading: &Loading, quote: Option<&Quote>) -> Vec<Html> {
     let messages = reader.messages();
     match loading {
         Loading::Under => page::skeleton(messages),
-        Loading::Here(summary, body) => report(reader, summary, body),
+        Loading::Here(summary, body) => report(reader, summary, body, quote),
         Loading::Unknown => page::not_found(messages, &reader.navigation.base()),
         Loading::Failed(trouble) => page::trouble(messages, trouble),
     }
 }
 
-fn report(reader: Reader, summary: &Summary, body: &Body) -> Vec<Html> {
+fn report(reader: Reader, summary: &Summary, body: &Body, quote: Option<&Quote>) -> Vec<Html> {
     let archive = reader.archive;
     let mut document = body.document.read();
     let outline = Outline::of(&document, &archive.aliases());
-    // An empty query marks nothing.
-    let query = Query::parse(&reader.q.get());
-    search::mark(&mut document, &query, &archive.bundle().fold);
+    reader.opened(&summary.id, &outline);
+    let fold = &archive.bundle().fold;
+    match quote {
+        Some(quote) => {
+            quote::mark(&mut document, quote, fold);
+        }
+        // An empty query marks nothing.
+        None => {
+            search::mark(&mut document, &Query::parse(&reader.q.get()), fold);
+        }
+    }
     let around = reader.around(&summary.id);
     let everything = archive.list(&Filter::default());
     let newest = everything
@@ -119,5 +236,9 @@ fn report(reader: Reader, summary: &Summary, body: &Body) -> Vec<Html> {
         document: &document,
         outline: &outline,
     };
-    reader.draw(|context| page::report(context, &opened, neighbours))
+    // What the reader has done with the report is shown without drawing it anew: a selection would be lost.
+    let library = Library::empty();
+    reader.filter.track();
+    let draw = |context: &Context<'_>| page::report(&Context { library, ..*context }, &opened, neighbours);
+    untrack(|| reader.draw(draw))
 }

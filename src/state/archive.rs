@@ -148,6 +148,16 @@ impl Archive {
         })
     }
 
+    /// Whether the summaries of a day's reports are here, all of them.
+    pub fn lists(self, day: Day) -> bool {
+        self.inner.with_value(|inner| {
+            let of_day = inner.days.iter().find(|(other, _)| *other == day);
+            let shard = inner.shard_of(Kind::Summaries, day);
+            of_day.is_none_or(|(_, numbers)| numbers.end <= inner.inline)
+                || shard.is_some_and(|shard| inner.fetched.contains(&shard.hash.0))
+        })
+    }
+
     /// A report's text, where it is here.
     pub fn body(self, id: &str) -> Option<Rc<Body>> {
         self.inner.with_value(|inner| inner.bodies.get(id).cloned())

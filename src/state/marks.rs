@@ -11,6 +11,8 @@ pub struct Marks {
     numbers: RwSignal<Vec<usize>>,
     /// Place of the current one among them.
     current: RwSignal<usize>,
+    /// Where the marks are those of a passage that the address quotes: whether it is there.
+    quoted: RwSignal<Option<bool>>,
 }
 
 impl Marks {
@@ -19,7 +21,18 @@ impl Marks {
         Self {
             numbers: RwSignal::new(Vec::new()),
             current: RwSignal::new(0),
+            quoted: RwSignal::new(None),
         }
+    }
+
+    /// A report has been drawn that the address quotes from; `None` where it does not.
+    pub fn set_quoted(self, is_there: Option<bool>) {
+        self.quoted.set(is_there);
+    }
+
+    /// Whether the passage that the address quotes is there; `None` where it quotes none.
+    pub fn quoted(self) -> Option<bool> {
+        self.quoted.get()
     }
 
     /// A report has been drawn with the marks of these numbers; the best match is the one to show first.
@@ -52,6 +65,10 @@ impl Marks {
 
     /// Brings the current mark into view.
     pub fn show(self) {
+        if self.quoted.get_untracked().is_some() {
+            // A long passage would shout in the colours of the current match.
+            return dom::show_first_mark();
+        }
         let at = self.current.get_untracked();
         if let Some(number) = self.numbers.with_untracked(|numbers| numbers.get(at).copied()) {
             dom::show_mark(number);

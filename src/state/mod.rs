@@ -13,7 +13,7 @@ mod settings;
 mod visit;
 
 pub use archive::Archive;
-pub use library::OwnLibrary;
+pub use library::{Keeping, OwnLibrary};
 pub use marks::Marks;
 pub use navigation::Navigation;
 pub use recent::Recent;
@@ -24,14 +24,18 @@ pub use visit::begin_visit;
 
 use std::rc::Rc;
 
-use kanbao_archive::link::{Address, Filter, Route, Sort};
+use kanbao_archive::link::{Address, Filter, Quote, Route, Sort};
 use kanbao_archive::message::Messages;
 use kanbao_archive::model::Summary;
+use kanbao_archive::outline::Outline;
 use kanbao_archive::page::{Context, Examples, Neighbours};
 use leptos::prelude::*;
 
 /// Newest reports whose words make the examples of queries.
 const REPORTS_FOR_EXAMPLES: usize = 8;
+
+/// The id of a report, with the ids and texts of its headings.
+type Headed = (String, Vec<(String, String)>);
 
 /// Everything that pages and components share; cheap to copy.
 #[derive(Clone, Copy)]
@@ -52,6 +56,10 @@ pub struct Reader {
     pub recent: Recent,
     /// The marks of the opened report.
     pub marks: Marks,
+    /// The report that was opened last: its id, and its headings with theirs.
+    last_opened: StoredValue<Option<Rc<Headed>>, LocalStorage>,
+    /// What is selected in the opened report, with what stands around it.
+    pub selected: RwSignal<Option<Quote>>,
     /// The page, without what narrows it.
     pub route: Memo<Route>,
     /// What narrows the archive.
@@ -81,6 +89,8 @@ impl Reader {
             results: Results::new(archive, search),
             recent: Recent::of_site(&navigation.base()),
             marks: Marks::new(),
+            last_opened: StoredValue::new_local(None),
+            selected: RwSignal::new(None),
             route: Memo::new(move |_| address.with(|a| known_route(archive, &a.route))),
             filter: Memo::new(move |_| address.with(|a| a.filter.clone())),
             q: Memo::new(move |_| address.with(|a| a.q.clone())),
@@ -133,6 +143,19 @@ impl Reader {
         }
     }
 
+    /// The report that was opened last, where one was: its id, and the ids and texts of its headings.
+    pub fn last_opened(self) -> Option<Rc<Headed>> {
+        self.last_opened.get_value()
+    }
+
+    /// A report has been opened, with these sections.
+    pub fn opened(self, id: &str, outline: &Outline) {
+        let headings = outline.sections.iter();
+        let headings = headings.map(|section| (section.id.clone(), section.heading.clone()));
+        let opened = Rc::new((id.to_owned(), headings.collect()));
+        self.last_opened.set_value(Some(opened));
+    }
+
     /// Queries to try, made of words of the newest reports.
     pub fn examples(self) -> Examples {
         let newest = untrack(|| self.archive.list(&Filter::default()));
@@ -146,10 +169,12 @@ impl Reader {
         self.navigation.go(Address::new(route).with_filter(filter));
     }
 
-    /// Changes the search in the address: what is typed on the search page, or the marks of a report.
+    /// Changes the search in the address: what is typed on the search page, or the marks of a report, where it takes
+    /// the place of a quoted passage.
     pub fn ask(self, q: String) {
         let address = self.navigation.address().get_untracked();
-        self.navigation.refine(Address { q, ..address });
+        let quote = None;
+        self.navigation.refine(Address { q, quote, ..address });
     }
 }
 

@@ -37,6 +37,11 @@ impl StoredSettings {
         self.current.get()
     }
 
+    /// What is chosen; follows nothing.
+    pub fn get_untracked(self) -> Settings {
+        self.current.get_untracked()
+    }
+
     /// The language of the interface.
     pub fn language(self) -> Language {
         self.current
@@ -45,8 +50,12 @@ impl StoredSettings {
 
     /// Changes one setting by the name of its form field.
     pub fn change(self, field: &str, value: &str) {
-        self.current
-            .update(|settings| *settings = settings.clone().with(field, value));
+        self.replace(self.current.get_untracked().with(field, value));
+    }
+
+    /// Changes all of them.
+    pub fn replace(self, settings: Settings) {
+        self.current.set(settings);
         self.apply();
         self.keep();
     }
@@ -62,6 +71,14 @@ impl StoredSettings {
             // Where the browser keeps nothing, the choice holds until the page is closed.
             let _ = storage::set(&self.key.get_value(), &json);
         }
+    }
+
+    /// Forgets them, and whatever else this site keeps in local storage.
+    pub fn forget_all(self) {
+        let key = self.key.get_value();
+        storage::remove_all(key.trim_end_matches("settings"));
+        self.current.set(Settings::default());
+        self.apply();
     }
 
     fn apply(self) {

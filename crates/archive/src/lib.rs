@@ -13,6 +13,8 @@
 //! * [`cloud`]: weighted terms → placed words → SVG.
 //! * [`library`]: what a reader keeps of their own: read, starred, how far.
 //! * [`link`]: addresses: where a page lives, what its query says.
+//! * [`when`]: days as people type them.
+//! * [`quote`]: passages by their own words, found again after the text around them has changed.
 //! * [`page`]: pages as [`html`] trees, printed by the builder and drawn as DOM by the reader.
 //! * [`order`]: sorting, for all types by one copy of the algorithm.
 //! * [`message`]: every word of the interface, in each language.
@@ -33,5 +35,7 @@ pub mod model;
 pub mod order;
 pub mod outline;
 pub mod page;
+pub mod quote;
 pub mod search;
 pub mod text;
+pub mod when;

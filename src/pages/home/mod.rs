@@ -131,6 +131,7 @@ impl Inner {
         let archive = self.reader.archive;
         let newest_body = newest.first().and_then(|summary| archive.body(&summary.id));
         let newest: Vec<&Summary> = newest.iter().map(Rc::as_ref).collect();
+        let absent = self.dates.absent();
         self.rows.with(|listed| {
             let home = Home {
                 newest: &newest,
@@ -140,6 +141,7 @@ impl Inner {
                 rows: 0,
                 month: self.dates.month().get(),
                 today: clock::today(),
+                absent: &absent,
             };
             self.reader.draw(|context| page::home(context, &home))
         })

@@ -308,7 +308,9 @@ impl Inner {
     }
 
     fn results_tree(&self, context: &Context<'_>, list: &ResultList<'_>) -> Vec<Html> {
-        if list.state == SearchState::Idle {
+        if page::is_command(&self.reader.q.get_untracked()) {
+            Vec::new()
+        } else if list.state == SearchState::Idle {
             let recent = self.reader.recent.queries();
             page::idle(context, &recent, &self.reader.examples())
         } else {

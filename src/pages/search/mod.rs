@@ -5,13 +5,15 @@ mod list;
 mod side;
 mod slice;
 
+use std::rc::Rc;
+
 use kanbao_archive::html::Html;
-use kanbao_archive::page::{self, Asked};
+use kanbao_archive::page::{self, Asked, Days, OfferedAround};
 use leptos::prelude::*;
 
 use super::dates::Dates;
 use crate::browser::{clock, dom, event};
-use crate::components::live;
+use crate::components::{Region, live};
 use crate::state::{Reader, reader};
 use drawing::Drawing;
 use side::Side;
@@ -28,6 +30,7 @@ pub fn SearchPage() -> impl IntoView {
     let page = SearchView::new(reader());
     let reader = page.reader;
     Effect::new(move |_| page.asked());
+    Effect::new(move |_| page.offer());
 
     let typed = move |event: leptos::ev::Event| {
         if let Some((name, value)) = event::field(&event)
@@ -57,11 +60,15 @@ fn frame(reader: Reader) -> Vec<Html> {
     reader.messages();
     untrack(|| {
         let q = reader.q.get();
+        let days = Days {
+            today: clock::today(),
+            ..Days::default()
+        };
         let asked = Asked {
             q: &q,
             sort: reader.sort.get(),
         };
-        reader.draw(|context| page::search(context, asked, None, clock::today()))
+        reader.draw(|context| page::search(context, asked, days))
     })
 }
 
@@ -70,6 +77,8 @@ struct SearchView {
     reader: Reader,
     dates: Dates,
     drawing: Drawing,
+    /// What is offered besides reports.
+    offers: StoredValue<Rc<Region>, LocalStorage>,
     /// What the box holds, as far as it is known.
     in_box: StoredValue<Option<String>>,
 }
@@ -81,6 +90,7 @@ impl SearchView {
             reader,
             dates,
             drawing: Drawing::start(reader, dates),
+            offers: StoredValue::new_local(Rc::new(Region::new("kb-offers"))),
             in_box: StoredValue::new(None),
         }
     }
@@ -90,7 +100,9 @@ impl SearchView {
         let reader = self.reader;
         let (q, filter) = (reader.q.get(), reader.filter.get());
         self.drawing.begin();
-        reader.results.ask(&q, &filter);
+        // A command is no search.
+        let wanted = if page::is_command(&q) { "" } else { &q };
+        reader.results.ask(wanted, &filter);
         if self.in_box.get_value().as_ref() == Some(&q) {
             return;
         }
@@ -100,6 +112,27 @@ impl SearchView {
             request_animation_frame(|| dom::focus_input(SEARCH_INPUT));
         }
         self.in_box.set_value(Some(q));
+    }
+
+    /// Draws what is offered besides reports.
+    fn offer(self) {
+        let reader = self.reader;
+        let (q, settings) = (reader.q.get(), reader.settings.get());
+        let aliases = reader.archive.aliases();
+        let last = reader.last_opened();
+        let report = last
+            .as_deref()
+            .map(|(id, headings)| (id.as_str(), headings.as_slice()));
+        let around = OfferedAround {
+            today: clock::today(),
+            settings: &settings,
+            kind_of: &|heading| aliases.kind_of(heading),
+            report,
+        };
+        let nodes = reader.draw(|context| page::offers(context, &q, &around));
+        let offers = self.offers.get_value();
+        // The page itself may be drawn after this.
+        request_animation_frame(move || offers.draw(nodes));
     }
 
     /// What is typed goes into the address, and from there into the search.
@@ -121,6 +154,10 @@ impl SearchView {
             drawing.change_side(Side::turn);
         } else if has("data-retry") {
             reader.results.retry();
+        } else if let Some(field) = event::attribute(event, "data-set") {
+            if let Some(value) = event::attribute(event, "value") {
+                reader.settings.change(&field, &value);
+            }
         } else if has("data-clear") {
             reader.ask(String::new());
             dom::focus_input(SEARCH_INPUT);

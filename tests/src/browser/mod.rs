@@ -81,6 +81,27 @@ impl Browser {
         Ok(self.page.goto(url).await?)
     }
 
+    /// Opens one more window of the same browser at an address and goes there; gives the number of the window.
+    ///
+    /// # Errors
+    /// Where the browser refuses it.
+    pub async fn open_window(&self, url: &str) -> Outcome<usize> {
+        let window = self.page.new_tab().await?;
+        self.page.switch_to_window(window).await?;
+        self.open(url).await?;
+        Ok(self.page.windows().await?.len() - 1)
+    }
+
+    /// Goes to a window by its number; the first is 0.
+    ///
+    /// # Errors
+    /// Where there is none.
+    pub async fn to_window(&self, number: usize) -> Outcome {
+        let windows = self.page.windows().await?;
+        let window = windows.get(number).ok_or("there is no such window")?;
+        Ok(self.page.switch_to_window(window.clone()).await?)
+    }
+
     /// Loads the page again.
     ///
     /// # Errors
@@ -192,6 +213,8 @@ impl Browser {
                 if element.is_displayed().await.unwrap_or(false) && element.click().await.is_ok() {
                     return Ok(Some(()));
                 }
+                // What a bar at the edge of the window covers is scrolled away from there.
+                let _ = element.scroll_into_view().await;
             }
             Ok(None)
         })
@@ -217,6 +240,19 @@ impl Browser {
     /// Where the browser does not answer.
     pub async fn press(&self, key: impl Into<char>) -> Outcome {
         Ok(self.page.action_chain().send_keys(key.into()).perform().await?)
+    }
+
+    /// Holds Shift, presses keys in whatever has the focus, and lets Shift go.
+    ///
+    /// # Errors
+    /// Where the browser does not answer.
+    pub async fn press_with_shift(&self, keys: &[Key]) -> Outcome {
+        let mut chain = self.page.action_chain().key_down(Key::Shift);
+        for key in keys {
+            let key = char::from(key.clone());
+            chain = chain.key_down(key).key_up(key);
+        }
+        Ok(chain.key_up(Key::Shift).perform().await?)
     }
 
     /// Errors on the console are part of this test.

@@ -2,6 +2,7 @@
 //! last here. Kept on the reader's device alone; [`Export`] is the file that takes it to another.
 
 mod export;
+mod place;
 mod visit;
 
 use std::collections::BTreeMap;

@@ -153,6 +153,11 @@ impl Address {
         }
     }
 
+    /// The list of reports on home.
+    pub fn list() -> Self {
+        Self::new(Route::Home).with_anchor("archive")
+    }
+
     /// The address of a report.
     pub fn report(id: impl Into<String>) -> Self {
         Self::new(Route::Report(id.into()))

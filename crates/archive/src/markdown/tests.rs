@@ -111,7 +111,7 @@ fn lists_tasks_tables_and_code() {
     );
     assert_eq!(
         html("| 甲 | 乙 |\n|:--|--:|\n| **a** | b |"),
-        "<div class=\"table-scroll\" tabindex=\"0\"><table><thead><tr><th>甲</th><th class=\"align-end\">乙</th></tr></thead>\
+        "<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"甲 乙\"><table><thead><tr><th>甲</th><th class=\"align-end\">乙</th></tr></thead>\
          <tbody><tr><td><strong>a</strong></td><td class=\"align-end\">b</td></tr></tbody></table></div>"
     );
     assert_eq!(

@@ -145,11 +145,17 @@ impl<'a> Writer<'a> {
     }
 
     fn table(&mut self, align: &[Align], head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>]) -> Element {
+        let name: Vec<String> = head.iter().map(|cell| super::plain_text(cell)).collect();
         let head = el("thead").child(self.row("th", align, head));
         let rows: Vec<Element> = rows.iter().map(|row| self.row("td", align, row)).collect();
         let table = el("table").child(head).child(el("tbody").children(rows));
-        // A wide table scrolls by itself; the tab stop lets the keyboard reach it.
-        el("div").class("table-scroll").attr("tabindex", "0").child(table)
+        // A wide table scrolls by itself; the tab stop lets the keyboard reach it, and its heads name what it is.
+        el("div")
+            .class("table-scroll")
+            .attr("role", "region")
+            .attr("tabindex", "0")
+            .attr("aria-label", name.join(" ").trim())
+            .child(table)
     }
 
     fn row(&mut self, tag: &'static str, align: &[Align], cells: &[Vec<Inline>]) -> Element {

@@ -38,7 +38,6 @@ pub(super) static MESSAGES: Messages = Messages {
     unread: "Unread",
     read: "Read",
     starred: "Starred",
-    only_points: "Key points only",
     row_star: "Star",
     row_mark_read: "Mark as read",
     row_mark_unread: "Mark as unread",
@@ -58,6 +57,16 @@ pub(super) static MESSAGES: Messages = Messages {
     section_kind,
     show_more: "More",
     loading: "Loading",
+
+    newest_days: |n, period| format!("Newest {}, {}", plural(n, "edition", "editions"), range(period)),
+    choose_days: "Choose days",
+    nothing_in_lane: |kind| format!("No report of these days has a section “{kind}”."),
+    days_not_here: |n| {
+        format!(
+            "The reports of {} have not been loaded.",
+            plural(n, "more day", "more days")
+        )
+    },
 
     calendar: "Calendar",
     previous_month: "Previous month",
@@ -80,6 +89,14 @@ pub(super) static MESSAGES: Messages = Messages {
         0 => format!("{}, no report", short(day)),
         n => format!("{}, {}", short(day), plural(n as usize, "report", "reports")),
     },
+    day_ahead: |day| format!("{}, still to come", short(day)),
+    day_absent: |day, n| {
+        format!(
+            "{}, {}, not available offline",
+            short(day),
+            plural(n as usize, "report", "reports")
+        )
+    },
     date_range: range,
     from: "From",
     to: "To",
@@ -89,6 +106,18 @@ pub(super) static MESSAGES: Messages = Messages {
     preset_30: "30 days",
     preset_month: "This month",
     preset_all: "All",
+    reports_by_week: "Reports per week",
+    reports_by_month: "Reports per month",
+    reports_by_year: "Reports per year",
+    days_label: "Type days",
+    days_examples: "last week, 11-21, 2025-11",
+    days_hint: "Drag over days to choose several, or hold Shift and click.",
+    days_chosen: |days, n| format!("{days}, {}", plural(n as usize, "report", "reports")),
+    days_not_understood: |text| {
+        format!(
+            "“{text}” names no days. Try 11-21, 2025-11, yesterday, last week, last 7 days or 11-03 to 11-09."
+        )
+    },
 
     contents: "Contents",
     overview: "Overview",
@@ -105,6 +134,31 @@ pub(super) static MESSAGES: Messages = Messages {
     next_mark: "Next match",
     previous_mark: "Previous match",
     clear_marks: "Clear marks",
+    report_tools: "This report",
+    report_star: "Star",
+    report_starred: "Starred",
+    report_mark_read: "Mark as read",
+    report_read: "Read",
+    report_mark_unread: "Mark as unread",
+    report_read_to_end: "Read to the end",
+    section_link: "Link to this section",
+    copy: "Copy",
+    copy_point: |n| format!("Copy point {n}"),
+    copy_passage: "Copy link to this passage",
+    no_passage: "This is no part of the text, so there is no link to copy",
+    copy_by_hand: "The browser refused to copy; take it from here",
+    quoted_passage: "The passage linked to",
+    passage_gone: "The passage linked to is no longer in the text",
+    left_at: |section, percent| match section {
+        "" => format!("You stopped at {percent}%"),
+        section => format!("You stopped at “{section}” ({percent}%)"),
+    },
+    go_on: "Go on reading",
+    from_the_start: "From the start",
+    zoom: "Enlarge",
+    zoom_in: "Closer",
+    zoom_out: "Farther",
+    zoom_fit: "Whole picture",
 
     search_label: "Search all reports",
     search_hint: "Search",
@@ -132,6 +186,16 @@ pub(super) static MESSAGES: Messages = Messages {
             counted(n, "report", "reports")
         )
     },
+
+    offers: "Go straight to",
+    go_to: "Go to",
+    only_read: "Read only",
+    read_last: "Read last",
+    no_command: "There is no such command.",
+    help_offers: "More than reports",
+    help_command: "After a greater-than sign: commands, such as a theme, a size of text, a page",
+    help_date: "Days: the reports of that day; `last week` and `2025-11` work too",
+    help_section: "A kind of section: that part of every report",
 
     sort: "Order",
     by_relevance: "Relevance",
@@ -195,7 +259,29 @@ pub(super) static MESSAGES: Messages = Messages {
         Some(period) => format!("{}, {}.", plural(n, "report", "reports"), range(period)),
         None => format!("{}.", plural(n, "report", "reports")),
     },
-    kept_here: "Settings are kept on this device only.",
+    keys: "Single-key shortcuts",
+    keys_on: "On",
+    keys_off: "Off",
+
+    own_data: "Your data",
+    own_data_facts: |read, starred| format!("{} read, {starred} starred.", plural(read, "report", "reports")),
+    kept_here: "What you have read and starred, where you stopped, and these settings are kept on this device alone.",
+    not_kept: "This browser refuses to keep data (a private window, perhaps): what you read and star is forgotten when this page is closed. You can export it first.",
+    export_data: "Export",
+    export_file: "kanbao-my-data",
+    exported: "Handed to the browser to save.",
+    import_data: "Import",
+    imported: |n| match n {
+        0 => "Imported; nothing in it is newer than what is here.".to_owned(),
+        n => format!("Imported: news about {}.", plural(n, "report", "reports")),
+    },
+    import_not_ours: "This file is no export of Kanbao, or is cut off. Nothing was changed.",
+    import_newer: "This file is of a newer Kanbao. Update first, then import.",
+    clear_data: "Clear everything",
+    clear_data_title: "Clear your data?",
+    clear_data_text: "What you have read and starred, where you stopped, your searches and settings are removed from this device and cannot be brought back.",
+    keep_data: "Keep it",
+    cleared: "Everything is cleared.",
 
     not_found: "No such page",
     not_found_hint: "The address may be mistyped, or the report has been withdrawn.",

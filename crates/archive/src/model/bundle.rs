@@ -10,6 +10,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use super::{Day, Label, Period, Report};
+use crate::outline::SectionKind;
 use crate::text::FoldTable;
 
 /// The version of the format that this code writes and reads.
@@ -26,6 +27,9 @@ pub struct Bundle {
     pub sources: Vec<Label>,
     /// Topics that occur, in display order.
     pub topics: Vec<Label>,
+    /// The kinds of section that some report has, by their names, in the order in which lanes offer them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sections: Vec<String>,
     /// Reports per day and topic, newest day first.
     pub counts: Vec<DayCount>,
     /// Number of reports in the archive.
@@ -78,6 +82,13 @@ impl Bundle {
             next += count;
         }
         days
+    }
+
+    /// The kinds of section that there are lanes of.
+    pub fn lanes(&self) -> impl Iterator<Item = SectionKind> {
+        self.sections
+            .iter()
+            .filter_map(|name| SectionKind::from_name(name))
     }
 
     /// The display name of a topic key; the key itself where it is unknown.
@@ -372,6 +383,7 @@ mod tests {
             site: Site::default(),
             sources: Vec::new(),
             topics: Vec::new(),
+            sections: Vec::new(),
             counts: vec![count(21, 0, 2), count(21, 1, 1), count(19, 0, 3)],
             total: 6,
             fold: FoldTable::default(),

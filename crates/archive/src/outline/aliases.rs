@@ -74,8 +74,13 @@ impl Aliases {
 
     /// The kind of a section by its heading.
     pub fn kind_of(&self, heading: &str) -> SectionKind {
+        self.known_kind(heading).unwrap_or(SectionKind::Other)
+    }
+
+    /// The kind that the tables give to a heading; `None` where they do not have it.
+    pub fn known_kind(&self, heading: &str) -> Option<SectionKind> {
         let found = self.kinds.iter().find(|(pattern, _)| pattern.matches(heading));
-        found.map_or(SectionKind::Other, |(_, kind)| *kind)
+        found.map(|(_, kind)| *kind)
     }
 
     /// Whether a paragraph says nothing of its own.
@@ -85,6 +90,19 @@ impl Aliases {
 }
 
 impl SectionKind {
+    /// The kinds that can be read by themselves across days, in the order in which they are offered.
+    pub const LANES: [SectionKind; 9] = [
+        SectionKind::KeyPoints,
+        SectionKind::Opinions,
+        SectionKind::Events,
+        SectionKind::Markets,
+        SectionKind::Analysis,
+        SectionKind::Findings,
+        SectionKind::Overview,
+        SectionKind::Brief,
+        SectionKind::Details,
+    ];
+
     /// The name that `kinds.txt` and `kanbao.toml` use.
     pub fn name(self) -> &'static str {
         match self {

@@ -103,6 +103,36 @@ impl Outline {
         self.sections.iter().find(|section| section.kind == kind)
     }
 
+    /// What belongs to a kind: its sections that say something, each with the blocks below its heading. Sections of
+    /// lower rank belong to the one they stand under; of the two parts that hold all others (brief and details), only
+    /// what stands right under the heading is their own.
+    pub fn of_kind(&self, document: &Document, kind: SectionKind) -> Vec<(&Section, Range<usize>)> {
+        let mut found: Vec<(&Section, Range<usize>)> = Vec::new();
+        for (at, section) in self.sections.iter().enumerate() {
+            let start = section.blocks.start;
+            let is_inside = found.last().is_some_and(|(_, blocks)| blocks.contains(&start));
+            if section.kind != kind || is_inside {
+                continue;
+            }
+            let later = &self.sections[at + 1..];
+            let next = match kind {
+                SectionKind::Brief | SectionKind::Details => later.first(),
+                _ => later.iter().find(|next| next.level <= section.level),
+            };
+            let end = next.map_or(document.blocks.len(), |next| next.blocks.start);
+            let blocks = start + 1..end;
+            if blocks.clone().any(|block| self.says_something(document, block)) {
+                found.push((section, blocks));
+            }
+        }
+        found
+    }
+
+    fn says_something(&self, document: &Document, block: usize) -> bool {
+        let is_silent = |block: &Block| matches!(block, Block::Rule | Block::Heading { .. });
+        !self.is_boilerplate(block) && document.blocks.get(block).is_some_and(|block| !is_silent(block))
+    }
+
     fn count_chars(&self, document: &Document) -> u32 {
         let visible = document
             .blocks

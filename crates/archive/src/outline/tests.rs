@@ -97,3 +97,30 @@ fn a_publisher_adds_headings_and_boilerplate() {
 fn length_counts_han_characters_and_latin_words() {
     assert_eq!(count_units("GPT-5.1 发布，Olmo 3！"), 5);
 }
+
+#[test]
+fn a_kind_has_its_subsections_but_not_what_stands_beside_it() {
+    let text = "# 日报\n\n## 详细分析部分\n\n### 专项分析\n\n#### 技术\n\n甲\n\n#### 专题二\n\n乙\n\n### 关键事件\n\n丙\n\n---\n\n\
+                ## 事件续\n\n丁\n\n### 市场反应\n\n---\n";
+    let document = parse(text);
+    let outline = Outline::of(&document, &Aliases::default());
+    let of = |kind| {
+        let found = outline.of_kind(&document, kind).into_iter();
+        let text = |blocks: Range<usize>| document.blocks[blocks].iter().map(block_text).collect::<String>();
+        found
+            .map(|(section, blocks)| (section.heading.clone(), text(blocks)))
+            .collect::<Vec<_>>()
+    };
+    let named = |heading: &str, text: &str| (heading.to_owned(), text.to_owned());
+    assert_eq!(
+        of(SectionKind::Analysis),
+        [named("专项分析", "技术\n甲\n专题二\n乙\n")],
+        "an analysis inside an analysis is not shown twice"
+    );
+    assert_eq!(
+        of(SectionKind::Events),
+        [named("关键事件", "丙\n"), named("事件续", "丁\n市场反应\n")]
+    );
+    assert_eq!(of(SectionKind::Details), [], "the part itself says nothing");
+    assert_eq!(of(SectionKind::Markets), [], "a rule is no text");
+}

@@ -45,14 +45,17 @@ pub(super) fn cloud_figure(
     shape: Shape,
 ) -> Option<Element> {
     let messages = context.messages;
+    let title = format!("{} {}", messages.word_cloud, (messages.short_date)(summary.day));
     let image = summary
         .cloud
         .as_ref()
         .and_then(|image| Some((image, image.url.as_ref()?)));
     if let Some((image, url)) = image {
         let url = format!("{}{url}", context.root);
-        let alt = format!("{} {}", messages.word_cloud, (messages.short_date)(summary.day));
-        let picture = el("a").attr("href", &url).child(picture(image, &url, &alt));
+        let picture = el("a")
+            .attr("href", &url)
+            .attr("data-zoom", &title)
+            .child(picture(image, &url, &title));
         return Some(el("figure").class("cloud cloud-image").child(picture));
     }
     let terms = body.terms.iter();
@@ -68,9 +71,15 @@ pub(super) fn cloud_figure(
     let href = |word: &str| context.href(&Address::new(Route::Search).with_q(word));
     let canvas = shape.canvas();
     let placed = cloud::compose(&words, canvas);
+    let zoom = el("button")
+        .class("zoom-button")
+        .attr("type", "button")
+        .attr("data-zoom", title)
+        .text(messages.zoom);
     let caption = el("figcaption")
         .attr("data-needs-app", "search")
-        .text(messages.drawn_cloud);
+        .child(el("span").text(messages.drawn_cloud))
+        .child(zoom);
     let figure = el("figure")
         .class("cloud cloud-drawn")
         .attr("lang", &context.bundle.site.language)

@@ -2,6 +2,7 @@
 
 use super::Context;
 use super::points::{point_anchor, point_link};
+use super::report::copy_points;
 use crate::html::{Element, el};
 use crate::link::{Address, Route};
 use crate::model::{Label, Point, Summary};
@@ -178,14 +179,7 @@ fn story_foot(context: &Context<'_>, summary: &Summary, hidden: usize) -> Elemen
             .attr("href", context.href(&address))
             .text((messages.more_points)(hidden))
     });
-    let copy = (!summary.points.is_empty()).then(|| {
-        el("button")
-            .class("copy-points")
-            .attr("type", "button")
-            .attr("data-needs-app", "copy")
-            .attr("data-copy-points", &summary.id)
-            .text(messages.copy_points)
-    });
+    let copy = (!summary.points.is_empty()).then(|| copy_points(context, summary));
     el("footer")
         .class("story-foot")
         .child(full)

@@ -1,8 +1,8 @@
 //! Home: the newest day's edition, then the archive by day with its calendar.
 
 use super::archive_list::archive_list;
-use super::calendar::dates;
 use super::cloud_figure::{Shape, cloud_figure};
+use super::dates::{Days, dates};
 use super::edition::edition;
 use super::{Context, ROWS_AT_FIRST};
 use crate::html::{Element, Html, el};
@@ -27,6 +27,8 @@ pub struct Home<'a> {
     pub month: Option<Day>,
     /// The reader's own calendar day; unknown to the builder.
     pub today: Option<Day>,
+    /// Days of that month whose reports cannot be read now.
+    pub absent: &'a [Day],
 }
 
 impl<'a> Home<'a> {
@@ -41,6 +43,7 @@ impl<'a> Home<'a> {
             rows: ROWS_AT_FIRST,
             month: None,
             today: None,
+            absent: &[],
         }
     }
 }
@@ -53,9 +56,14 @@ pub fn home(context: &Context<'_>, home: &Home<'_>) -> Vec<Html> {
     let shown = if is_front { home.newest } else { &[] };
     let cloud = is_front.then(|| newest_cloud(context, home)).flatten();
     let archive_page = Address::new(Route::Home).with_anchor("archive");
+    let days = Days {
+        month: home.month,
+        today: home.today,
+        absent: home.absent,
+    };
     let side = el("div")
         .class("home-side")
-        .child(dates(context, &archive_page, home.month, home.today))
+        .child(dates(context, &archive_page, days))
         .child_opt(cloud);
     let grid = el("div")
         .class("home-grid")

@@ -6,11 +6,15 @@
 //! `data-needs-app`; styles hide it while the reader is not there.
 
 mod archive_list;
-mod calendar;
+mod choices;
 mod cloud_figure;
 mod clouds;
+mod copied;
+mod dates;
+mod dialog;
 mod edition;
 mod home;
+mod lane;
 mod masthead;
 mod points;
 mod report;
@@ -18,21 +22,29 @@ mod rows;
 mod search;
 mod settings;
 mod trouble;
+mod zoom;
 
 pub use archive_list::{LIST, LIST_SAID, ROWS_AT_FIRST};
-pub use calendar::dates;
 pub use clouds::clouds;
+pub use copied::{plain_point, plain_points};
+pub use dates::{Days, Histogram, dates, reports_in};
+use dialog::dialog;
 pub use edition::reordered;
 pub use home::{Home, home};
+pub use lane::{Ending, Entry, LANE_DAYS, Lane, lane};
 pub use masthead::{bare_masthead, bottom_bar, masthead};
-pub use report::{Neighbours, Opened, report, section_name};
+pub use report::{
+    CONTENTS_SHEET, COPY_FIELD, Neighbours, Opened, contents_sheet, copy_field, left_off, passage_button,
+    report, section_name,
+};
 pub use rows::{blocks, list_block};
 pub use search::{
-    Asked, Examples, Facets, HELP, Passage, Piece, Result, ResultList, Shortcut, State as SearchState,
-    facets, help, idle, result_head, results, search,
+    Asked, Examples, Facets, HELP, OfferedAround, Passage, Piece, Result, ResultList, Shortcut,
+    State as SearchState, facets, help, idle, is_command, offers, result_head, results, search,
 };
-pub use settings::{Face, Settings, Size, Theme, Width, settings};
+pub use settings::{CONFIRM, Face, Keys, Settings, Size, Theme, Width, confirm_clearing, settings};
 pub use trouble::{Trouble, not_found, skeleton, trouble};
+pub use zoom::{View, ZOOM, zoom};
 
 use crate::html::{Element, Html, el};
 use crate::library::Library;
@@ -172,7 +184,11 @@ pub fn page_title(context: &Context<'_>, route: &Route, q: &str) -> String {
         Route::Search if q.is_empty() => messages.search,
         Route::Search => q,
         Route::Clouds => messages.clouds,
-        Route::Lane(kind) => (messages.section_kind)(*kind),
+        Route::Lane(kind) => {
+            let days = context.range_name("");
+            let space = if days.is_empty() { "" } else { " " };
+            return format!("{}{space}{days} — {site}", (messages.section_kind)(*kind));
+        }
         Route::Settings => messages.settings,
         Route::NotFound => messages.not_found,
     };

@@ -25,20 +25,26 @@ pub(super) fn point_link(context: &Context<'_>, summary: &Summary, number: usize
         .text(format!("\u{2003}{}", point.text))
 }
 
-/// The points of an opened report, numbered from `first` on.
-pub(super) fn point_items(writer: &mut Writer<'_>, items: &[Item], first: usize) -> Vec<Element> {
+/// The points of an opened report, numbered from `first` on. Each has a button behind its number that copies it.
+pub(super) fn point_items(
+    context: &Context<'_>,
+    writer: &mut Writer<'_>,
+    items: &[Item],
+    first: usize,
+) -> Vec<Element> {
     let items = items.iter().enumerate().map(|(index, item)| {
         let number = first + index;
         let li = el("li")
             .class("point")
             .attr("id", point_anchor(number))
             .attr("value", number.to_string());
-        match item.blocks.split_first() {
+        let li = match item.blocks.split_first() {
             Some((Block::Paragraph(content), rest)) => li
                 .children(point_text(writer, content))
                 .children(writer.blocks(rest)),
             _ => li.children(writer.blocks(&item.blocks)),
-        }
+        };
+        li.child(copy_point(context, number))
     });
     items.collect()
 }
@@ -54,4 +60,15 @@ fn point_text(writer: &mut Writer<'_>, content: &[Inline]) -> Vec<Html> {
     ];
     out.extend(writer.inlines(&rest));
     out
+}
+
+/// The button says its word by its style, so that the word is no part of the report's text.
+fn copy_point(context: &Context<'_>, number: usize) -> Element {
+    el("button")
+        .class("copy-point")
+        .attr("type", "button")
+        .attr("data-needs-app", "copy")
+        .attr("data-copy-point", number.to_string())
+        .attr("data-says", context.messages.copy)
+        .attr("aria-label", (context.messages.copy_point)(number))
 }

@@ -66,6 +66,7 @@ pub(super) fn bundle() -> Bundle {
         },
         sources: vec![label("twitter", "Twitter")],
         topics: vec![label("ai", "AI"), label("finance", "财经")],
+        sections: vec!["key-points".into(), "opinions".into()],
         counts: vec![
             count("2025-11-30", 0),
             count("2025-11-30", 1),
@@ -165,7 +166,7 @@ fn a_report_shows_its_parts_once() {
     );
     assert!(!html.contains("<hr>"), "the rule before the colophon is left out");
     assert!(html.contains("<footer class=\"colophon\"><p><strong>数据来源</strong>：平台</p></footer>"));
-    assert!(html.contains("<li class=\"point\" id=\"point-1\" value=\"1\"><b class=\"lead-in\">开源模型</b>\u{2003}Olmo 3 发布</li>"));
+    assert!(html.contains("<li class=\"point\" id=\"point-1\" value=\"1\"><b class=\"lead-in\">开源模型</b>\u{2003}Olmo 3 发布<button"));
     assert!(html.contains("<b class=\"lead-in\">成本</b>\u{2003}下降"));
     assert!(html.contains("href=\"../../../../2025/11/27/twitter_ai/\""));
     assert_eq!(
@@ -233,4 +234,60 @@ fn settings_survive_storage_and_unknown_values() {
     assert_eq!(serde_json::from_str::<Settings>(&json).unwrap(), settings);
     let odd: Settings = serde_json::from_str(r#"{"theme":"neon","other":1}"#).unwrap();
     assert_eq!(odd, Settings::default());
+}
+
+#[test]
+fn points_are_copied_as_plain_text_with_the_way_back() {
+    let bundle = bundle();
+    let filter = Filter::default();
+    let context = Context {
+        bundle: &bundle,
+        root: "https://example.org/kanbao/",
+        messages: Language::ZhCn.messages(),
+        filter: &filter,
+        library: Library::empty(),
+    };
+    let summary = &bundle.reports[0].summary;
+    let head = "2025年11月30日 星期日 Twitter AI\n";
+    let address = "https://example.org/kanbao/2025/11/30/twitter_ai/";
+    assert_eq!(
+        plain_points(&context, summary),
+        format!("{head}1. 开源模型：Olmo 3 发布\n2. 没有引语\n3. 成本：下降\n4. 第四\n5. 第五\n{address}")
+    );
+    assert_eq!(
+        plain_point(&context, summary, 1),
+        Some(format!("{head}开源模型：Olmo 3 发布\n{address}#point-1"))
+    );
+    assert_eq!(
+        plain_point(&context, summary, 2),
+        Some(format!("{head}没有引语\n{address}#point-2"))
+    );
+    for odd in [0, 6, usize::MAX] {
+        assert_eq!(plain_point(&context, summary, odd), None);
+    }
+}
+
+#[test]
+fn where_a_report_was_left_is_named_by_its_section() {
+    let bundle = bundle();
+    let outline = Outline::of(&bundle.reports[0].body.document.read(), &Aliases::default());
+    let filter = Filter::default();
+    let context = Context {
+        bundle: &bundle,
+        root: "./",
+        messages: Language::ZhCn.messages(),
+        filter: &filter,
+        library: Library::empty(),
+    };
+    let line = |after: &str| {
+        let place = crate::library::Place {
+            after: after.into(),
+            block: 1,
+            done: 419,
+        };
+        print(&[left_off(&context, &outline, &place).into()])
+    };
+    assert!(line("重要观点与见解").contains("上次读到「重要观点与见解」（41%）"));
+    assert!(line("points").contains("上次读到「五点」（41%）"));
+    assert!(line("不再有的一节").contains("上次读到 41%"));
 }

@@ -12,8 +12,17 @@ use crate::text::{Event, FoldTable, Part, Searchable, flatten, searchable, walk_
 /// The document is one fresh from parsing, without marks. A match that spans several nodes (`**开源**模型`)
 /// becomes several [`Inline::Mark`]s of one number. The tree has no place for marks in a code block.
 pub fn mark(document: &mut Document, query: &Query, fold: &FoldTable) -> usize {
-    let text = searchable(document, &[]);
-    let mut passages = places_of(&text, query, fold).into_iter();
+    let places = places_of(&searchable(document, &[]), query, fold);
+    let ranges = places
+        .into_iter()
+        .map(|places| places.into_iter().map(|place| place.range).collect());
+    put_marks(document, ranges.collect(), 1)
+}
+
+/// Marks ranges of bytes, apart and in order, passage by passage as [`searchable`] counts them. Each has a number `step`
+/// above the one before it, from 0. Returns what the next number would be.
+pub(crate) fn put_marks(document: &mut Document, passages: Vec<Vec<Range<usize>>>, step: usize) -> usize {
+    let mut passages = passages.into_iter();
     let mut number = 0;
     walk_mut(document, &mut |event| {
         let content = match event {
@@ -24,18 +33,19 @@ pub fn mark(document: &mut Document, query: &Query, fold: &FoldTable) -> usize {
             }
             Event::Block(_) | Event::Footnotes => return,
         };
-        let places = passages.next().unwrap_or_default();
-        if places.is_empty() {
+        let ranges = passages.next().unwrap_or_default();
+        if ranges.is_empty() {
             return;
         }
         let starts = flatten(content).starts;
         let mut marker = Marker {
-            places: &places,
+            ranges: &ranges,
             first: number,
+            step,
             starts: starts.into_iter(),
         };
         *content = marker.mark(std::mem::take(content));
-        number += places.len();
+        number += ranges.len() * step;
     });
     number
 }
@@ -58,9 +68,10 @@ pub(super) fn places_of(text: &Searchable, query: &Query, fold: &FoldTable) -> V
 
 /// Marks the running text of one passage.
 struct Marker<'p> {
-    places: &'p [Place],
-    /// The number of the first place.
+    ranges: &'p [Range<usize>],
+    /// The number of the first range, and by how much each next one's is higher.
     first: usize,
+    step: usize,
     /// Where the leaves still to come start.
     starts: std::vec::IntoIter<usize>,
 }
@@ -89,11 +100,11 @@ impl Marker<'_> {
     /// Cuts a leaf at the places in it; `plain` wraps what is not marked.
     fn leaf(&mut self, text: &str, plain: fn(String) -> Inline, out: &mut Vec<Inline>) {
         let start = self.starts.next().unwrap_or_default();
-        let skipped = self.places.partition_point(|place| place.range.end <= start);
+        let skipped = self.ranges.partition_point(|range| range.end <= start);
         let mut at = 0;
-        for (index, place) in self.places.iter().enumerate().skip(skipped) {
-            let from = place.range.start.saturating_sub(start);
-            let to = (place.range.end - start).min(text.len());
+        for (index, range) in self.ranges.iter().enumerate().skip(skipped) {
+            let from = range.start.saturating_sub(start);
+            let to = (range.end - start).min(text.len());
             if from >= text.len() {
                 break;
             }
@@ -101,7 +112,7 @@ impl Marker<'_> {
                 out.push(plain(text[at..from].to_owned()));
             }
             out.push(Inline::Mark {
-                number: self.first + index,
+                number: self.first + index * self.step,
                 text: text[from..to].to_owned(),
             });
             at = to;

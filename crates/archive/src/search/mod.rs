@@ -60,6 +60,7 @@ pub(crate) mod tests;
 pub use corpus::Corpus;
 pub use excerpt::{Excerpt, Excerpts, excerpts};
 pub use explain::{ExplainedShare, Explanation};
+pub(crate) use mark::put_marks;
 pub use mark::{mark, mark_text};
 pub use query::{Clause, Field, Query, Word};
 pub use scan::{Hit, Outcome, Progress, Scan, Stage};

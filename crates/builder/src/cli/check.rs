@@ -22,7 +22,10 @@ impl CheckArgs {
             return explain(code);
         }
         let reading = self.posts.read()?;
-        let problems = printer.diagnostics(&self.posts.posts, reading.diagnostics);
+        // Whoever asks for everything there is to say wants the notes as well.
+        let problems = printer
+            .with_notes()
+            .diagnostics(&self.posts.posts, reading.diagnostics);
         printer.json(&problems);
         let counts = problems.counts;
         printer.line(&format!(

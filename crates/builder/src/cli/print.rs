@@ -36,6 +36,12 @@ impl Printer {
         self
     }
 
+    /// The same, showing notes unless it is to be quiet.
+    pub(super) fn with_notes(mut self) -> Self {
+        self.output.verbose = !self.output.quiet;
+        self
+    }
+
     /// Whether results have colours: on a terminal, unless they were refused.
     pub(super) fn has_colored_results(&self) -> bool {
         self.colored_results

@@ -167,6 +167,13 @@ codes! {
     /// A setting has a value that it cannot have.
     InvalidSetting = "K052", Error,
         "The value is not one that this key can have. The setting was not used.";
+
+    /// A section whose name is not known.
+    UnknownSection = "K060", Note,
+        "The heading stands in most reports of a stretch of days, as names of sections do, but the table that says \
+         what sections are does not know it. The text is published as it is; lanes, which show one kind of section \
+         across days, leave it out. Say in `[reports.section_aliases]` of kanbao.toml what it is, or that it is \
+         \"other\". Headings that name the subject of one day are not meant by this.";
 }
 
 impl fmt::Display for Code {
@@ -181,7 +188,7 @@ pub struct UnknownCode;
 
 impl fmt::Display for UnknownCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (first, last) = (Code::Unreadable, Code::InvalidSetting);
+        let (first, last) = (Code::Unreadable, Code::UnknownSection);
         write!(
             f,
             "expected a code between {first} and {last}, as diagnostics print it"

@@ -5,7 +5,8 @@
 //!
 //! The tour, in the order data flows: `folder` (which files are posts), `decode` (bytes → text), `front_matter`, `date`,
 //! `file_name`, `title` and `said` (what a post says of itself), `id` and `label` (what it is called), `picture` with
-//! `image`, `destination` and `image_kind`, `lint` (what does not go together), `wording` (what its terms are taken
+//! `image`, `destination` and `image_kind`, `lint` (what does not go together), `heading` (which
+//! sections there are, and which nobody knows), `wording` (what its terms are taken
 //! from), and `post`, where a file becomes a report.
 
 mod date;
@@ -14,6 +15,7 @@ mod destination;
 mod file_name;
 mod folder;
 pub(crate) mod front_matter;
+mod heading;
 mod id;
 mod image;
 mod image_kind;
@@ -32,7 +34,7 @@ use std::path::Path;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use kanbao_archive::model::{Label, Report};
-use kanbao_archive::outline::Aliases;
+use kanbao_archive::outline::{Aliases, SectionKind};
 use rayon::prelude::*;
 
 use crate::config::Config;
@@ -83,6 +85,8 @@ pub struct Archive {
     pub sources: Vec<Label>,
     /// The topics that occur, in display order.
     pub topics: Vec<Label>,
+    /// The kinds of section that occur, in the order in which lanes offer them.
+    pub sections: Vec<SectionKind>,
     /// The files to publish, by address, each once.
     pub assets: Vec<Asset>,
     /// All problems, by file and place.
@@ -132,6 +136,7 @@ pub fn read(folder: &Path, config: &Config, options: &Options) -> Result<Archive
     } = read_all(&reader, &folder.files);
     diagnostics.extend(folder.diagnostics.iter().cloned());
     diagnostics.extend(tell_ids_apart(&mut posts));
+    diagnostics.extend(heading::unknown(&posts));
     Diagnostic::sort(&mut diagnostics);
     let sources = reader
         .sources
@@ -139,11 +144,13 @@ pub fn read(folder: &Path, config: &Config, options: &Options) -> Result<Archive
     let topics = reader
         .topics
         .in_order(posts.iter().filter_map(|post| post.topic.clone()));
+    let sections = heading::kinds(&posts);
     let (reports, assets) = collect(posts, &reader.aliases);
     Ok(Archive {
         reports,
         sources,
         topics,
+        sections,
         assets,
         diagnostics,
         posts_seen: folder.files.len(),

@@ -15,6 +15,7 @@ use super::decode::{controls, decode};
 use super::file_name::FileName;
 use super::folder::{PostFile, unreadable};
 use super::front_matter;
+use super::heading::Headings;
 use super::image::{Asset, Images};
 use super::label::Labels;
 use super::lint;
@@ -58,6 +59,7 @@ pub(super) struct Post {
     pub(super) source: Option<Label>,
     pub(super) topic: Option<Label>,
     pub(super) assets: Vec<Asset>,
+    pub(super) headings: Headings,
 }
 
 impl Reader<'_> {
@@ -145,6 +147,7 @@ impl Reader<'_> {
 
         let (post_source, topic) = said.labels(&self.sources, &self.topics);
         let cloud = cloud(&outline, &pictures.images);
+        let headings = Headings::of(&document, &outline, &self.aliases);
         let summary = summary(
             said,
             outline,
@@ -171,6 +174,7 @@ impl Reader<'_> {
             source: post_source,
             topic,
             assets: pictures.assets,
+            headings,
         }
     }
 }

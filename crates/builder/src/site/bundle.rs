@@ -10,7 +10,7 @@ use kanbao_archive::model::{
     Bundle, Day, DayCount, Directory, DirectoryLink, Fingerprint, Kind, Label, Period, Report, SCHEMA, Shard,
     Site,
 };
-use kanbao_archive::outline::Aliases;
+use kanbao_archive::outline::{Aliases, SectionKind};
 use kanbao_archive::text::FoldTable;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -41,7 +41,8 @@ pub struct Data {
     pub hash: Fingerprint,
 }
 
-/// Writes an archive's data. `reports` are newest first; `sources` and `topics` in display order.
+/// Writes an archive's data. `reports` are newest first; `sources` and `topics` in display order; `sections` are the
+/// kinds that lanes are offered of.
 ///
 /// # Errors
 /// Where a part cannot be put as JSON, or a file cannot be written.
@@ -49,6 +50,7 @@ pub fn lay_out(
     site: Site,
     sources: Vec<Label>,
     topics: Vec<Label>,
+    sections: &[SectionKind],
     fold: FoldTable,
     reports: &[Report],
     output: &Output,
@@ -60,6 +62,7 @@ pub fn lay_out(
         counts: counts(reports, &topics),
         sources,
         topics,
+        sections: sections.iter().map(|kind| kind.name().to_owned()).collect(),
         total: u32::try_from(reports.len()).unwrap_or(u32::MAX),
         fold,
         reports: Vec::new(),
@@ -323,6 +326,7 @@ mod tests {
                 Site::default(),
                 Vec::new(),
                 topics,
+                &[],
                 FoldTable::default(),
                 reports,
                 output,

@@ -2,6 +2,7 @@
 
 use jiff::tz::TimeZone;
 use kanbao_archive::model::{Label, Report, Site};
+use kanbao_archive::outline::SectionKind;
 use kanbao_archive::text::FoldTable;
 
 use super::manifest::Names;
@@ -18,6 +19,8 @@ pub struct Content {
     pub sources: Vec<Label>,
     /// Topics that occur, in display order.
     pub topics: Vec<Label>,
+    /// The kinds of section that occur, in the order in which lanes offer them.
+    pub sections: Vec<SectionKind>,
     /// How characters fold for search.
     pub fold: FoldTable,
     /// All reports, newest first.
@@ -50,6 +53,7 @@ impl Content {
             fold: fold::table(archive.reports.iter().flat_map(searched)),
             sources: archive.sources,
             topics: archive.topics,
+            sections: archive.sections,
             reports: archive.reports,
             assets: archive.assets,
             base_url: base_url.or_else(|| config.site.base_url.clone()),

@@ -101,6 +101,7 @@ pub fn write(content: &Content, app: &App, output: &Output, worker: bool) -> Res
         site,
         sources,
         topics,
+        sections,
         fold,
         reports,
         ..
@@ -109,6 +110,7 @@ pub fn write(content: &Content, app: &App, output: &Output, worker: bool) -> Res
         site.clone(),
         sources.clone(),
         topics.clone(),
+        sections,
         fold.clone(),
         reports,
         output,

@@ -50,10 +50,11 @@ pub(crate) fn bundle(reports: Vec<Report>) -> Bundle {
             site,
             sources,
             topics,
+            sections,
             fold,
             ..
         } = content;
-        lay_out(site, sources, topics, fold, &content.reports, output).unwrap()
+        lay_out(site, sources, topics, &sections, fold, &content.reports, output).unwrap()
     };
     in_a_folder(lay).0.bundle
 }

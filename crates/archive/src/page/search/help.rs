@@ -4,12 +4,13 @@ use super::examples::quoted;
 use super::{Asked, Context, Examples};
 use crate::html::{Element, el};
 use crate::link::{Filter, Sort};
+use crate::outline::SectionKind;
 
 /// Keys that do one thing.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Shortcut {
-    /// Any of these, by the names of `KeyboardEvent.key`; `Mod+` stands for Ctrl or ⌘.
-    pub keys: &'static [&'static str],
+    /// Any of these, by the names of `KeyboardEvent.key`; `Mod+` stands for Ctrl or ⌘, and `g h` for one after the other.
+    pub keys: Vec<&'static str>,
     /// What they do, in words.
     pub does: &'static str,
 }
@@ -32,6 +33,8 @@ pub fn help(context: &Context<'_>, shortcuts: &[Shortcut], examples: &Examples) 
     let grammar = grammar(context, examples)
         .into_iter()
         .map(|(q, says)| example(context, &q, says));
+    let offered = offered(context, examples).into_iter();
+    let offered = offered.map(|(q, says)| example(context, &q, says)).collect();
     let rules = messages.help_chinese.iter().map(|rule| el("li").text(*rule));
     let keys = shortcuts.iter().map(|shortcut| {
         let names = shortcut.keys.iter().flat_map(|key| key_names(key));
@@ -52,6 +55,7 @@ pub fn help(context: &Context<'_>, shortcuts: &[Shortcut], examples: &Examples) 
         .child(head)
         .child(table("help-grammar", messages.help_examples, grammar.collect()))
         .child(el("ul").class("help-rules").children(rules))
+        .child(table("help-offers", messages.help_offers, offered))
         .child(table("help-shortcuts", messages.help_keys, keys.collect()))
 }
 
@@ -95,6 +99,17 @@ fn grammar(context: &Context<'_>, examples: &Examples) -> Vec<(String, &'static 
     rows
 }
 
+/// What the box finds besides reports.
+fn offered(context: &Context<'_>, examples: &Examples) -> Vec<(String, &'static str)> {
+    let messages = context.messages;
+    let day = examples.day.map(|day| (day.to_string(), messages.help_date));
+    let section = (messages.section_kind)(SectionKind::Markets);
+    let mut rows = vec![(format!(">{}", messages.theme_dark), messages.help_command)];
+    rows.extend(day);
+    rows.push((section.to_owned(), messages.help_section));
+    rows
+}
+
 fn example(context: &Context<'_>, q: &str, says: &str) -> Element {
     let asked = Asked {
         q,
@@ -129,7 +144,7 @@ fn key_names(key: &str) -> Vec<String> {
                 format!("Ctrl {}", key.to_ascii_uppercase()),
                 format!("⌘ {}", key.to_ascii_uppercase()),
             ],
-            None if key.len() == 1 => vec![key.to_ascii_uppercase()],
+            None if key.len() == 1 || key.contains(' ') => vec![key.to_ascii_uppercase()],
             None => vec![key.to_owned()],
         },
     }

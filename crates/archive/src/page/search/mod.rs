@@ -1,13 +1,14 @@
 //! The search page: its box, what was found, what narrows it, and how to search.
 //!
 //! The frame is drawn once; the reader draws the parts that change into the elements of these ids:
-//! `kb-result-head` ([`result_head`]), `kb-results` ([`results`] or [`idle`]), `kb-facets` ([`facets`]) and
+//! `kb-offers` ([`offers`]), `kb-result-head` ([`result_head`]), `kb-results` ([`results`] or [`idle`]), `kb-facets` ([`facets`]) and
 //! `kb-dates` ([`dates`]); what is said to screen readers is the text of `kb-search-said`.
 
 mod examples;
 mod facets;
 mod help;
 mod idle;
+mod offers;
 mod results;
 #[cfg(test)]
 mod tests;
@@ -16,13 +17,13 @@ pub use examples::Examples;
 pub use facets::{Facets, facets};
 pub use help::{HELP, Shortcut, help};
 pub use idle::idle;
+pub use offers::{Around as OfferedAround, is_command, offers};
 pub use results::{Passage, Piece, Result, ResultList, result_head, results};
 
 use super::Context;
-use super::calendar::dates;
+use super::dates::{Days, dates};
 use crate::html::{Element, Html, el};
 use crate::link::{Address, Filter, Route, Sort};
-use crate::model::Day;
 
 /// Where a search stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -73,7 +74,7 @@ impl Asked<'_> {
 }
 
 /// The page inside `<main>`: the box, empty places for what is found, and the dates.
-pub fn search(context: &Context<'_>, asked: Asked<'_>, month: Option<Day>, today: Option<Day>) -> Vec<Html> {
+pub fn search(context: &Context<'_>, asked: Asked<'_>, days: Days<'_>) -> Vec<Html> {
     let messages = context.messages;
     let place = |tag, class: &str, id: &str| el(tag).class(class).attr("id", id);
     // Focus falls back to the results when the link that had it is drawn no more.
@@ -85,12 +86,13 @@ pub fn search(context: &Context<'_>, asked: Asked<'_>, month: Option<Day>, today
         .child(el("h1").class("visually-hidden").text(messages.search))
         .child(form(context, asked.q))
         .child(place("p", "visually-hidden", "kb-search-said").attr("role", "status"))
+        .child(place("nav", "offers-place", "kb-offers").attr("aria-label", messages.offers))
         .child(place("div", "result-head", "kb-result-head"))
         .child(results);
     let side = place("aside", "search-side", "kb-search-side")
         .attr("aria-label", messages.narrow)
         .attr("tabindex", "-1")
-        .child(dates(context, &asked.page(), month, today))
+        .child(dates(context, &asked.page(), days))
         .child(place("div", "facets", "kb-facets"));
     vec![el("div").class("search-grid").child(main).child(side).into()]
 }

@@ -4,7 +4,7 @@ use super::*;
 use crate::html::{plain, print};
 use crate::library::Library;
 use crate::message::Language;
-use crate::model::{Bundle, Summary};
+use crate::model::{Bundle, Day, Summary};
 use crate::page::tests::{bundle, report_on};
 
 const BY_RELEVANCE: Asked<'static> = Asked {
@@ -44,20 +44,27 @@ fn topic(key: &str) -> Filter {
 
 /// The links of a tree: their text and where they lead.
 fn links(nodes: &[Html]) -> Vec<(String, String)> {
-    fn walk(nodes: &[Html], out: &mut Vec<(String, String)>) {
-        for node in nodes {
-            if let Html::Element(element) = node {
-                let href = element.attrs.iter().find(|(name, _)| *name == "href");
-                if let Some((_, href)) = href {
-                    out.push((plain(&element.children), href.clone()));
-                }
-                walk(&element.children, out);
-            }
+    let mut out = Vec::new();
+    each(nodes, &mut |element| {
+        if let Some(href) = value(element, "href") {
+            out.push((plain(&element.children), href.to_owned()));
+        }
+    });
+    out
+}
+
+fn each(nodes: &[Html], see: &mut dyn FnMut(&Element)) {
+    for node in nodes {
+        if let Html::Element(element) = node {
+            see(element);
+            each(&element.children, see);
         }
     }
-    let mut out = Vec::new();
-    walk(nodes, &mut out);
-    out
+}
+
+fn value<'a>(element: &'a Element, name: &str) -> Option<&'a str> {
+    let found = element.attrs.iter().find(|(other, _)| *other == name);
+    found.map(|(_, value)| value.as_str())
 }
 
 /// Every link of the facets with a count, followed: the number of reports that its filter leaves.
@@ -333,7 +340,7 @@ fn the_help_explains_every_form_with_a_query_that_says_it() {
     report.summary.top_terms = vec!["开源模型".into(), "Olmo 3".into()];
     let examples = Examples::of(&[&report.summary]);
     let keys = [Shortcut {
-        keys: &["/", "Mod+k", "ArrowDown", "j"],
+        keys: vec!["/", "Mod+k", "ArrowDown", "j", "g h"],
         does: "搜索",
     }];
     let nodes = [help(&context(&bundle, &filter), &keys, &examples).into()];
@@ -358,7 +365,72 @@ fn the_help_explains_every_form_with_a_query_that_says_it() {
     }
     let html = print(&nodes);
     assert!(
-        html.contains("<kbd>/</kbd><kbd>Ctrl K</kbd><kbd>⌘ K</kbd><kbd>↓</kbd><kbd>J</kbd>"),
+        html.contains("<kbd>/</kbd><kbd>Ctrl K</kbd><kbd>⌘ K</kbd><kbd>↓</kbd><kbd>J</kbd><kbd>G H</kbd>"),
         "{html}"
     );
+}
+
+/// The rows that are offered for a query: what they are about, their name, and where they lead or what they set.
+fn offered(q: &str) -> Vec<(String, String)> {
+    let bundle = bundle();
+    let filter = Filter::default();
+    let headings = [("重要观点".to_owned(), "重要观点与见解".to_owned())];
+    let around = OfferedAround {
+        today: "2025-11-30".parse().ok(),
+        settings: &crate::page::Settings::default(),
+        kind_of: &|heading| crate::outline::Aliases::default().kind_of(heading),
+        report: Some(("2025/11/30/x", &headings)),
+    };
+    let nodes = offers(&context(&bundle, &filter), q, &around);
+    let mut out = Vec::new();
+    each(&nodes, &mut |element| {
+        if value(element, "class") == Some("offer-link") {
+            let does = ["href", "data-set", "data-help"];
+            let does = does
+                .iter()
+                .find_map(|name| value(element, name))
+                .unwrap_or_default();
+            let to = value(element, "value").unwrap_or_default();
+            out.push((plain(&element.children), format!("{does}{to}")));
+        }
+    });
+    out
+}
+
+#[test]
+fn a_command_is_found_by_its_name_in_every_language() {
+    for q in [">深色", "＞ dark", ">護眼"] {
+        let offered = offered(q);
+        assert_eq!(offered.len(), 1, "{q}: {offered:?}");
+        assert_eq!(&offered[0].1[..5], "theme", "{q}");
+    }
+    let all = offered(">");
+    assert!(all.len() > 20, "{all:?}");
+    assert!(offered(">没有这种命令").is_empty());
+}
+
+#[test]
+fn days_sections_and_headings_are_offered_beside_reports() {
+    assert_eq!(
+        offered("11-27"),
+        [(
+            "往期11月27日　1 篇".to_owned(),
+            "./?from=2025-11-27&to=2025-11-27#archive".to_owned()
+        )]
+    );
+    assert_eq!(offered("昨天")[0].1, "./?from=2025-11-29&to=2025-11-29#archive");
+    let lane = offered("Opinions");
+    assert_eq!(lane, [("只看观点".to_owned(), "./?lane=opinions".to_owned())]);
+    let own = offered("见解");
+    assert_eq!(
+        own.last().map(|row| row.0.as_str()),
+        Some("刚才那篇重要观点与见解")
+    );
+    assert!(
+        own.last()
+            .is_some_and(|row| row.1.starts_with("./2025/11/30/x/#"))
+    );
+    for q in ["", "Olmo 3"] {
+        assert!(offered(q).is_empty(), "{q}: {:?}", offered(q));
+    }
 }

@@ -1,11 +1,15 @@
 //! Settings: what they are, how they are stored, and their page.
 
+mod own_data;
+
 use serde::{Deserialize, Serialize};
 
 use super::Context;
 use crate::html::{Element, Html, el};
-use crate::message::Language;
+use crate::message::{Language, Messages};
 use crate::model::Period;
+
+pub use own_data::{CONFIRM, confirm_clearing};
 
 /// What a reader has chosen. Stored as JSON; an unknown value falls back to the default of its field.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -23,6 +27,9 @@ pub struct Settings {
     /// Face of the text.
     #[serde(deserialize_with = "known")]
     pub face: Face,
+    /// Whether single keys do something.
+    #[serde(deserialize_with = "known")]
+    pub keys: Keys,
     /// Language of the interface as a BCP 47 tag; `None` follows the browser.
     pub lang: Option<String>,
     /// Keys of topics in the order in which the edition shows them; those not named follow as the site orders them.
@@ -39,6 +46,9 @@ macro_rules! choices {
         impl $name {
             /// Every choice, in the order in which settings offer them.
             pub const ALL: &'static [$name] = &[$($name::$variant),+];
+
+            /// The names of all choices.
+            const VALUES: &'static [&'static str] = &[$($value),+];
 
             /// The name in attributes, storage and form values.
             pub fn value(self) -> &'static str {
@@ -113,6 +123,17 @@ choices! {
     }
 }
 
+choices! {
+    /// Whether single keys do something (WCAG 2.2, 2.1.4): whoever speaks to the browser types many by accident.
+    Keys {
+        /// Every key of the help.
+        #[default]
+        On = "on",
+        /// Only those that browsers have everywhere, and Ctrl or ⌘ with K.
+        Off = "off",
+    }
+}
+
 fn known<'de, D: serde::Deserializer<'de>, T: Choice>(deserializer: D) -> std::result::Result<T, D::Error> {
     let value = String::deserialize(deserializer)?;
     Ok(T::from_value(&value).unwrap_or_default())
@@ -127,6 +148,7 @@ impl Settings {
             "size" => self.size = Size::from_value(value).unwrap_or(self.size),
             "width" => self.width = Width::from_value(value).unwrap_or(self.width),
             "face" => self.face = Face::from_value(value).unwrap_or(self.face),
+            "keys" => self.keys = Keys::from_value(value).unwrap_or(self.keys),
             "lang" => self.lang = Some(value.to_owned()),
             _ => {}
         }
@@ -134,56 +156,96 @@ impl Settings {
     }
 }
 
-/// The page inside `<main>`: a form of radio groups that apply at once, and what the archive is.
-pub fn settings(context: &Context<'_>, current: &Settings) -> Vec<Html> {
+/// The page inside `<main>`: a form of radio groups that apply at once, the reader's own data, and what the archive is.
+/// `is_kept`: whether the browser keeps what the reader does.
+pub fn settings(context: &Context<'_>, current: &Settings, is_kept: bool) -> Vec<Html> {
     let m = context.messages;
-    let theme_names = [m.theme_system, m.theme_light, m.theme_dark, m.theme_sepia];
-    let themes = names(Theme::ALL.iter().map(|c| c.value()), theme_names);
-    let sizes = names(Size::ALL.iter().map(|c| c.value()), m.sizes);
-    let widths = names(Width::ALL.iter().map(|c| c.value()), m.widths);
-    let faces = names(Face::ALL.iter().map(|c| c.value()), [m.face_sans, m.face_serif]);
-    let languages: Vec<(&str, &str)> = Language::ALL
-        .iter()
-        .map(|language| (language.tag(), language.messages().language_name))
-        .collect();
+    let [theme, size, width, face, lang, keys] = groups(m);
+    // A language that nobody chose is the browser's.
+    let current = &Settings {
+        lang: Some(m.tag.to_owned()),
+        ..current.clone()
+    };
+    let chosen = |group| fieldset(group, current);
     let form = el("form")
         .class("settings")
         .attr("id", "kb-settings")
-        .child(group("theme", m.theme, &themes, current.theme.value()))
-        .child(group("size", m.text_size, &sizes, current.size.value()))
-        .child(group("width", m.column_width, &widths, current.width.value()))
-        .child(group("face", m.face, &faces, current.face.value()))
+        .children([theme, size, width, face].map(chosen))
         .child(preview(context))
-        .child(group("lang", m.interface_language, &languages, m.tag));
+        .children([lang, keys].map(chosen));
     let head = el("header")
         .class("section-head page-head")
         .child(el("h1").text(m.settings));
-    vec![head.into(), form.into(), about(context).into()]
+    vec![
+        head.into(),
+        form.into(),
+        own_data::own_data(context, is_kept).into(),
+        about(context).into(),
+    ]
 }
 
-fn names<const N: usize>(
-    values: impl Iterator<Item = &'static str>,
-    names: [&'static str; N],
-) -> Vec<(&'static str, &'static str)> {
-    values.zip(names).collect()
+/// One setting: the name of its field, what it is called, and its choices with their names.
+pub(super) struct Group {
+    pub(super) field: &'static str,
+    pub(super) legend: &'static str,
+    pub(super) choices: Vec<(&'static str, &'static str)>,
 }
 
-fn group(field: &'static str, legend: &str, choices: &[(&str, &str)], current: &str) -> Element {
-    let choices = choices.iter().map(|(value, name)| {
+/// Every setting, in the order in which the page has them.
+pub(super) fn groups(m: &Messages) -> [Group; 6] {
+    let themes = [m.theme_system, m.theme_light, m.theme_dark, m.theme_sepia];
+    let languages = Language::ALL.map(|language| (language.tag(), language.messages().language_name));
+    let values = [
+        ("theme", m.theme, names(Theme::VALUES, &themes)),
+        ("size", m.text_size, names(Size::VALUES, &m.sizes)),
+        ("width", m.column_width, names(Width::VALUES, &m.widths)),
+        ("face", m.face, names(Face::VALUES, &[m.face_sans, m.face_serif])),
+        ("lang", m.interface_language, languages.to_vec()),
+        ("keys", m.keys, names(Keys::VALUES, &[m.keys_on, m.keys_off])),
+    ];
+    values.map(|(field, legend, choices)| Group {
+        field,
+        legend,
+        choices,
+    })
+}
+
+fn names(values: &[&'static str], names: &[&'static str]) -> Vec<(&'static str, &'static str)> {
+    values.iter().copied().zip(names.iter().copied()).collect()
+}
+
+impl Settings {
+    /// What is chosen of a setting, by the name of its field; empty where nothing is.
+    pub(super) fn value_of(&self, field: &str) -> &str {
+        match field {
+            "theme" => self.theme.value(),
+            "size" => self.size.value(),
+            "width" => self.width.value(),
+            "face" => self.face.value(),
+            "keys" => self.keys.value(),
+            _ => self.lang.as_deref().unwrap_or_default(),
+        }
+    }
+}
+
+fn fieldset(group: Group, current: &Settings) -> Element {
+    let field = group.field;
+    let current = current.value_of(field);
+    let choices = group.choices.into_iter().map(|(value, name)| {
         let input = el("input")
             .attr("type", "radio")
             .attr("name", field)
-            .attr("value", *value)
+            .attr("value", value)
             .attr("data-key", format!("{field}-{value}"))
-            .flag("checked", *value == current);
+            .flag("checked", value == current);
         el("label")
             .class("choice")
             .child(input)
-            .child(el("span").text(*name))
+            .child(el("span").text(name))
     });
     let choices: Vec<Element> = choices.collect();
     el("fieldset")
-        .child(el("legend").text(legend))
+        .child(el("legend").text(group.legend))
         .child(el("div").class("choices").children(choices))
 }
 
@@ -207,5 +269,4 @@ fn about(context: &Context<'_>) -> Element {
         .class("about")
         .child(el("h2").text(m.about))
         .child(el("p").text((m.archive_facts)(bundle.total as usize, period)))
-        .child(el("p").text(m.kept_here))
 }
