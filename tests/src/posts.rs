@@ -13,6 +13,11 @@ pub fn samples() -> PathBuf {
     repository().join("samples")
 }
 
+/// Posts that try the setting of type: long names and words, no points, everything that Markdown has.
+pub fn setting() -> PathBuf {
+    repository().join("tests/fixtures/setting")
+}
+
 /// Real posts, where this machine has them; says so where it has not.
 pub fn real() -> Option<PathBuf> {
     let folder = repository().join("../shared/reports");

@@ -12,6 +12,7 @@ use leptos::prelude::*;
 
 use crate::browser::dom::{self, Element};
 use crate::browser::long_list::{LongList, RowPlace};
+use crate::browser::rows;
 use crate::state::{Keeping, Reader};
 
 pub(super) struct Rows {
@@ -125,7 +126,7 @@ impl Rows {
 
     /// Remembers which row has the focus and how it stands.
     pub(super) fn watch_focused(&self) {
-        let watched = dom::focused_row_link().map(|id| {
+        let watched = rows::focused_row_link().map(|id| {
             let note = self.reader.library.note(&id);
             (id, note.read, note.starred)
         });

@@ -27,6 +27,12 @@ impl Screen {
         height: 844,
         is_phone: true,
     };
+    /// A tablet held upright.
+    pub const TABLET: Self = Self {
+        width: 834,
+        height: 1112,
+        is_phone: true,
+    };
     /// A desk.
     pub const DESKTOP: Self = Self {
         width: 1440,
@@ -189,7 +195,18 @@ impl Browser {
     /// # Errors
     /// Where the browser does not answer.
     pub async fn set_system_theme(&self, theme: &str) -> Outcome {
-        let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": theme }] });
+        self.set_features(&[("prefers-color-scheme", theme)]).await
+    }
+
+    /// Sets what media queries find (`forced-colors`, `prefers-reduced-motion`, …), and nothing else.
+    ///
+    /// # Errors
+    /// Where the browser does not answer.
+    pub async fn set_features(&self, features: &[(&str, &str)]) -> Outcome {
+        let features = features
+            .iter()
+            .map(|(name, value)| json!({ "name": name, "value": value }));
+        let features = json!({ "features": features.collect::<Vec<_>>() });
         self.devtools("Emulation.setEmulatedMedia", features).await?;
         Ok(())
     }
@@ -257,6 +274,16 @@ impl Browser {
             touch("touchMove", points(f64::from(step) / 4.0)).await?;
         }
         touch("touchEnd", Vec::new()).await
+    }
+
+    /// Shows pages as on `print` or `screen`; as on the screen that is set where it is empty.
+    ///
+    /// # Errors
+    /// Where the browser does not answer.
+    pub async fn set_media(&self, media: &str) -> Outcome {
+        self.devtools("Emulation.setEmulatedMedia", json!({ "media": media }))
+            .await?;
+        Ok(())
     }
 
     /// Turns scripts off or on for pages loaded from now on.

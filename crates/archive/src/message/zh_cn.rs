@@ -10,6 +10,7 @@ pub(super) static MESSAGES: Messages = Messages {
 
     skip_to_content: "跳到正文",
     main_navigation: "主导航",
+    bottom_navigation: "快捷导航",
     today: "今天",
     archive: "往期",
     search: "搜索",
