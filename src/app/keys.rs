@@ -6,8 +6,8 @@ use kanbao_archive::outline::SectionKind;
 use kanbao_archive::page::{self, Keys, SearchState, Shortcut};
 use leptos::prelude::*;
 
-use crate::browser::dom::ROWS;
 use crate::browser::event::{self, Key, Listener};
+use crate::browser::rows::{self, ROWS};
 use crate::browser::{clock, dialog, dom};
 use crate::pages::SEARCH_INPUT;
 use crate::state::Reader;
@@ -164,9 +164,9 @@ fn act(reader: Reader, action: Action, place: Place, is_arrow: bool) -> bool {
         Action::Search => open_search(reader),
         Action::Help => super::help::open(reader),
         Action::Down | Action::Up if is_arrow && !place.in_box && !place.on_result => return false,
-        Action::Down => return dom::focus_row(1),
+        Action::Down => return rows::focus_row(1),
         Action::Up if place.in_box => return false,
-        Action::Up if !dom::focus_row(-1) && place.on_result => dom::focus_input(SEARCH_INPUT),
+        Action::Up if !rows::focus_row(-1) && place.on_result => dom::focus_input(SEARCH_INPUT),
         Action::Up => {}
         Action::Enter if place.in_box && page::is_command(&reader.q.get_untracked()) => {
             return dom::click_first(".offer-link");
@@ -191,7 +191,7 @@ fn act(reader: Reader, action: Action, place: Place, is_arrow: bool) -> bool {
 fn with_report(reader: Reader, act: impl FnOnce(&str)) -> bool {
     let open = match reader.route.get_untracked() {
         Route::Report(id) => Some(id),
-        _ => dom::focused_row(),
+        _ => rows::focused_row(),
     };
     open.as_deref().map(act).is_some()
 }

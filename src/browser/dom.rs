@@ -377,63 +377,6 @@ pub fn place_in(id: &str, x: f64) -> Option<i32> {
     (width > 0.0).then(|| ((x - room.left()) * 1000.0 / width) as i32)
 }
 
-/// Moves the focus to the next (1) or previous (-1) row of a list of reports, from outside the list to the first in
-/// the window or below it; says whether there was one to go to.
-pub fn focus_row(step: isize) -> bool {
-    let rows = rows();
-    let active = document().and_then(|document| document.active_element());
-    let in_row = |row: &Element| {
-        let row = row.closest("[data-report]").ok().flatten();
-        row.is_some_and(|row| row.contains(active.as_deref()))
-    };
-    let next = match rows.iter().position(in_row) {
-        Some(at) => at.checked_add_signed(step),
-        None => rows
-            .iter()
-            .position(|row| row.get_bounding_client_rect().top() >= 0.0),
-    };
-    let row = next.and_then(|next| rows.get(next));
-    if let Some(row) = row {
-        focus_into_view(row);
-    }
-    row.is_some()
-}
-
-/// Puts the focus on the n-th row of a list of reports, counted from 0.
-pub fn focus_nth_row(n: usize) {
-    if let Some(row) = rows().get(n) {
-        focus_into_view(row);
-    }
-}
-
-/// The id of the report whose row has the focus.
-pub fn focused_row() -> Option<String> {
-    let active = document()?.active_element()?;
-    active
-        .closest("[data-report]")
-        .ok()??
-        .get_attribute("data-report")
-}
-
-/// The id of the report whose row's link has the focus.
-pub fn focused_row_link() -> Option<String> {
-    let active = document()?.active_element()?;
-    let id = focused_row()?;
-    active.class_list().contains("row-link").then_some(id)
-}
-
-/// Focus on the row, and all of what it says in the window.
-fn focus_into_view(row: &Element) {
-    focus(row);
-    let options = web_sys::ScrollIntoViewOptions::new();
-    options.set_block(web_sys::ScrollLogicalPosition::Nearest);
-    let whole = row.closest("li").ok().flatten();
-    whole
-        .as_ref()
-        .unwrap_or(row)
-        .scroll_into_view_with_scroll_into_view_options(&options);
-}
-
 /// Clicks the first element that fits a selector; says whether there was one.
 pub fn click_first(selector: &str) -> bool {
     let first = all(selector)
@@ -444,13 +387,6 @@ pub fn click_first(selector: &str) -> bool {
         first.click();
     }
     first.is_some()
-}
-
-/// What the keys that move from row to row go to.
-pub const ROWS: &str = ".row-link, .offer-link, .hit-link";
-
-fn rows() -> Vec<Element> {
-    all(ROWS)
 }
 
 /// The first element that fits a selector.

@@ -9,7 +9,7 @@ use kanbao_archive::html::Html;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-use super::dom::document;
+use super::dom::{document, window_height};
 use super::patch;
 
 /// A row: the id of its report, and how far its top is below that of the window, in CSS pixels.
@@ -322,12 +322,6 @@ fn top(element: &Element) -> f64 {
 
 fn bottom(element: &Element) -> f64 {
     element.get_bounding_client_rect().bottom()
-}
-
-/// Height of the window in CSS pixels.
-fn window_height() -> f64 {
-    let height = web_sys::window().and_then(|window| window.inner_height().ok()?.as_f64());
-    height.unwrap_or(900.0)
 }
 
 /// Whether the page was scrolled and is at its end.

@@ -16,6 +16,7 @@ pub mod location;
 pub mod long_list;
 pub mod patch;
 pub mod reading;
+pub mod rows;
 pub mod selection;
 pub mod share;
 pub mod storage;

@@ -81,6 +81,12 @@ fn keys_mark_the_row_that_has_the_focus_and_it_keeps_it() -> Outcome {
             let listed = home.showing_rows(count).await?;
             ensure_eq!(listed.contains(&second), is_on, "{second} among {shelf}");
         }
+
+        home.choose_tab("未读").await?;
+        browser.reload().await?;
+        let home = reader.showing_home().await?;
+        let unread = home.showing_rows(site.bundle.reports.len() - 1).await?;
+        ensure!(!unread.contains(&second), "{second} is unread after a reload");
         Ok(())
     })
 }

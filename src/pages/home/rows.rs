@@ -1,6 +1,6 @@
 //! The rows of the list: which they are, and which of them are in the page.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -12,7 +12,8 @@ use leptos::prelude::*;
 
 use crate::browser::dom::{self, Element};
 use crate::browser::long_list::{LongList, RowPlace};
-use crate::state::Reader;
+use crate::browser::rows;
+use crate::state::{Keeping, Reader};
 
 pub(super) struct Rows {
     reader: Reader,
@@ -20,8 +21,10 @@ pub(super) struct Rows {
     filter: RefCell<Filter>,
     listed: RefCell<Vec<Rc<Summary>>>,
     blocks: RefCell<Vec<Range<usize>>>,
+    /// Whether it was known what the reader had done with them when they were found.
+    is_known: Cell<bool>,
     /// How many of the first blocks are those that were shown before.
-    kept: RefCell<usize>,
+    kept: Cell<usize>,
     list: RefCell<Option<LongList>>,
     /// The row that has the focus, and whether it was read and starred when that was last said or seen.
     watched: RefCell<Option<(String, bool, bool)>>,
@@ -34,8 +37,9 @@ impl Rows {
             reader,
             filter: RefCell::default(),
             listed: RefCell::default(),
+            is_known: Cell::default(),
             blocks: RefCell::default(),
-            kept: RefCell::default(),
+            kept: Cell::default(),
             list: RefCell::default(),
             watched: RefCell::default(),
         }
@@ -48,10 +52,11 @@ impl Rows {
         let mut listed = self.reader.archive.list(filter);
         listed.drain(..skipped.min(listed.len()));
         let before = self.listed.take();
+        let is_known = self.reader.library.keeping() != Keeping::Opening;
+        let may_stay = self.is_known.replace(is_known) && *filter == *self.filter.borrow();
         if filter.only.is_some() {
             let was_listed = |summary: &Summary| {
-                *filter == *self.filter.borrow()
-                    && (before.binary_search_by(|other| other.list_order(summary))).is_ok()
+                may_stay && (before.binary_search_by(|other| other.list_order(summary))).is_ok()
             };
             (self.reader.library).with(|library| {
                 listed.retain(|summary| library.admits(filter.only, &summary.id) || was_listed(summary));
@@ -70,7 +75,7 @@ impl Rows {
         };
         let kept = old.iter().zip(&blocks);
         let kept = kept.take_while(|(old, new)| old == new && is_same(new)).count();
-        self.kept.replace(kept);
+        self.kept.set(kept);
         self.filter.replace(filter.clone());
         self.listed.replace(listed);
         self.blocks.replace(blocks);
@@ -121,7 +126,7 @@ impl Rows {
 
     /// Remembers which row has the focus and how it stands.
     pub(super) fn watch_focused(&self) {
-        let watched = dom::focused_row_link().map(|id| {
+        let watched = rows::focused_row_link().map(|id| {
             let note = self.reader.library.note(&id);
             (id, note.read, note.starred)
         });

@@ -18,7 +18,7 @@ use super::RESULTS;
 use super::list::FoundList;
 use super::side::Side;
 use super::slice::Slice;
-use crate::browser::{clock, dom, event};
+use crate::browser::{clock, dom, event, rows};
 use crate::components::Region;
 use crate::state::{Found, Reader};
 
@@ -328,7 +328,7 @@ impl Inner {
             dom::focus_key_of(&format!("hit-{id}"));
         }
         if let Some(row) = self.focus_next.take() {
-            dom::focus_nth_row(row);
+            rows::focus_nth_row(row);
         }
         self.more_where_near();
     }
