@@ -9,7 +9,7 @@ mod typed;
 
 use kanbao_archive::link::{Address, Filter};
 use kanbao_archive::model::{Day, Period};
-use kanbao_archive::page::{Days, Histogram, reports_in};
+use kanbao_archive::page::{self, Days, Histogram, reports_in};
 use leptos::ev::{Event, MouseEvent};
 use leptos::prelude::*;
 
@@ -213,6 +213,8 @@ impl Dates {
 
     /// Shows what the address says.
     fn show_chosen(self) {
+        let said = untrack(|| self.reader.draw(|context| page::days_said(context)));
+        dom::set_text("#kb-days-said", &said);
         let Filter { from, to, .. } = self.reader.filter.get_untracked();
         if from.is_some() || to.is_some() {
             self.show(from, to);
