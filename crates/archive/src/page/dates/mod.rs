@@ -72,12 +72,19 @@ pub fn reports_in(bundle: &Bundle, topic: Option<&str>, period: Period) -> u32 {
         .sum()
 }
 
-/// The chosen days with their reports; where none are chosen, how to choose them.
+/// The chosen days with their reports; where none are chosen, how to choose them, as far as there is something to
+/// choose from.
 pub fn days_said(context: &Context<'_>) -> String {
     let filter = context.filter;
+    let has_bars = || Histogram::of(context.bundle, None).is_some_and(|bars| !bars.is_empty());
     let archive = archive_period(context.bundle);
     let (Some(archive), true) = (archive, filter.from.is_some() || filter.to.is_some()) else {
-        return context.messages.days_hint.to_owned();
+        let hint = if has_bars() {
+            context.messages.days_hint
+        } else {
+            ""
+        };
+        return hint.to_owned();
     };
     let period = Period {
         from: filter.from.unwrap_or(archive.from),
