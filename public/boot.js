@@ -54,7 +54,7 @@ async function offline() {
   const local = /^(localhost|127\.0\.0\.1|\[::1\])$/.test(location.hostname);
   try {
     if (!container || !(location.protocol === "https:" || local)) await version();
-    else if (names.worker) await register(container);
+    else if (names.worker && html.dataset.app !== "plain") await register(container);
     else await unregister(container);
   } catch (error) {
     // Private windows and web views refuse; reading goes on without.
@@ -102,12 +102,17 @@ function keepLoaded(container) {
   else container.addEventListener("controllerchange", watch, { once: true });
 }
 
-/** A site published without a worker takes back the one that an earlier build registered. */
+/**
+ * A site published without a worker takes back the one that an earlier build registered. So does a browser that cannot
+ * run the reader: the worker answers with a frame that only the reader fills, and the host with pages that are whole.
+ */
 async function unregister(container) {
+  const framed = container.controller && html.dataset.app === "plain";
   for (const registration of await container.getRegistrations()) {
     if (registration.scope === root) await registration.unregister();
   }
-  await version();
+  if (framed && navigator.onLine) location.reload();
+  else await version();
 }
 
 async function version() {

@@ -363,60 +363,22 @@ fn current_section(links: &[Element]) -> Option<String> {
         Some((by_id(id)?.get_bounding_client_rect().top(), href))
     };
     let tops: Vec<(f64, String)> = links.iter().filter_map(top_of).collect();
-    let last_above = |line: f64| tops.iter().rev().find(|(top, _)| *top <= line);
     let page = document()?.document_element()?;
     let is_at_bottom = scroll_y() + height + 2.0 >= f64::from(page.scroll_height());
-    let found = if is_at_bottom && scroll_y() > 0.0 {
-        // No heading on the last screen can come any higher: the one that was asked for counts, else the last.
-        let hash = web_sys::window()?.location().hash().ok()?;
-        let asked = tops.iter().find(|(top, href)| {
-            *top >= 0.0
-                && *top < height
-                && js_sys::decode_uri_component(&hash).is_ok_and(|hash| hash == *href)
-        });
-        asked.or_else(|| last_above(height))
+    // No heading on the last screen can come any higher; otherwise a section is being read once its heading has passed
+    // the upper third of the window.
+    let line = if is_at_bottom && scroll_y() > 0.0 {
+        height
     } else {
-        // A section counts as being read once its heading has passed the upper third of the window.
-        last_above(height / 3.0)
+        height / 3.0
     };
+    // A section that was asked for counts as long as it is there, however short it is.
+    let hash = web_sys::window()?.location().hash().ok()?;
+    let asked = tops.iter().find(|(top, href)| {
+        *top > -1.0 && *top <= line && js_sys::decode_uri_component(&hash).is_ok_and(|hash| hash == *href)
+    });
+    let found = asked.or_else(|| tops.iter().rev().find(|(top, _)| *top <= line));
     found.or(tops.first()).map(|(_, href)| href.clone())
-}
-
-/// Moves the focus among the calendar's days; says whether the day is there.
-pub fn focus_day(day: &str) -> bool {
-    let Some(document) = document() else { return false };
-    match document.query_selector(&format!("[data-day=\"{day}\"]")) {
-        Ok(Some(cell)) => {
-            focus(&cell);
-            true
-        }
-        _ => false,
-    }
-}
-
-/// Marks the calendar's days of a range as selected, whatever the address says: `from` and `to` as `YYYY-MM-DD`, which
-/// order as the days do.
-pub fn select_days(from: &str, to: &str) {
-    for day in all("[data-day]") {
-        let is_inside = day
-            .get_attribute("data-day")
-            .is_some_and(|day| from <= day.as_str() && day.as_str() <= to);
-        let Some(cell) = day.parent_element() else {
-            continue;
-        };
-        let _ = if is_inside {
-            cell.set_attribute("aria-selected", "true")
-        } else {
-            cell.remove_attribute("aria-selected")
-        };
-    }
-}
-
-/// Where a place of the window lies in the element of this id, from its left edge, in thousandths of its width.
-pub fn place_in(id: &str, x: f64) -> Option<i32> {
-    let room = by_id(id)?.get_bounding_client_rect();
-    let width = room.width();
-    (width > 0.0).then(|| ((x - room.left()) * 1000.0 / width) as i32)
 }
 
 /// Moves the focus to the next (1) or previous (-1) row of a list of reports, from outside the list to the first in

@@ -131,9 +131,11 @@ pub fn is_online() -> bool {
     web_sys::window().is_none_or(|window| window.navigator().on_line())
 }
 
-/// The language the browser asks for, as a BCP 47 tag.
-pub fn language() -> Option<String> {
-    web_sys::window()?.navigator().language()
+/// The languages that the browser's user reads, best first, as BCP 47 tags.
+pub fn languages() -> Vec<String> {
+    let languages = web_sys::window().map(|window| window.navigator().languages());
+    let tags = languages.iter().flat_map(js_sys::Array::iter);
+    tags.filter_map(|tag| tag.as_string()).collect()
 }
 
 fn history() -> Option<History> {

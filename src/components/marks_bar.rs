@@ -30,7 +30,7 @@ pub fn MarksBar() -> impl IntoView {
         }
         (total > 0).then(|| {
             view! {
-                <div class="marks-bar" role="group" aria-label=messages.search>
+                <div class="marks-bar" role="region" aria-label=messages.search>
                     <span role="status">{(messages.marks)(at, total)}</span>
                     <button type="button" aria-label=messages.previous_mark on:click=move |_| marks.step(-1)>"‹"</button>
                     <button type="button" aria-label=messages.next_mark on:click=move |_| marks.step(1)>"›"</button>

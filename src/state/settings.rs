@@ -22,7 +22,10 @@ impl StoredSettings {
     pub fn load(base: &str) -> Self {
         let key = format!("kanbao:{base}:settings");
         let stored = storage::get(&key).and_then(|json| serde_json::from_str(&json).ok());
-        let fallback = Language::from_tag(&location::language().unwrap_or_default());
+        let mut languages = location::languages();
+        // Last of all the page's own: an archive's builder knows what its readers read.
+        languages.extend(dom::root_attribute("lang"));
+        let fallback = Language::preferred(languages.iter().map(String::as_str));
         let settings = Self {
             current: RwSignal::new(stored.unwrap_or_default()),
             key: StoredValue::new(key),

@@ -1,17 +1,25 @@
 //! The built site in a real browser. `cargo xtask test --only browser` prepares and runs these.
 
+mod accessibility;
 mod base_path;
 mod broken;
 mod commands;
 mod dates;
 mod harness;
 mod home;
+mod home_list;
+mod home_visits;
 mod keys;
 mod lanes;
+mod languages;
 mod offline;
 mod own_data;
+mod passages;
 mod real;
 mod report;
+mod report_reading;
+mod report_tools;
+mod screens;
 mod search;
 mod search_help;
 mod search_keys;
@@ -19,3 +27,4 @@ mod search_marks;
 mod search_results;
 mod settings;
 mod shared;
+mod typography;

@@ -1,5 +1,6 @@
 //! Reading a report: by its own address, before and after, without scripts.
 
+use kanbao_archive::link::Address;
 use kanbao_archive::model::Day;
 use kanbao_tests::browser::{Browser, Screen};
 use kanbao_tests::pages::Reader;
@@ -177,4 +178,41 @@ async fn prerendered_text(browser: &Browser) -> Outcome<String> {
     browser
         .eval("return document.querySelector('main').innerText", &[])
         .await
+}
+
+#[test]
+fn without_webassembly_every_visit_gets_the_whole_page() -> Outcome {
+    let site = shared::samples()?;
+    let server = site.serve("/")?;
+    scenario("plain", async |browser| {
+        let newest = site.summaries().next().ok_or("the samples are empty")?;
+        let reader = Reader::at(browser, server.url());
+        // Once with it, so that a worker is there, as after a browser was set back or locked down.
+        reader.report(&newest.id).await?;
+        let controlled = "return navigator.serviceWorker.controller !== null";
+        browser.wait_for::<bool>("the worker", controlled, &[]).await?;
+        let script = serde_json::json!({ "source": "delete window.WebAssembly" });
+        browser
+            .devtools("Page.addScriptToEvaluateOnNewDocument", script)
+            .await?;
+        for visit in 1..=3 {
+            reader.open(&Address::report(&newest.id)).await?;
+            let whole = "const headline = document.querySelector('main h1');
+                return document.documentElement.dataset.app === 'plain' && headline !== null && headline.innerText";
+            let headline: String = browser
+                .wait_for("the page without the reader", whole, &[])
+                .await?;
+            ensure_eq!(
+                headline.replace('\n', ""),
+                newest.headline,
+                "headline at visit {visit}"
+            );
+            let said = "return document.querySelector('.plain-note').offsetParent !== null";
+            ensure!(
+                browser.eval::<bool>(said, &[]).await?,
+                "nothing says why controls are missing"
+            );
+        }
+        Ok(())
+    })
 }

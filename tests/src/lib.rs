@@ -2,7 +2,10 @@
 //! with page objects over it.
 
 #[cfg(feature = "browser")]
+pub mod axe;
+#[cfg(feature = "browser")]
 pub mod browser;
+pub mod css;
 #[cfg(feature = "browser")]
 pub mod host;
 #[cfg(feature = "browser")]
@@ -11,6 +14,8 @@ pub mod posts;
 #[cfg(feature = "browser")]
 pub mod scenario;
 pub mod site;
+#[cfg(feature = "browser")]
+pub mod views;
 
 /// Why a test failed, in words.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;

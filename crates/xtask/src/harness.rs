@@ -14,12 +14,36 @@ use crate::{
     workspace::Workspace,
 };
 
-/// Takes every picture whose name contains `only`, of a site built from the posts.
-pub(crate) fn shots(workspace: &Workspace, out: &Path, posts: &Path, only: Option<&str>) -> Outcome {
+/// What `cargo xtask shots` is asked for; paths are relative to where it is called.
+pub(crate) struct Shots<'a> {
+    /// Folder for the pictures.
+    pub(crate) out: &'a Path,
+    /// Folder of posts.
+    pub(crate) posts: &'a Path,
+    /// Only pictures whose name contains this.
+    pub(crate) only: Option<&'a str>,
+    /// Folder of a great many posts.
+    pub(crate) large: Option<&'a Path>,
+}
+
+/// Takes pictures of every view and state of a site built from the posts.
+pub(crate) fn shots(workspace: &Workspace, asked: &Shots<'_>) -> Outcome {
     let here = env::current_dir().unwrap_or_else(|_| workspace.root.clone());
-    let posts = here.join(posts);
+    let posts = here.join(asked.posts);
+    let large = asked.large.map(|posts| here.join(posts));
+    let large_site = workspace.product("shots-site-large");
+    if let Some(posts) = &large {
+        let app = reader::build_dev(workspace, &WasmTools::ensure(workspace)?)?;
+        site::build(workspace, posts, &app, &large_site)?;
+    }
     run(workspace, "shots", reader::build_dev, &posts, |command, site| {
-        command.arg(site).arg(here.join(out)).args(only);
+        command.arg(site).arg(here.join(asked.out));
+        if let Some(only) = asked.only {
+            command.arg("--only").arg(only);
+        }
+        if large.is_some() {
+            command.arg("--large").arg(&large_site);
+        }
     })
 }
 
@@ -32,7 +56,7 @@ pub(crate) fn readme_pictures(workspace: &Workspace) -> Outcome {
         reader::build_dev,
         &samples,
         |command, site| {
-            command.arg("--readme").arg(site).arg(workspace.root.join("docs"));
+            command.arg(site).arg(workspace.root.join("docs")).arg("--readme");
         },
     )
 }
@@ -75,6 +99,9 @@ fn run(
         "--",
     ]);
     arguments(&mut command, &site);
+    command
+        .env("KANBAO", workspace.built("debug", "kanbao"))
+        .env("KANBAO_APP", app);
     browser.prepare(&mut command);
     process::run(&mut command)
 }

@@ -65,6 +65,9 @@ enum Task {
         /// Only pictures whose name contains this
         #[arg(long)]
         only: Option<String>,
+        /// Folder of a great many posts, for pictures of a large archive too
+        #[arg(long)]
+        large: Option<PathBuf>,
     },
     /// Measure the whole in a browser, beside others
     Bench {
@@ -103,7 +106,20 @@ fn run(task: Task) -> Outcome {
         Task::Dist => dist::dist(&workspace),
         Task::Tidy => tidy::tidy(&workspace),
         Task::Size => size::size(&workspace),
-        Task::Shots { out, posts, only } => harness::shots(&workspace, &out, &posts, only.as_deref()),
+        Task::Shots {
+            out,
+            posts,
+            only,
+            large,
+        } => harness::shots(
+            &workspace,
+            &harness::Shots {
+                out: &out,
+                posts: &posts,
+                only: only.as_deref(),
+                large: large.as_deref(),
+            },
+        ),
         Task::Bench { what, counts, alone } => match what {
             bench::What::Paint => harness::bench_paint(&workspace),
             bench::What::Search => bench::search(&workspace, &counts, alone),

@@ -131,6 +131,9 @@ fn end_to_end(workspace: &Workspace, tools: &WasmTools, browser: &Browser, repor
         .args(["--", "--test-threads", "2"])
         .env("KANBAO_APP", app)
         .env("KANBAO", kanbao);
+    if let Some(axe) = setup::ensure_axe(workspace)? {
+        tests.env("KANBAO_AXE", axe);
+    }
     browser.prepare(&mut tests);
     report.tests("the site in a browser", process::run_tests(&mut tests)?);
     Ok(())

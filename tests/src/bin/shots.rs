@@ -1,36 +1,27 @@
 //! Takes pictures of every view, by way of `cargo xtask shots` and `cargo xtask readme-pictures`.
 //!
-//! `shots SITE OUT [NAME]` takes all whose name contains NAME, `shots --readme SITE OUT` those of the README.
+//! `shots SITE OUT [--only NAME] [--large SITE]` takes all whose name contains NAME, and `index.html` to look at them
+//! together; `shots SITE OUT --readme` those of the README.
 
+use std::ffi::OsString;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use kanbao_archive::link::{Address, Route};
 use kanbao_tests::browser::{Browser, Screen};
 use kanbao_tests::site::Site;
+use kanbao_tests::views::{Archive, Sites, View, rare_views, views};
 use kanbao_tests::{Failure, Outcome};
 
-/// A page to take pictures of.
-struct View {
-    name: &'static str,
-    address: Address,
-    /// A script that is true when the page is complete.
-    complete: &'static str,
-    /// What is clicked then; empty for nothing.
-    click: &'static str,
-}
+const THEMES: [&str; 3] = ["light", "dark", "sepia"];
+const SCREENS: [Screen; 3] = [Screen::PHONE, Screen::TABLET, Screen::DESKTOP];
 
-/// The reader runs and shows something; pictures and fonts are there.
-const READY: &str = "return document.documentElement.dataset.app === 'ready' &&
-    document.querySelector('main[data-view]') !== null && document.fonts.status === 'loaded' &&
-    [...document.images].every((image) => image.complete || image.loading === 'lazy')";
-
-/// The same, and the search is done.
-const SEARCHED: &str = "const results = document.querySelector('#kb-results');
-    return document.documentElement.dataset.app === 'ready' && results !== null && results.dataset.state === 'done'";
-
-/// A page of the site that stands alone.
-const LOADED: &str = "return document.readyState === 'complete'";
+/// A page of a report that is printed: A4 without its margins, in CSS pixels.
+const SHEET: Screen = Screen {
+    width: 665,
+    height: 987,
+    is_phone: false,
+};
 
 /// The README's pictures: file, view, theme, screen.
 const README: [(&str, &str, &str, Screen); 4] = [
@@ -40,148 +31,204 @@ const README: [(&str, &str, &str, Screen); 4] = [
     ("phone", "report", "dark", Screen::PHONE),
 ];
 
+/// What is asked for on the command line.
+struct Asked {
+    site: PathBuf,
+    out: PathBuf,
+    only: String,
+    large: Option<PathBuf>,
+    is_for_readme: bool,
+}
+
+impl Asked {
+    fn read(arguments: impl Iterator<Item = OsString>) -> Outcome<Self> {
+        let usage = "usage: shots SITE OUT [--only NAME] [--large SITE] [--readme]";
+        let (mut paths, mut only, mut large, mut is_for_readme) = (Vec::new(), String::new(), None, false);
+        let mut arguments = arguments;
+        while let Some(argument) = arguments.next() {
+            match argument.to_str() {
+                Some("--readme") => is_for_readme = true,
+                Some("--only") => only = arguments.next().ok_or(usage)?.to_string_lossy().into_owned(),
+                Some("--large") => large = Some(arguments.next().ok_or(usage)?.into()),
+                _ => paths.push(PathBuf::from(argument)),
+            }
+        }
+        let [site, out] = <[PathBuf; 2]>::try_from(paths).map_err(|_| usage)?;
+        Ok(Self {
+            site,
+            out,
+            only,
+            large,
+            is_for_readme,
+        })
+    }
+}
+
 fn main() -> Outcome {
-    let mut arguments = env::args_os().skip(1).peekable();
-    let for_readme = arguments.next_if(|argument| argument == "--readme").is_some();
-    let mut arguments = arguments.map(PathBuf::from);
-    let (Some(site), Some(out)) = (arguments.next(), arguments.next()) else {
-        return Err("usage: shots [--readme] SITE OUT [NAME]".into());
-    };
-    let wanted = arguments
-        .next()
-        .map(|name| name.to_string_lossy().into_owned())
-        .unwrap_or_default();
-    let site = Site::open(&site)?;
-    let server = site.serve("/")?;
-    fs::create_dir_all(&out)?;
+    let asked = Asked::read(env::args_os().skip(1))?;
+    let site = Site::open(&asked.site)?;
+    let folder = tempfile::tempdir()?;
+    let mut sites = Sites::build(&site, folder.path())?;
+    if !asked.is_for_readme {
+        sites.build_parts(folder.path())?;
+        match &asked.large {
+            Some(large) => sites.add(Archive::Large, &Site::open(large)?)?,
+            None => println!("skipped: a large archive; `--large FOLDER` names one"),
+        }
+    }
+    fs::create_dir_all(&asked.out)?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
     runtime.block_on(async {
-        let camera = Camera {
+        let mut camera = Camera {
             browser: Browser::start().await?,
-            root: server.url(),
-            out,
+            sites,
+            out: asked.out,
+            taken: Vec::new(),
         };
-        let views = views(&site)?;
-        if for_readme {
-            camera.take_readme(&views).await
-        } else {
-            camera.take_all(&views, &wanted).await
+        if asked.is_for_readme {
+            return camera.take_readme(&views(&site)?).await;
         }
+        let mut views = views(&site)?;
+        views.extend(rare_views(&site)?);
+        camera.take_all(&views, &asked.only).await?;
+        camera.take_printed(&views, &asked.only).await?;
+        camera.lay_out()
     })
 }
 
-fn views(site: &Site) -> Outcome<Vec<View>> {
-    let newest = site
-        .summaries()
-        .next()
-        .ok_or_else(|| Failure::from("the site has no reports"))?;
-    let search = |q| Address::new(Route::Search).with_q(q);
-    let view = |name, address, complete| View {
-        name,
-        address,
-        complete,
-        click: "",
-    };
-    let clicked = |name, q, click| View {
-        click,
-        ..view(name, search(q), SEARCHED)
-    };
-    Ok(vec![
-        view("home", Address::default(), READY),
-        view("report", Address::report(&newest.id), READY),
-        view("report-marked", Address::report(&newest.id).with_q("模型"), READY),
-        view("search", search("开源模型"), SEARCHED),
-        view("search-empty", Address::new(Route::Search), READY),
-        view("search-none", search("蛋炒饭的第九种做法"), SEARCHED),
-        // Pinyin is no word of any report: what it may have meant is asked.
-        view("search-asked", search("rengongzhineng"), SEARCHED),
-        clicked("search-narrowed", "模型", "[data-narrow], #kb-facets a"),
-        clicked("search-help", "模型", "[data-help]"),
-        view("clouds", Address::new(Route::Clouds), READY),
-        view("settings", Address::new(Route::Settings), READY),
-        view("not-found", Address::report("1999/01/01/nothing-here"), LOADED),
-    ])
-}
-
-/// A browser that takes pictures of a site.
+/// A browser that takes pictures of sites.
 struct Camera {
     browser: Browser,
-    root: String,
+    sites: Sites,
     out: PathBuf,
+    /// View and file of each picture.
+    taken: Vec<(&'static str, String)>,
 }
 
 impl Camera {
-    /// Every view whose picture's name contains `wanted`, each as the screen shows it and whole.
-    async fn take_all(&self, views: &[View], wanted: &str) -> Outcome {
+    /// Every view whose pictures' names contain `only`, each as the screen shows it and whole.
+    async fn take_all(&mut self, views: &[View], only: &str) -> Outcome {
+        let mut is_cut_off = false;
         for view in views {
-            for theme in ["light", "dark", "sepia"] {
-                if theme == "sepia" && view.name != "home" {
-                    continue;
-                }
-                for (width, screen) in [("390", Screen::PHONE), ("1440", Screen::DESKTOP)] {
-                    let name = format!("{}-{theme}-{width}", view.name);
-                    if name.contains(wanted) {
-                        self.show(view, theme, screen).await?;
-                        keep(
-                            &self.out.join(format!("{name}.png")),
-                            &self.browser.picture(false).await?,
-                        )?;
-                        keep(
-                            &self.out.join(format!("{name}-whole.png")),
-                            &self.browser.picture(true).await?,
-                        )?;
+            for theme in THEMES {
+                for screen in SCREENS {
+                    let name = format!("{}-{theme}-{}", view.name, screen.width);
+                    if !name.contains(only) || self.sites.root(view.archive).is_none() {
+                        continue;
                     }
+                    if view.archive == Archive::Gone && !is_cut_off {
+                        self.sites.cut_off(&self.browser).await?;
+                        is_cut_off = true;
+                    }
+                    self.take(view, &name, theme, screen).await?;
                 }
             }
         }
         Ok(())
     }
 
+    async fn take(&mut self, view: &View, name: &str, theme: &str, screen: Screen) -> Outcome {
+        self.browser.set_screen(screen).await?;
+        let undo = self.show(view, theme).await?;
+        for (file, whole) in [
+            (format!("{name}.png"), false),
+            (format!("{name}-whole.png"), true),
+        ] {
+            let picture = self.browser.picture(whole).await?;
+            self.keep(view.name, file, &picture)?;
+        }
+        undo.undo(&self.browser).await
+    }
+
+    /// Home and the reports as they are printed.
+    async fn take_printed(&mut self, views: &[View], only: &str) -> Outcome {
+        for view in views
+            .iter()
+            .filter(|view| matches!(view.name, "home" | "report" | "setting"))
+        {
+            let name = format!("{}-printed", view.name);
+            if !name.contains(only) {
+                continue;
+            }
+            self.browser.set_screen(SHEET).await?;
+            let undo = self.show(view, "dark").await?;
+            self.browser.set_media("print").await?;
+            let picture = self.browser.picture(true).await?;
+            self.browser.set_media("").await?;
+            self.keep(view.name, format!("{name}.png"), &picture)?;
+            undo.undo(&self.browser).await?;
+        }
+        Ok(())
+    }
+
     /// The README's pictures, small.
-    async fn take_readme(&self, views: &[View]) -> Outcome {
+    async fn take_readme(&mut self, views: &[View]) -> Outcome {
         for (file, name, theme, screen) in README {
             let view = views
                 .iter()
                 .find(|view| view.name == name)
                 .ok_or("no such view")?;
-            self.show(view, theme, screen).await?;
-            keep(
-                &self.out.join(format!("{file}.webp")),
-                &self.browser.small_picture().await?,
-            )?;
+            self.browser.set_screen(screen).await?;
+            let undo = self.show(view, theme).await?;
+            let picture = self.browser.small_picture().await?;
+            self.keep(view.name, format!("{file}.webp"), &picture)?;
+            undo.undo(&self.browser).await?;
         }
         Ok(())
     }
 
-    async fn show(&self, view: &View, theme: &str, screen: Screen) -> Outcome {
-        self.browser.set_screen(screen).await?;
+    async fn show(&self, view: &View, theme: &str) -> Outcome<kanbao_tests::views::Undo> {
+        // Two themes can be the system's; the third is always somebody's choice.
         self.browser
             .set_system_theme(if theme == "dark" { "dark" } else { "light" })
             .await?;
-        self.browser.open(&view.address.href(&self.root)).await?;
-        self.browser
-            .wait_for::<bool>(view.name, view.complete, &[])
-            .await?;
-        if !view.click.is_empty() {
-            self.browser.click(view.click).await?;
-            // What a click opens is there within two frames.
-            let script =
-                "await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))";
-            self.browser.eval_async::<()>(script, &[]).await?;
-        }
+        let root = self.sites.root(view.archive);
+        let root = root.ok_or_else(|| Failure::from(format!("no site for {}", view.name)))?;
+        let undo = view.show(&self.browser, root).await?;
         if theme == "sepia" {
             self.browser
                 .eval::<()>("document.documentElement.dataset.theme = 'sepia'", &[])
                 .await?;
         }
+        Ok(undo)
+    }
+
+    fn keep(&mut self, view: &'static str, file: String, picture: &[u8]) -> Outcome {
+        let path = self.out.join(&file);
+        fs::write(&path, picture)?;
+        println!("{} {} KB", path.display(), picture.len().div_ceil(1000));
+        self.taken.push((view, file));
+        Ok(())
+    }
+
+    /// A page that shows what was taken, view by view.
+    fn lay_out(&self) -> Outcome {
+        let mut page = String::from(SHEET_HEAD);
+        for taken in self.taken.chunk_by(|a, b| a.0 == b.0) {
+            let view = taken.first().map_or("", |(view, _)| *view);
+            let _ = write!(page, "<h2>{view}</h2><div>");
+            for (_, file) in taken {
+                let name = file.trim_end_matches(".png");
+                let _ = write!(
+                    page,
+                    "<a href=\"{file}\"><img src=\"{file}\" alt=\"{name}\" loading=\"lazy\"><span>{name}</span></a>"
+                );
+            }
+            page.push_str("</div>\n");
+        }
+        let path: &Path = &self.out.join("index.html");
+        fs::write(path, page)?;
+        println!("{}", path.display());
         Ok(())
     }
 }
 
-fn keep(path: &Path, picture: &[u8]) -> Outcome {
-    fs::write(path, picture)?;
-    println!("{} {} KB", path.display(), picture.len().div_ceil(1000));
-    Ok(())
-}
+/// The beginning of the page of all pictures.
+const SHEET_HEAD: &str = "<!doctype html><meta charset=utf-8><title>Every view</title><style>
+    body { margin: 2rem; font: 14px/1.5 system-ui, sans-serif; background: #888; color: #fff }
+    div { display: flex; flex-wrap: wrap; gap: 12px; align-items: start }
+    img { display: block; width: auto; height: 320px; max-width: 480px; object-fit: cover; object-position: 0 0 }
+    a { color: inherit; text-decoration: none }
+    </style>\n";

@@ -27,6 +27,12 @@ impl Screen {
         height: 844,
         is_phone: true,
     };
+    /// A tablet held upright.
+    pub const TABLET: Self = Self {
+        width: 834,
+        height: 1112,
+        is_phone: true,
+    };
     /// A desk.
     pub const DESKTOP: Self = Self {
         width: 1440,
@@ -189,8 +195,94 @@ impl Browser {
     /// # Errors
     /// Where the browser does not answer.
     pub async fn set_system_theme(&self, theme: &str) -> Outcome {
-        let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": theme }] });
+        self.set_features(&[("prefers-color-scheme", theme)]).await
+    }
+
+    /// Sets what media queries find (`forced-colors`, `prefers-reduced-motion`, …), and nothing else.
+    ///
+    /// # Errors
+    /// Where the browser does not answer.
+    pub async fn set_features(&self, features: &[(&str, &str)]) -> Outcome {
+        let features = features
+            .iter()
+            .map(|(name, value)| json!({ "name": name, "value": value }));
+        let features = json!({ "features": features.collect::<Vec<_>>() });
         self.devtools("Emulation.setEmulatedMedia", features).await?;
+        Ok(())
+    }
+
+    /// Lets pages read and write the clipboard, or refuses it.
+    ///
+    /// # Errors
+    /// Where the browser does not answer.
+    pub async fn set_clipboard(&self, allowed: bool) -> Outcome {
+        let setting = if allowed { "granted" } else { "denied" };
+        for name in ["clipboard-read", "clipboard-write"] {
+            let permission = json!({ "permission": { "name": name }, "setting": setting });
+            self.devtools("Browser.setPermission", permission).await?;
+        }
+        Ok(())
+    }
+
+    /// What the clipboard holds, once that is another text than before; it must be allowed.
+    ///
+    /// # Errors
+    /// Where it stays as it was.
+    pub async fn clipboard_after(&self, before: &str) -> Outcome<String> {
+        self.wait("a text on the clipboard", async || {
+            let text: String = self
+                .eval_async("return navigator.clipboard.readText()", &[])
+                .await?;
+            Ok((text != before).then_some(text))
+        })
+        .await
+    }
+
+    /// Presses the mouse, moves it and lets it go.
+    ///
+    /// # Errors
+    /// Where the browser does not answer.
+    pub async fn drag_mouse(&self, from: (f64, f64), to: (f64, f64)) -> Outcome {
+        for (kind, (x, y), buttons) in [
+            ("mousePressed", from, 1),
+            ("mouseMoved", to, 1),
+            ("mouseReleased", to, 0),
+        ] {
+            let event = json!({ "type": kind, "x": x, "y": y, "button": "left", "buttons": buttons, "clickCount": 1 });
+            self.devtools("Input.dispatchMouseEvent", event).await?;
+        }
+        Ok(())
+    }
+
+    /// Touches the screen at some points at once: down, then moved in steps to others, then up.
+    ///
+    /// # Errors
+    /// Where the browser does not answer.
+    pub async fn drag_fingers(&self, from: &[(f64, f64)], to: &[(f64, f64)]) -> Outcome {
+        let points = |part: f64| -> Vec<Value> {
+            let at = |a: f64, b: f64| a + (b - a) * part;
+            std::iter::zip(from, to)
+                .map(|(from, to)| json!({ "x": at(from.0, to.0), "y": at(from.1, to.1) }))
+                .collect()
+        };
+        let touch = async |kind: &str, points: Vec<Value>| {
+            let event = json!({ "type": kind, "touchPoints": points });
+            self.devtools("Input.dispatchTouchEvent", event).await.map(drop)
+        };
+        touch("touchStart", points(0.0)).await?;
+        for step in 1..=4 {
+            touch("touchMove", points(f64::from(step) / 4.0)).await?;
+        }
+        touch("touchEnd", Vec::new()).await
+    }
+
+    /// Shows pages as on `print` or `screen`; as on the screen that is set where it is empty.
+    ///
+    /// # Errors
+    /// Where the browser does not answer.
+    pub async fn set_media(&self, media: &str) -> Outcome {
+        self.devtools("Emulation.setEmulatedMedia", json!({ "media": media }))
+            .await?;
         Ok(())
     }
 

@@ -213,6 +213,8 @@ impl Browser {
                 if element.is_displayed().await.unwrap_or(false) && element.click().await.is_ok() {
                     return Ok(Some(()));
                 }
+                // What a bar at the edge of the window covers is scrolled away from there.
+                let _ = element.scroll_into_view().await;
             }
             Ok(None)
         })

@@ -25,8 +25,11 @@ fn emphasis_beside_cjk_closes() {
             "<p><strong>“甲”</strong>和<strong>“乙”</strong></p>",
         ),
         ("**结论：**继续观察", "<p><strong>结论：</strong>继续观察</p>"),
-        ("***三***星", "<p><em><strong>三</strong></em>星</p>"),
-        ("这是*强调。*后文", "<p>这是<em>强调。</em>后文</p>"),
+        (
+            "***三***星",
+            "<p><em class=\"han\"><strong>三</strong></em>星</p>",
+        ),
+        ("这是*强调。*后文", "<p>这是<em class=\"han\">强调。</em>后文</p>"),
     ] {
         assert_eq!(html(markdown), expected, "{markdown}");
     }
@@ -106,8 +109,8 @@ fn lists_tasks_tables_and_code() {
     );
     assert_eq!(
         html("- [x] 完成\n- [ ] 待办"),
-        "<ul><li class=\"task\"><input type=\"checkbox\" disabled checked>完成</li>\
-         <li class=\"task\"><input type=\"checkbox\" disabled>待办</li></ul>"
+        "<ul><li class=\"task\"><label><input type=\"checkbox\" disabled checked>完成</label></li>\
+         <li class=\"task\"><label><input type=\"checkbox\" disabled>待办</label></li></ul>"
     );
     assert_eq!(
         html("| 甲 | 乙 |\n|:--|--:|\n| **a** | b |"),

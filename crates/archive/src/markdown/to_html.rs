@@ -1,8 +1,9 @@
 //! [`Document`] → [`Html`].
 
 use super::tree::{Align, Block, Document, Inline, Item, LinkTarget, Note, Style};
-use crate::html::{Element, Html, el, text};
+use crate::html::{Element, Html, el, plain, text};
 use crate::model::Image;
+use crate::text::is_unspaced;
 
 /// Writes the blocks of one document as HTML.
 pub struct Writer<'a> {
@@ -99,7 +100,16 @@ impl<'a> Writer<'a> {
         match inline {
             Inline::Text(t) => text(t),
             Inline::Code(code) => el("code").text(code).into(),
-            Inline::Styled(style, content) => el(style_tag(*style)).children(self.inlines(content)).into(),
+            Inline::Styled(style, content) => {
+                let content = self.inlines(content);
+                // Letters lean where they are stressed; Han has no italics.
+                let is_han = *style == Style::Emphasis && plain(&content).chars().any(is_unspaced);
+                let class = is_han.then_some("han");
+                el(style_tag(*style))
+                    .attr_opt("class", class)
+                    .children(content)
+                    .into()
+            }
             Inline::Link { to, title, content } => {
                 let title = (!title.is_empty()).then_some(title);
                 self.link(to)
@@ -129,19 +139,29 @@ impl<'a> Writer<'a> {
     }
 
     fn item(&mut self, item: &Item, tight: bool) -> Element {
-        let task = item.done.map(|done| {
-            el("input")
-                .attr("type", "checkbox")
-                .flag("disabled", true)
-                .flag("checked", done)
-        });
-        let li = el("li")
-            .attr_opt("class", item.done.map(|_| "task"))
-            .child_opt(task);
-        item.blocks.iter().fold(li, |li, block| match block {
+        let (li, blocks) = match item.done {
+            Some(done) => self.task(done, &item.blocks, tight),
+            None => (el("li"), item.blocks.as_slice()),
+        };
+        blocks.iter().fold(li, |li, block| match block {
             Block::Paragraph(content) if tight => li.children(self.inlines(content)),
             block => li.child(self.block(block)),
         })
+    }
+
+    /// An item that begins with a box, and the blocks that are left to write: the first paragraph is the box's label.
+    fn task<'b>(&mut self, done: bool, blocks: &'b [Block], tight: bool) -> (Element, &'b [Block]) {
+        let input = el("input")
+            .attr("type", "checkbox")
+            .flag("disabled", true)
+            .flag("checked", done);
+        let li = el("li").class("task");
+        let Some((Block::Paragraph(content), rest)) = blocks.split_first() else {
+            return (li.child(input.attr("aria-label", "☐")), blocks);
+        };
+        let label = el("label").child(input).children(self.inlines(content));
+        let first = if tight { label } else { el("p").child(label) };
+        (li.child(first), rest)
     }
 
     fn table(&mut self, align: &[Align], head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>]) -> Element {

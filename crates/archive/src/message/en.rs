@@ -10,6 +10,7 @@ pub(super) static MESSAGES: Messages = Messages {
 
     skip_to_content: "Skip to content",
     main_navigation: "Main",
+    bottom_navigation: "Quick",
     today: "Today",
     archive: "Archive",
     search: "Search",

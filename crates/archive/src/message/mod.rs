@@ -30,19 +30,32 @@ impl Language {
         self.messages().tag
     }
 
-    /// The language that fits a BCP 47 tag best: English for `en…`, traditional Chinese where the tag names that script
-    /// or a place that writes it, simplified Chinese for everything else, since the reports are Chinese.
+    /// The language that fits a BCP 47 tag best; simplified Chinese where none does, since the reports are Chinese.
     pub fn from_tag(tag: &str) -> Self {
+        Self::preferred([tag])
+    }
+
+    /// The language of the first tag that there is one for, as a browser lists what its user reads, best first.
+    pub fn preferred<'a>(tags: impl IntoIterator<Item = &'a str>) -> Self {
+        tags.into_iter().find_map(Self::named).unwrap_or(Language::ZhCn)
+    }
+
+    /// English for `en…`; traditional Chinese where the tag names that script or a place that writes it; simplified for
+    /// every other Chinese.
+    fn named(tag: &str) -> Option<Self> {
         let parts = tag.split(['-', '_']);
         let names = |names: &[&str]| {
             parts
                 .clone()
                 .any(|part| names.iter().any(|name| part.eq_ignore_ascii_case(name)))
         };
-        match parts.clone().next() {
-            Some(primary) if primary.eq_ignore_ascii_case("en") => Language::En,
-            _ if names(&["hant", "tw", "hk", "mo"]) => Language::ZhHant,
-            _ => Language::ZhCn,
+        let primary = parts.clone().next().unwrap_or_default();
+        if primary.eq_ignore_ascii_case("en") {
+            Some(Language::En)
+        } else if names(&["hant", "tw", "hk", "mo"]) && !names(&["hans"]) {
+            Some(Language::ZhHant)
+        } else {
+            primary.eq_ignore_ascii_case("zh").then_some(Language::ZhCn)
         }
     }
 
@@ -68,6 +81,7 @@ pub struct Messages {
     // Frame
     pub skip_to_content: &'static str,
     pub main_navigation: &'static str,
+    pub bottom_navigation: &'static str,
     pub today: &'static str,
     pub archive: &'static str,
     pub search: &'static str,
@@ -370,9 +384,43 @@ mod tests {
         for tag in ["zh-TW", "zh-Hant", "zh-hant-HK", "zh_MO"] {
             assert_eq!(Language::from_tag(tag), Language::ZhHant, "{tag}");
         }
-        for tag in ["zh", "zh-Hans-SG", "fr"] {
+        for tag in ["zh", "zh-Hans-SG", "zh-Hans-HK", "fr", ""] {
             assert_eq!(Language::from_tag(tag), Language::ZhCn, "{tag}");
         }
-        assert_eq!(Language::from_tag(""), Language::ZhCn);
+    }
+
+    #[test]
+    fn the_first_language_that_there_is_counts() {
+        assert_eq!(Language::preferred(["fr-CA", "en-CA", "zh"]), Language::En);
+        assert_eq!(Language::preferred(["ja", "zh-TW", "en"]), Language::ZhHant);
+        assert_eq!(Language::preferred(["fr", "de"]), Language::ZhCn);
+        assert_eq!(Language::preferred([]), Language::ZhCn);
+    }
+
+    #[test]
+    fn dates_and_numbers_are_those_of_taiwan_too() {
+        let hant = Language::ZhHant.messages();
+        assert_eq!((hant.long_date)(day("2025-11-30")), "2025年11月30日　星期日");
+        assert_eq!((hant.key_points)(2), "兩點");
+        assert_eq!((hant.reports)(1), "1 篇");
+        let period = Period::new(day("2025-10-28"), day("2025-11-02"));
+        assert_eq!((hant.date_range)(period), "10月28日–11月2日");
+        assert_eq!((Language::En.messages().date_range)(period), "28 Oct – 2 Nov");
+    }
+
+    #[test]
+    fn english_counts_one_and_many() {
+        let en = Language::En.messages();
+        for (one, many) in [
+            ((en.reports)(1), (en.reports)(2)),
+            ((en.places)(1), (en.places)(2)),
+            ((en.results)(1), (en.results)(1_000)),
+            ((en.earlier_months)(1), (en.earlier_months)(3)),
+            ((en.key_points)(1), (en.key_points)(10)),
+        ] {
+            assert!(!one.ends_with('s') && many.ends_with('s'), "{one} / {many}");
+        }
+        assert_eq!((en.day_label)(day("2025-11-30"), 1), "30 Nov, 1 report");
+        assert_eq!((en.results)(1_000), "1,000 reports");
     }
 }

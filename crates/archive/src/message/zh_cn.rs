@@ -10,6 +10,7 @@ pub(super) static MESSAGES: Messages = Messages {
 
     skip_to_content: "跳到正文",
     main_navigation: "主导航",
+    bottom_navigation: "快捷导航",
     today: "今天",
     archive: "往期",
     search: "搜索",
@@ -26,7 +27,7 @@ pub(super) static MESSAGES: Messages = Messages {
     copy_failed: "浏览器不让复制，请手动选取",
     more_points: |n| format!("还有 {n} 条"),
     newest_is_from: |day, today| format!("最新一期是 {}", dated(day, today)),
-    since: |day, newest, n| format!("自 {} 以来 {n} 篇", near(day, newest)),
+    since: |day, newest, n| format!("自 {}以来 {n} 篇", near(day, newest)),
     move_up: "上移",
     reports: |n| format!("{n} 篇"),
     all_topics: "全部主题",

@@ -10,6 +10,7 @@ pub(super) static MESSAGES: Messages = Messages {
 
     skip_to_content: "跳到正文",
     main_navigation: "主導覽",
+    bottom_navigation: "快速導覽",
     today: "今天",
     archive: "往期",
     search: "搜尋",
@@ -26,7 +27,7 @@ pub(super) static MESSAGES: Messages = Messages {
     copy_failed: "瀏覽器不讓複製，請手動選取",
     more_points: |n| format!("還有 {n} 條"),
     newest_is_from: |day, today| format!("最新一期是 {}", dated(day, today)),
-    since: |day, newest, n| format!("自 {} 以來 {n} 篇", near(day, newest)),
+    since: |day, newest, n| format!("自 {}以來 {n} 篇", near(day, newest)),
     move_up: "上移",
     reports: |n| format!("{n} 篇"),
     all_topics: "全部主題",
@@ -208,7 +209,7 @@ pub(super) static MESSAGES: Messages = Messages {
     help_prefix: "字母詞寫開頭就行",
     help_pinyin: "打成拼音時，會問是不是這個詞",
     help_chinese: [
-        "連着寫的漢字照原樣整個查找；哪裡都沒有時，才拆開來找，並會說明。",
+        "連著寫的漢字照原樣整個查找；哪裡都沒有時，才拆開來找，並會說明。",
         "繁體與簡體、全形與半形、大寫與小寫，都算一樣。",
         "漢字與字母之間有沒有空格，也都一樣。",
     ],

@@ -119,3 +119,208 @@ fn newest_cloud(context: &Context<'_>, home: &Home<'_>) -> Option<Element> {
     let title = el("h2").class("aside-title").text(context.messages.word_cloud);
     Some(el("section").class("home-cloud").child(title).child(figure))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{bundle, report_on};
+    use super::*;
+    use crate::html::print;
+    use crate::library::{Library, Note, Visit};
+    use crate::link::Only;
+    use crate::message::Language;
+    use crate::model::{Bundle, Report};
+
+    /// Home of an archive with these reports, the first `newest` of them of the newest day.
+    fn printed(bundle: &Bundle, newest: usize, filter: &Filter, library: &Library) -> String {
+        let context = Context {
+            bundle,
+            root: "./",
+            messages: Language::ZhCn.messages(),
+            filter,
+            library,
+        };
+        let all: Vec<&Summary> = bundle.reports.iter().map(|r| &r.summary).collect();
+        let is_listed = |s: &&Summary| filter.admits(s) && library.admits(filter.only, &s.id);
+        let listed: Vec<&Summary> = all.iter().copied().filter(is_listed).collect();
+        let mut shown = Home::first(&all[..newest], None, &all);
+        if !filter.is_empty() {
+            shown.listed = &listed;
+        }
+        shown.today = Some("2025-12-02".parse().unwrap());
+        print(&home(&context, &shown))
+    }
+
+    fn front(bundle: &Bundle, newest: usize) -> String {
+        printed(bundle, newest, &Filter::default(), Library::empty())
+    }
+
+    #[test]
+    fn only_who_was_here_before_is_told_what_is_new() {
+        let bundle = bundle();
+        assert!(!front(&bundle, 2).contains("class=\"since\""));
+        let newest = "2025-11-30".parse().unwrap();
+        let visit = |before: &str| {
+            let mut library = Library::default();
+            library.visit = Some(Visit {
+                newest,
+                at: 0,
+                before: before.parse().ok(),
+            });
+            library
+        };
+        let html = printed(&bundle, 2, &Filter::default(), &visit("2025-11-27"));
+        assert!(html.contains("自 27 日以来 2 篇"), "{html}");
+        assert!(
+            html.contains("href=\"./?lane=key-points&amp;from=2025-11-28\""),
+            "{html}"
+        );
+        let html = printed(&bundle, 2, &Filter::default(), &visit("2025-10-31"));
+        assert!(html.contains("自 10月31日以来 3 篇"), "{html}");
+        let html = printed(&bundle, 2, &Filter::default(), &visit("2025-11-30"));
+        assert!(!html.contains("class=\"since\""), "nothing is new");
+    }
+
+    #[test]
+    fn home_says_when_the_newest_day_is_not_today() {
+        assert!(front(&bundle(), 2).contains("最新一期是 11月30日"));
+    }
+
+    #[test]
+    fn one_report_is_a_front_page_and_the_list_says_that_it_is_all() {
+        let mut bundle = bundle();
+        bundle.reports.truncate(1);
+        bundle.total = 1;
+        let html = front(&bundle, 1);
+        assert_eq!(html.matches("<article").count(), 1);
+        assert!(html.contains("还没有更早的报告。"), "{html}");
+        assert!(!html.contains("data-move-up"), "there is nothing to put in order");
+    }
+
+    #[test]
+    fn an_archive_without_reports_says_so() {
+        let mut bundle = bundle();
+        bundle.reports.clear();
+        bundle.counts.clear();
+        bundle.total = 0;
+        let html = front(&bundle, 0);
+        assert!(
+            html.contains("还没有报告。") && !html.contains("<article"),
+            "{html}"
+        );
+    }
+
+    #[test]
+    fn a_report_without_points_and_topic_leads_with_its_headline_and_its_day() {
+        let mut bundle = bundle();
+        let bare = |report: &mut Report| {
+            report.summary.points.clear();
+            report.summary.topic.clear();
+            report.summary.source.clear();
+        };
+        bare(&mut bundle.reports[0]);
+        bare(&mut bundle.reports[2]);
+        let html = front(&bundle, 1);
+        assert!(html.contains(">11月30日</a></h2>"), "{html}");
+        assert!(html.contains("lead-headline-long\"><a href=\"./2025/11/30/twitter_ai/\">热点总结</a>"));
+        assert!(!html.contains("data-copy-points"), "there are no points to copy");
+        // Its row has neither label nor points, and still says how long it is.
+        assert!(
+            html.contains("<p class=\"row-topic\"><span>约 2 分钟</span></p>"),
+            "{html}"
+        );
+    }
+
+    #[test]
+    fn a_topic_can_be_moved_before_another_but_a_report_not_out_of_its_topic() {
+        let mut bundle = bundle();
+        assert_eq!(
+            front(&bundle, 2)
+                .matches("data-move-up=\"finance\" data-before=\"ai\"")
+                .count(),
+            1
+        );
+        bundle.reports[1].summary.topic = "ai".into();
+        assert_eq!(front(&bundle, 2).matches("data-move-up").count(), 0);
+    }
+
+    #[test]
+    fn topics_come_as_the_reader_has_put_them() {
+        let bundle = bundle();
+        let filter = Filter::default();
+        let context = Context {
+            bundle: &bundle,
+            root: "./",
+            messages: Language::ZhCn.messages(),
+            filter: &filter,
+            library: Library::empty(),
+        };
+        let ranks = |order: &[&str]| {
+            let order: Vec<String> = order.iter().map(|key| (*key).to_owned()).collect();
+            let rank = |topic| context.rank(&order, &report_on("2025-11-30", topic).summary);
+            ["ai", "finance", "none"].map(rank)
+        };
+        let is_rising = |[a, b, c]: [usize; 3]| a < b && b < c;
+        assert!(is_rising(ranks(&[])));
+        let [ai, finance, none] = ranks(&["finance"]);
+        assert!(is_rising([finance, ai, none]));
+    }
+
+    #[test]
+    fn rows_show_what_was_read_and_starred_and_say_it() {
+        let bundle = bundle();
+        let mut library = Library::default();
+        let note = Note {
+            read: true,
+            starred: true,
+            ..Note::default()
+        };
+        library.set(&bundle.reports[2].summary.id, note);
+        let html = printed(&bundle, 2, &Filter::default(), &library);
+        assert!(html.contains("<li class=\"row row-read row-starred\""), "{html}");
+        assert!(
+            html.contains("开源模型<span class=\"visually-hidden\"> 已读，已加星</span></a>"),
+            "{html}"
+        );
+        assert!(
+            html.contains("aria-label=\"加星：开源模型\" aria-pressed=\"true\">★</button>"),
+            "{html}"
+        );
+        assert!(html.contains(">标为未读</button>"));
+    }
+
+    #[test]
+    fn an_empty_shelf_says_how_something_comes_onto_it() {
+        let bundle = bundle();
+        let mut read = Library::default();
+        for report in &bundle.reports {
+            let note = Note {
+                read: true,
+                ..Note::default()
+            };
+            read.set(&report.summary.id, note);
+        }
+        for (only, library, words) in [
+            (Only::Unread, &read, "都读过了"),
+            (Only::Read, Library::empty(), "还没有读过的报告"),
+            (Only::Starred, Library::empty(), "还没有星标的报告"),
+        ] {
+            let filter = Filter {
+                only: Some(only),
+                ..Filter::default()
+            };
+            let html = printed(&bundle, 2, &filter, library);
+            assert!(html.contains(words), "{html}");
+            assert!(html.contains(&format!("data-only=\"{}\"", only.name())));
+        }
+    }
+
+    #[test]
+    fn a_long_list_is_printed_down_to_some_row() {
+        let mut bundle = bundle();
+        let first: Day = "2025-11-30".parse().unwrap();
+        let report = |n: i32| report_on(&first.plus(-n).to_string(), "ai");
+        bundle.reports = (0..200).map(report).collect();
+        let rows = front(&bundle, 1).matches("<li class=\"row\"").count();
+        assert!((ROWS_AT_FIRST..ROWS_AT_FIRST + 8).contains(&rows), "{rows} rows");
+    }
+}

@@ -5,6 +5,9 @@ use crate::html::{Element, el};
 use crate::link::{Address, Route};
 use crate::model::Summary;
 
+/// Characters of a name that a phone shows in one line.
+const LONGEST_TITLE: usize = 7;
+
 /// Seal, name, the way to search, and the views.
 pub fn masthead(context: &Context<'_>, route: &Route) -> Element {
     let messages = context.messages;
@@ -13,11 +16,11 @@ pub fn masthead(context: &Context<'_>, route: &Route) -> Element {
         .attr("href", context.href(&Address::new(Route::Home)))
         .attr_opt("aria-current", (*route == Route::Home).then_some("page"))
         .child(el("span").class("seal").attr("aria-hidden", "true").text("报"))
-        .child(
-            el("span")
-                .class("masthead-title")
-                .text(&context.bundle.site.title),
-        );
+        .child(title(
+            // Home has no other headline than the name over it.
+            if *route == Route::Home { "h1" } else { "span" },
+            &context.bundle.site.title,
+        ));
     let search = el("a")
         .class("masthead-search")
         .attr("href", context.href(&context.address(Route::Search)))
@@ -47,7 +50,19 @@ fn seal_and_name(title: &str, root: &str) -> Element {
         .class("masthead-name")
         .attr("href", Address::new(Route::Home).href(root))
         .child(el("span").class("seal").attr("aria-hidden", "true").text("报"))
-        .child(el("span").class("masthead-title").text(title))
+        .child(self::title("span", title))
+}
+
+/// The name of the archive; a long one is set smaller where there is little room.
+fn title(tag: &'static str, title: &str) -> Element {
+    let is_long = title.chars().nth(LONGEST_TITLE).is_some();
+    el(tag)
+        .class(if is_long {
+            "masthead-title masthead-title-long"
+        } else {
+            "masthead-title"
+        })
+        .text(title)
 }
 
 /// Today, archive, search, settings, within reach of a thumb. In a report: its contents, the reports before
@@ -55,7 +70,7 @@ fn seal_and_name(title: &str, root: &str) -> Element {
 pub fn bottom_bar(context: &Context<'_>, route: &Route, neighbours: Neighbours<'_>) -> Element {
     let bar = el("nav")
         .class("bottom-bar")
-        .attr("aria-label", context.messages.main_navigation);
+        .attr("aria-label", context.messages.bottom_navigation);
     if matches!(route, Route::Report(_)) {
         return report_bar(context, bar, neighbours);
     }

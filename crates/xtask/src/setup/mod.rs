@@ -6,11 +6,13 @@
 mod browser;
 mod cargo_tool;
 mod lock_file;
+mod npm;
 mod rust;
 
 use std::{env, ffi::OsString, path::PathBuf, process::Command};
 
 pub(crate) use browser::Browser;
+pub(crate) use npm::ensure_axe;
 
 use crate::{failure::Outcome, process, workspace::Workspace};
 use cargo_tool::CargoTool;

@@ -37,22 +37,33 @@ impl Default for Examples {
 
 impl Examples {
     /// Takes the words from the strongest terms of these reports: the first that has both a Chinese word and a
-    /// name gives most of them.
+    /// name gives most of them. Where none has, any two terms of a report will do.
     pub fn of(reports: &[&Summary]) -> Self {
-        let fallback = Self::default();
         let known = reports
             .iter()
-            .find_map(|report| Some((report, first(report, is_word)?, first(report, is_name)?)));
+            .find_map(|report| Some((report, first(report, is_word)?, first(report, is_name)?)))
+            .or_else(|| {
+                reports
+                    .iter()
+                    .find_map(|report| match report.top_terms.as_slice() {
+                        [word, name, ..] => Some((report, word.as_str(), name.as_str())),
+                        _ => None,
+                    })
+            });
         let Some((report, word, name)) = known else {
-            return fallback;
+            return Self::default();
         };
         let terms = || reports.iter().flat_map(|report| &report.top_terms);
-        let other = terms().find(|term| is_word(term) && !report.top_terms.contains(term));
+        let other = terms().find(|term| is_word(term) == is_word(word) && !report.top_terms.contains(term));
         let begin = beginning(report.lead());
         Self {
             word: word.to_owned(),
             name: name.to_owned(),
-            other: other.map_or(fallback.other, String::clone),
+            other: match other {
+                Some(other) => other.clone(),
+                None if is_word(word) => Self::default().other,
+                None => name.to_owned(),
+            },
             title: if begin.is_empty() { word } else { begin }.to_owned(),
             labels: (report.topic.clone(), report.source.clone()),
             day: Some(report.day),

@@ -199,6 +199,8 @@ impl Drawing<'_> {
             .attr("data-key", key)
             .attr("aria-label", said)
             .child(el("span").text(name))
+            // Between them a space, as in what is read out.
+            .text(" ")
             .child_opt(number.map(|number| el("span").class("facet-count").text(number)));
         el("li").child(link)
     }

@@ -140,7 +140,7 @@ fn facets_with_one_value_are_left_out_and_months_come_newest_first() {
     let filter = Filter::default();
     let nodes = super::facets(&context(&bundle, &filter), BY_RELEVANCE, &facets, true, false);
     let shown: Vec<String> = links(&nodes).into_iter().map(|(text, _)| text).collect();
-    assert_eq!(shown, ["2025年11月1", "2025年1月1", "2024年2月1"]);
+    assert_eq!(shown, ["2025年11月 1", "2025年1月 1", "2024年2月 1"]);
     assert!(links(&nodes)[2].1.ends_with("&from=2024-02-01&to=2024-02-29"));
     // Nothing found, nothing to choose.
     let none = Facets::of(&bundle, &[]);
