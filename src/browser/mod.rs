@@ -7,6 +7,7 @@ pub mod channel;
 pub mod clipboard;
 pub mod clock;
 pub mod database;
+pub mod days;
 pub mod dialog;
 pub mod dom;
 pub mod event;

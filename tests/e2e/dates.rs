@@ -223,11 +223,12 @@ fn in_zone(name: &str, zone: &str, today: &str, yesterday: &str) -> Outcome {
             browser.eval::<bool>(preset, &[today.into()]).await?,
             "the preset for today is not {today}"
         );
-        let folio = "return document.querySelector('.folio time').dateTime";
+        let folio = "return document.querySelector('.folio').innerText.startsWith('最新一期')";
+        let is_old = today != "2025-11-30";
         ensure_eq!(
-            browser.eval::<String>(folio, &[]).await?.as_str(),
-            today,
-            "the day of home"
+            browser.eval::<bool>(folio, &[]).await?,
+            is_old,
+            "whether home says that it is old"
         );
         let marked = "return document.querySelector('[role=grid] [aria-current=date]')?.dataset.day ?? ''";
         let in_november = if today == "2025-11-30" { today } else { "" };

@@ -5,7 +5,7 @@ use leptos::ev::{Event, KeyboardEvent};
 use leptos::prelude::*;
 
 use super::{Dates, Draft, Gesture, ONE_GESTURE, day_of};
-use crate::browser::{clock, dom, event};
+use crate::browser::{clock, days, event};
 
 impl Dates {
     /// The keys of a grid of dates (WAI-ARIA Authoring Practices, "date picker dialog"): arrows go by day and week, Home
@@ -49,13 +49,13 @@ impl Dates {
                 self.show_draft(draft);
             }
         };
-        if dom::focus_day(&target.to_string()) {
+        if days::focus_day(&target.to_string()) {
             show();
             return;
         }
         self.month.set(Some(target));
         request_animation_frame(move || {
-            dom::focus_day(&target.to_string());
+            days::focus_day(&target.to_string());
             show();
         });
     }

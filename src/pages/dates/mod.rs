@@ -9,11 +9,11 @@ mod typed;
 
 use kanbao_archive::link::{Address, Filter};
 use kanbao_archive::model::{Day, Period};
-use kanbao_archive::page::{Days, Histogram, reports_in};
+use kanbao_archive::page::{self, Days, Histogram, reports_in};
 use leptos::ev::{Event, MouseEvent};
 use leptos::prelude::*;
 
-use crate::browser::{clock, dom, event, location};
+use crate::browser::{clock, days, dom, event, location};
 use crate::state::Reader;
 
 /// Presses of an arrow on the brush that follow each other within so many milliseconds are one step back.
@@ -213,18 +213,20 @@ impl Dates {
 
     /// Shows what the address says.
     fn show_chosen(self) {
+        let said = untrack(|| self.reader.draw(page::days_said));
+        dom::set_text("#kb-days-said", &said);
         let Filter { from, to, .. } = self.reader.filter.get_untracked();
         if from.is_some() || to.is_some() {
             self.show(from, to);
         } else {
-            dom::select_days("~", "");
+            days::select_days("~", "");
             self.show_brush(None, None);
         }
     }
 
     fn show(self, from: Option<Day>, to: Option<Day>) {
         let text = |day: Option<Day>, otherwise: &str| day.map_or(otherwise.to_owned(), |d| d.to_string());
-        dom::select_days(&text(from, ""), &text(to, "~"));
+        days::select_days(&text(from, ""), &text(to, "~"));
         self.show_brush(from, to);
     }
 

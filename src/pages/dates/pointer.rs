@@ -5,7 +5,7 @@ use leptos::ev::Event;
 use leptos::prelude::*;
 
 use super::{Dates, Draft, Gesture, day_of};
-use crate::browser::{dom, event};
+use crate::browser::{days, event};
 
 impl Dates {
     pub(super) fn pressed(self, event: &Event) {
@@ -25,7 +25,7 @@ impl Dates {
     }
 
     fn press_histogram(self, event: &Event, x: f64) {
-        let (Some(histogram), Some(place)) = (self.histogram(), dom::place_in("kb-histogram", x)) else {
+        let (Some(histogram), Some(place)) = (self.histogram(), days::place_in("kb-histogram", x)) else {
             return;
         };
         let filter = self.reader.filter.get_untracked();
@@ -52,7 +52,7 @@ impl Dates {
                 }
             }
             Gesture::Brush { anchor, .. } => {
-                let place = event::pointer(event).and_then(|p| dom::place_in("kb-histogram", p.x));
+                let place = event::pointer(event).and_then(|p| days::place_in("kb-histogram", p.x));
                 if let (Some(histogram), Some(place)) = (self.histogram(), place) {
                     self.brush_to(anchor, histogram.bar_at(place));
                 }

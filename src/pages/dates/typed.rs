@@ -35,18 +35,16 @@ impl Dates {
         }
         event::prevent(event);
         let text = dom::value_of(FIELD).unwrap_or_default();
-        if text.trim().is_empty() {
-            self.choose(None);
+        let period = understood(&text);
+        if period.is_none() && !text.trim().is_empty() {
+            let messages = untrack(|| self.reader.messages());
+            dom::set_attributes(FIELD, &[("aria-invalid", "true")]);
+            dom::set_text("#kb-days-said", &(messages.days_not_understood)(text.trim()));
             return;
         }
-        match understood(&text) {
-            Some(period) => self.choose(Some(period)),
-            None => {
-                let messages = untrack(|| self.reader.messages());
-                dom::set_attributes(FIELD, &[("aria-invalid", "true")]);
-                dom::set_text("#kb-days-said", &(messages.days_not_understood)(text.trim()));
-            }
-        }
+        // What was understood stands below; the field is free for the next.
+        dom::show_in_input(FIELD, "");
+        self.choose(period);
     }
 }
 

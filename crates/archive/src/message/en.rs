@@ -112,7 +112,7 @@ pub(super) static MESSAGES: Messages = Messages {
     reports_by_year: "Reports per year",
     days_label: "Type days",
     days_examples: "last week, 11-21, 2025-11",
-    days_hint: "Drag over days to choose several, or hold Shift and click.",
+    days_hint: "Swipe over the bars, or drag over the calendar with a mouse, to choose some days.",
     days_chosen: |days, n| format!("{days}, {}", plural(n as usize, "report", "reports")),
     days_not_understood: |text| {
         format!(

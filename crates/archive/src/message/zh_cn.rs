@@ -101,7 +101,7 @@ pub(super) static MESSAGES: Messages = Messages {
     reports_by_year: "每年篇数",
     days_label: "写日期",
     days_examples: "上周、11-21、2025-11",
-    days_hint: "日历上可以拖选，也可以按住 Shift 点选。",
+    days_hint: "在柱图上左右划，或用鼠标在日历上拖，选一段日子。",
     days_chosen: |days, n| format!("{days}，{n} 篇"),
     days_not_understood: |text| {
         format!("看不懂「{text}」。可以写 11-21、2025-11、昨天、上周、近 7 天，或 11-03 到 11-09。")

@@ -101,7 +101,7 @@ pub(super) static MESSAGES: Messages = Messages {
     reports_by_year: "每年篇數",
     days_label: "寫日期",
     days_examples: "上週、11-21、2025-11",
-    days_hint: "日曆上可以拖選，也可以按住 Shift 點選。",
+    days_hint: "在長條圖上左右滑，或用滑鼠在日曆上拖，選一段日子。",
     days_chosen: |days, n| format!("{days}，{n} 篇"),
     days_not_understood: |text| {
         format!("看不懂「{text}」。可以寫 11-21、2025-11、昨天、上週、近 7 天，或 11-03 到 11-09。")

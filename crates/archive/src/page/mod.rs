@@ -27,7 +27,7 @@ mod zoom;
 pub use archive_list::{LIST, LIST_SAID, ROWS_AT_FIRST};
 pub use clouds::clouds;
 pub use copied::{plain_point, plain_points};
-pub use dates::{Days, Histogram, dates, reports_in};
+pub use dates::{Days, Histogram, dates, days_said, reports_in};
 use dialog::dialog;
 pub use edition::reordered;
 pub use home::{Home, home};

@@ -38,7 +38,8 @@ fn normalized(text: &str) -> String {
         let c = match c {
             '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
             '週' | '礼' | '禮' => '周',
-            '個' => '个',
+            // 上个周五 is 上周五.
+            '個' | '个' => continue,
             '這' => '这',
             '號' | '号' => '日',
             '兩' => '两',
@@ -58,7 +59,6 @@ fn normalized(text: &str) -> String {
     out.replace("星期", "周")
         .replace("周拜", "周")
         .replace("周天", "周日")
-        .replace('个', "")
 }
 
 /// Two parts with a word or sign between them that means "to".

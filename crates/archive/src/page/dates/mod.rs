@@ -72,6 +72,28 @@ pub fn reports_in(bundle: &Bundle, topic: Option<&str>, period: Period) -> u32 {
         .sum()
 }
 
+/// The chosen days with their reports; where none are chosen, how to choose them, as far as there is something to
+/// choose from.
+pub fn days_said(context: &Context<'_>) -> String {
+    let filter = context.filter;
+    let has_bars = || Histogram::of(context.bundle, None).is_some_and(|bars| !bars.is_empty());
+    let archive = archive_period(context.bundle);
+    let (Some(archive), true) = (archive, filter.from.is_some() || filter.to.is_some()) else {
+        let hint = if has_bars() {
+            context.messages.days_hint
+        } else {
+            ""
+        };
+        return hint.to_owned();
+    };
+    let period = Period {
+        from: filter.from.unwrap_or(archive.from),
+        to: filter.to.unwrap_or(archive.to),
+    };
+    let count = reports_in(context.bundle, filter.topic.as_deref(), period);
+    (context.messages.days_chosen)(&context.range_name(""), count)
+}
+
 /// From the oldest report to the newest.
 fn archive_period(bundle: &Bundle) -> Option<Period> {
     Some(Period::new(bundle.counts.last()?.day, bundle.counts.first()?.day))
@@ -143,7 +165,7 @@ impl Dates<'_> {
             .class("days-said")
             .attr("id", "kb-days-said")
             .attr("role", "status")
-            .text(self.said());
+            .text(days_said(self.context));
         el("form")
             .class("days-form")
             .attr("data-days", "typed")
@@ -151,20 +173,6 @@ impl Dates<'_> {
             .attr("action", self.context.root)
             .child(input)
             .child(said)
-    }
-
-    /// The chosen days with their reports; where none are chosen, how to choose them.
-    fn said(&self) -> String {
-        let (context, filter) = (self.context, self.context.filter);
-        if filter.from.is_none() && filter.to.is_none() {
-            return context.messages.days_hint.to_owned();
-        }
-        let period = Period {
-            from: filter.from.unwrap_or(self.archive.from),
-            to: filter.to.unwrap_or(self.archive.to),
-        };
-        let count = reports_in(context.bundle, filter.topic.as_deref(), period);
-        (context.messages.days_chosen)(&context.range_name(""), count)
     }
 
     /// The two days of the range, for fingers: phones have a wheel to turn for a date. A plain form: without the app's

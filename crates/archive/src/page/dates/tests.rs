@@ -67,6 +67,7 @@ fn days_without_reports_days_ahead_and_days_that_are_not_here_differ() {
     ] {
         assert!(html.contains(expected), "{expected}\n{html}");
     }
+    assert!(!html.contains("柱图"), "no hint at a histogram that is not there");
     // Without knowing today, as the builder, nothing is ahead.
     let html = printed(&bundle, &Filter::default(), Days::default());
     assert!(!html.contains("day-future") && !html.contains("aria-current=\"date\""));
