@@ -4,13 +4,14 @@
 //! flashes and nothing is ever drawn over a page that can be read.
 
 use kanbao_archive::link::Route;
+use kanbao_archive::model::Kind;
 use kanbao_archive::page::Trouble;
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 
 use crate::app::{App, Failed};
 use crate::browser::{clock, dom};
-use crate::state::{Archive, Navigation, OwnLibrary, Reader, StoredSettings};
+use crate::state::{Archive, Navigation, OwnLibrary, Reader, StoredSettings, begin_visit};
 
 /// Loads what the first view needs and mounts the app; where that fails, says so and offers to try again.
 pub async fn start() {
@@ -24,6 +25,7 @@ pub async fn start() {
     match load(navigation).await {
         Ok(archive) => {
             let reader = Reader::new(archive, navigation, settings, library);
+            StoredValue::new_local(begin_visit(reader));
             // A redrawn page would lose the selection, and whoever selects is reading.
             while dom::has_selection() {
                 clock::sleep(250).await;
@@ -41,7 +43,7 @@ pub async fn start() {
     std::mem::forget(owner);
 }
 
-/// The bundle, and the report that the page was opened at.
+/// The bundle, and the report or the row that the page was opened at.
 async fn load(navigation: Navigation) -> Result<Archive, Trouble> {
     let archive = Archive::load(&navigation.root()).await?;
     let route = navigation
@@ -50,6 +52,14 @@ async fn load(navigation: Navigation) -> Result<Archive, Trouble> {
     if let Route::Report(id) = route {
         // The report's own page says what is wrong with it, and offers to try again.
         let _ = archive.open(&id).await;
+    }
+    // A list that was scrolled far down is drawn from there on at once.
+    if let Some(row) = navigation.row() {
+        while archive.summary(&row.id).is_none() {
+            if !matches!(archive.fetch_next(Kind::Summaries).await, Ok(true)) {
+                break;
+            }
+        }
     }
     Ok(archive)
 }

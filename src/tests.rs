@@ -17,6 +17,7 @@ use leptos::prelude::*;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 use crate::app::App;
+use crate::browser::long_list::RowPlace;
 use crate::browser::{clock, dom, event, location, storage};
 use crate::state::{Archive, Navigation, OwnLibrary, Reader, Recent, StoredSettings};
 
@@ -70,8 +71,18 @@ async fn the_app_draws_the_page_that_the_builder_prints() {
 
 #[wasm_bindgen_test]
 fn the_history_gives_back_what_it_is_given() {
-    let remembered = location::Remembered { y: 120.5, rows: 180 };
-    location::remember(remembered);
+    let mut remembered = location::Remembered {
+        y: 120.5,
+        rows: 180,
+        row: None,
+    };
+    location::remember(remembered.clone());
+    assert_eq!(location::remembered().as_ref(), Some(&remembered));
+    remembered.row = Some(RowPlace {
+        id: "2025/11/30/报".into(),
+        top: -20.25,
+    });
+    location::remember(remembered.clone());
     assert_eq!(location::remembered(), Some(remembered));
 }
 

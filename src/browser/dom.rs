@@ -106,6 +106,11 @@ pub fn by_id(id: &str) -> Option<Element> {
     document()?.get_element_by_id(id)
 }
 
+/// The element of an id inside another, which need not be in the page.
+pub fn inside(element: &Element, id: &str) -> Option<Element> {
+    element.query_selector(&format!("#{id}")).ok()?
+}
+
 /// Sets an attribute of `<html>`.
 pub fn set_root_attribute(name: &str, value: &str) {
     if let Some(html) = document().and_then(|document| document.document_element()) {
@@ -172,6 +177,11 @@ pub fn title() -> String {
     document().map(|document| document.title()).unwrap_or_default()
 }
 
+/// Whether the page is being looked at: not in a tab behind, not left.
+pub fn is_visible() -> bool {
+    document().is_some_and(|document| document.visibility_state() == web_sys::VisibilityState::Visible)
+}
+
 /// Sets the page's title.
 pub fn set_title(title: &str) {
     if let Some(document) = document() {
@@ -187,11 +197,12 @@ pub fn has_selection() -> bool {
 
 /// Puts the keyboard's focus on the element, without scrolling.
 pub fn focus(element: &Element) {
-    if let Some(element) = element.dyn_ref::<HtmlElement>() {
-        let options = web_sys::FocusOptions::new();
-        options.set_prevent_scroll(true);
-        let _ = element.focus_with_options(&options);
-    }
+    let options = web_sys::FocusOptions::new();
+    options.set_prevent_scroll(true);
+    // What is drawn as SVG can be focused as well, though it is no HtmlElement.
+    let _ = element
+        .unchecked_ref::<HtmlElement>()
+        .focus_with_options(&options);
 }
 
 /// Puts the focus on the page's own part where it was on something that is gone, so that the keyboard and
@@ -214,6 +225,12 @@ pub fn focus_input(id: &str) {
         let end = input.value().encode_utf16().count() as u32;
         let _ = input.set_selection_range(end, end);
     }
+}
+
+/// What the input of this id holds.
+pub fn value_of(id: &str) -> Option<String> {
+    let input = by_id(id)?.dyn_into::<HtmlInputElement>().ok()?;
+    Some(input.value())
 }
 
 /// Shows another text in the input of this id.
@@ -346,22 +363,21 @@ fn current_section(links: &[Element]) -> Option<String> {
         Some((by_id(id)?.get_bounding_client_rect().top(), href))
     };
     let tops: Vec<(f64, String)> = links.iter().filter_map(top_of).collect();
-    let last_above = |line: f64| tops.iter().rev().find(|(top, _)| *top <= line);
     let page = document()?.document_element()?;
     let is_at_bottom = scroll_y() + height + 2.0 >= f64::from(page.scroll_height());
-    let found = if is_at_bottom && scroll_y() > 0.0 {
-        // No heading on the last screen can come any higher: the one that was asked for counts, else the last.
-        let hash = web_sys::window()?.location().hash().ok()?;
-        let asked = tops.iter().find(|(top, href)| {
-            *top >= 0.0
-                && *top < height
-                && js_sys::decode_uri_component(&hash).is_ok_and(|hash| hash == *href)
-        });
-        asked.or_else(|| last_above(height))
+    // No heading on the last screen can come any higher; otherwise a section is being read once its heading has passed
+    // the upper third of the window.
+    let line = if is_at_bottom && scroll_y() > 0.0 {
+        height
     } else {
-        // A section counts as being read once its heading has passed the upper third of the window.
-        last_above(height / 3.0)
+        height / 3.0
     };
+    // A section that was asked for counts as long as it is there, however short it is.
+    let hash = web_sys::window()?.location().hash().ok()?;
+    let asked = tops.iter().find(|(top, href)| {
+        *top > -1.0 && *top <= line && js_sys::decode_uri_component(&hash).is_ok_and(|hash| hash == *href)
+    });
+    let found = asked.or_else(|| tops.iter().rev().find(|(top, _)| *top <= line));
     found.or(tops.first()).map(|(_, href)| href.clone())
 }
 
@@ -377,15 +393,45 @@ pub fn focus_day(day: &str) -> bool {
     }
 }
 
-/// Moves the focus to the next (1) or previous (-1) row of a list of reports, from outside the list to the first;
-/// says whether there was one to go to.
+/// Marks the calendar's days of a range as selected, whatever the address says: `from` and `to` as `YYYY-MM-DD`, which
+/// order as the days do.
+pub fn select_days(from: &str, to: &str) {
+    for day in all("[data-day]") {
+        let is_inside = day
+            .get_attribute("data-day")
+            .is_some_and(|day| from <= day.as_str() && day.as_str() <= to);
+        let Some(cell) = day.parent_element() else {
+            continue;
+        };
+        let _ = if is_inside {
+            cell.set_attribute("aria-selected", "true")
+        } else {
+            cell.remove_attribute("aria-selected")
+        };
+    }
+}
+
+/// Where a place of the window lies in the element of this id, from its left edge, in thousandths of its width.
+pub fn place_in(id: &str, x: f64) -> Option<i32> {
+    let room = by_id(id)?.get_bounding_client_rect();
+    let width = room.width();
+    (width > 0.0).then(|| ((x - room.left()) * 1000.0 / width) as i32)
+}
+
+/// Moves the focus to the next (1) or previous (-1) row of a list of reports, from outside the list to the first in
+/// the window or below it; says whether there was one to go to.
 pub fn focus_row(step: isize) -> bool {
     let rows = rows();
     let active = document().and_then(|document| document.active_element());
-    let at = rows.iter().position(|row| Some(row) == active.as_ref());
-    let next = match at {
+    let in_row = |row: &Element| {
+        let row = row.closest("[data-report]").ok().flatten();
+        row.is_some_and(|row| row.contains(active.as_deref()))
+    };
+    let next = match rows.iter().position(in_row) {
         Some(at) => at.checked_add_signed(step),
-        None => Some(0),
+        None => rows
+            .iter()
+            .position(|row| row.get_bounding_client_rect().top() >= 0.0),
     };
     let row = next.and_then(|next| rows.get(next));
     if let Some(row) = row {
@@ -408,6 +454,13 @@ pub fn focused_row() -> Option<String> {
         .closest("[data-report]")
         .ok()??
         .get_attribute("data-report")
+}
+
+/// The id of the report whose row's link has the focus.
+pub fn focused_row_link() -> Option<String> {
+    let active = document()?.active_element()?;
+    let id = focused_row()?;
+    active.class_list().contains("row-link").then_some(id)
 }
 
 /// Focus on the row, and all of what it says in the window.

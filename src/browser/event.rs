@@ -34,27 +34,33 @@ pub fn on_selection(mut handle: impl FnMut() + 'static) -> Option<Listener> {
     Some(Listener { _inner: inner })
 }
 
-/// A finger, a pen or the mouse, in CSS pixels of the window.
+/// A finger, a pen or the mouse.
 #[derive(Clone, Copy)]
 pub struct Pointer {
     /// Which one.
     pub id: i32,
-    /// From the left.
+    /// Its distance from the left of the window, in CSS pixels.
     pub x: f64,
-    /// From the top.
+    /// Its distance from the top of the window, in CSS pixels.
     pub y: f64,
+    /// Whether it is a finger, whose dragging scrolls the page.
+    pub is_finger: bool,
+    /// Whether its main button went down without a modifier, and it is no second finger.
+    pub is_plain: bool,
 }
 
 /// Reads an event of a pointer.
 pub fn pointer(event: &Event) -> Option<Pointer> {
     let mouse = event.dyn_ref::<MouseEvent>()?;
-    let id = event
-        .dyn_ref::<PointerEvent>()
-        .map_or(0, PointerEvent::pointer_id);
+    let pointer = event.dyn_ref::<PointerEvent>();
+    let has_modifier = mouse.shift_key() || mouse.ctrl_key() || mouse.meta_key() || mouse.alt_key();
+    let is_first = pointer.is_none_or(PointerEvent::is_primary);
     Some(Pointer {
-        id,
+        id: pointer.map_or(0, PointerEvent::pointer_id),
         x: f64::from(mouse.client_x()),
         y: f64::from(mouse.client_y()),
+        is_finger: pointer.is_some_and(|pointer| pointer.pointer_type() == "touch"),
+        is_plain: is_first && mouse.button() == 0 && !has_modifier,
     })
 }
 

@@ -3,6 +3,8 @@
 use wasm_bindgen::JsValue;
 use web_sys::{History, ScrollRestoration, Url, Window};
 
+use super::long_list::RowPlace;
+
 /// Where the browser is: the parts of the address that say which page.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Place {
@@ -55,12 +57,14 @@ pub fn path_of(url: &str) -> String {
 }
 
 /// What a history entry remembers of its page.
-#[derive(Clone, Copy, PartialEq, Debug, Default)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub struct Remembered {
     /// How far it was scrolled, in CSS pixels.
     pub y: f64,
     /// How many rows of its list were drawn beyond those it begins with.
     pub rows: usize,
+    /// The row at the top of the window, where its list knows it: it tells the place in windows of any size.
+    pub row: Option<RowPlace>,
 }
 
 /// Adds an entry to the history.
@@ -82,6 +86,10 @@ pub fn replace(href: &str) {
 /// Remembers something for the current entry.
 pub fn remember(remembered: Remembered) {
     let state = js_sys::Array::of2(&remembered.y.into(), &(remembered.rows as f64).into());
+    if let Some(row) = remembered.row {
+        state.push(&row.id.into());
+        state.push(&row.top.into());
+    }
     if let Some(history) = history() {
         let _ = history.replace_state(&state, "");
     }
@@ -97,6 +105,10 @@ pub fn remembered() -> Option<Remembered> {
     Some(Remembered {
         y: state.get(0).as_f64()?,
         rows: state.get(1).as_f64()? as usize,
+        row: state.get(2).as_string().and_then(|id| {
+            let top = state.get(3).as_f64()?;
+            Some(RowPlace { id, top })
+        }),
     })
 }
 
@@ -112,6 +124,11 @@ pub fn reload() {
     if let Some(window) = web_sys::window() {
         let _ = window.location().reload();
     }
+}
+
+/// Whether the browser knows of a connection. (That it does not hang, nobody knows.)
+pub fn is_online() -> bool {
+    web_sys::window().is_none_or(|window| window.navigator().on_line())
 }
 
 /// The languages that the browser's user reads, best first, as BCP 47 tags.

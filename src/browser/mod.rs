@@ -13,6 +13,7 @@ pub mod event;
 pub mod fetch;
 pub mod file;
 pub mod location;
+pub mod long_list;
 pub mod patch;
 pub mod reading;
 pub mod selection;

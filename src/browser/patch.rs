@@ -13,6 +13,10 @@ use super::dom::{build, document, focus, focus_key};
 /// element around that can take it.
 pub fn update(element: &Element, old: &[Html], new: &[Html]) {
     let Some(document) = document() else { return };
+    // Leptos leaves a comment in an element of its own, where something may appear: it is no part of the tree.
+    while let Some(comment) = (element.last_child()).filter(|node| node.node_type() == Node::COMMENT_NODE) {
+        let _ = element.remove_child(&comment);
+    }
     let focused = document
         .active_element()
         .filter(|active| element.contains(Some(active)));

@@ -40,8 +40,8 @@ pub fn passage() -> Option<Quote> {
     })
 }
 
-/// Puts the button under the end of the selection. It goes into the block where the selection ends, so that the
-/// next press of Tab leads to it, and takes no room there.
+/// Puts the button under the end of the selection. It goes into the block where the selection ends, so that Tab leads
+/// to it before it leads to anything below, and takes no room there.
 pub fn show_button(tree: Tree) {
     hide_button();
     let Some((range, _)) = selected() else { return };

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 use super::dates::Dates;
 use super::settle_after;
-use crate::browser::{clock, dom, event};
+use crate::browser::{dom, event};
 use crate::components::grown;
 use crate::state::{Reader, reader};
 
@@ -115,6 +115,7 @@ impl LaneView {
         let found = self.find(&listed);
         self.has_more.set_value(found.has_more);
         let ending = self.ending(&found);
+        let absent = self.dates.absent();
         let entries = found.entries.iter().map(|(summary, opened)| Entry {
             summary,
             opened: opened
@@ -129,8 +130,7 @@ impl LaneView {
             newest,
             ending,
             is_open: self.is_open.get(),
-            month: self.dates.month().get(),
-            today: clock::today(),
+            days: self.dates.shown(&absent),
         };
         reader.draw(|context| page::lane(context, &lane))
     }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use kanbao_archive::library::{Library, Note, Place};
+use kanbao_archive::library::{Library, Note, Place, Visit};
 use kanbao_archive::link::Only;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -130,6 +130,11 @@ impl OwnLibrary {
                 .update_untracked(|library| library.set(id, note.clone()));
             self.keep(vec![(id.to_owned(), note)], id.to_owned());
         }
+    }
+
+    /// Notes which visit is under way.
+    pub fn set_visit(self, visit: Visit) {
+        self.library.update(|library| library.visit = Some(visit));
     }
 
     fn change(self, id: &str, change: impl FnOnce(&mut Note)) {

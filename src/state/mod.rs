@@ -10,6 +10,7 @@ mod recent;
 mod results;
 mod search;
 mod settings;
+mod visit;
 
 pub use archive::Archive;
 pub use library::{Keeping, OwnLibrary};
@@ -19,6 +20,7 @@ pub use recent::Recent;
 pub use results::Results;
 pub use search::{Found, FoundHit, Search};
 pub use settings::StoredSettings;
+pub use visit::begin_visit;
 
 use std::rc::Rc;
 

@@ -4,6 +4,7 @@ use kanbao_archive::link::{Address, Route};
 use leptos::prelude::*;
 
 use crate::browser::location::{self, Place, Remembered};
+use crate::browser::long_list::RowPlace;
 use crate::browser::{clock, dom, event};
 
 /// Where a page is to be scrolled once it is drawn.
@@ -17,6 +18,17 @@ pub enum Scroll {
     Anchor(String),
     /// To where it was, in CSS pixels.
     To(f64),
+    /// So that a row of the page's list is where it was. Only the list can do that.
+    Row(RowPlace),
+}
+
+impl Scroll {
+    fn back_to(remembered: &Remembered) -> Self {
+        match &remembered.row {
+            Some(row) => Self::Row(row.clone()),
+            None => Self::To(remembered.y),
+        }
+    }
 }
 
 /// The address with the history behind it.
@@ -31,6 +43,8 @@ pub struct Navigation {
     rows: RwSignal<usize>,
     /// The last scroll position that was written to the history.
     settled: StoredValue<f64>,
+    /// The row at the top of the window, as the page's list last said.
+    row: StoredValue<Option<RowPlace>>,
 }
 
 impl Navigation {
@@ -43,8 +57,8 @@ impl Navigation {
             .map(|place| read(&place))
             .unwrap_or_default();
         // A reload returns to where it was.
-        let scroll = match remembered {
-            Some(remembered) if remembered.y > 0.0 => Scroll::To(remembered.y),
+        let scroll = match &remembered {
+            Some(remembered) if remembered.y > 0.0 => Scroll::back_to(remembered),
             _ if address.anchor.is_empty() => Scroll::Keep,
             _ => Scroll::Anchor(address.anchor.clone()),
         };
@@ -55,6 +69,7 @@ impl Navigation {
             scroll: StoredValue::new(scroll),
             rows: RwSignal::new(rows),
             settled: StoredValue::new(0.0),
+            row: StoredValue::new(None),
         }
     }
 
@@ -136,6 +151,8 @@ impl Navigation {
                 dom::focus_main();
             }
             Scroll::To(y) => dom::scroll_to(y),
+            // The list has not taken it yet.
+            Scroll::Row(_) => return,
             Scroll::Anchor(id) => {
                 if !dom::scroll_to_anchor(&id) {
                     dom::scroll_to(0.0);
@@ -148,7 +165,27 @@ impl Navigation {
     /// Whether the page on its way has a place of its own to go to.
     pub fn has_place(self) -> bool {
         self.scroll
-            .with_value(|scroll| matches!(scroll, Scroll::Anchor(_) | Scroll::To(_)))
+            .with_value(|scroll| matches!(scroll, Scroll::Anchor(_) | Scroll::To(_) | Scroll::Row(_)))
+    }
+
+    /// The row that the page on its way is to be scrolled to. It stays until it is [taken](Self::take_row).
+    pub fn row(self) -> Option<RowPlace> {
+        self.scroll.with_value(|scroll| match scroll {
+            Scroll::Row(place) => Some(place.clone()),
+            _ => None,
+        })
+    }
+
+    /// The list has brought the row to its place, or the reader has gone elsewhere.
+    pub fn take_row(self) {
+        if self.row().is_some() {
+            self.scroll.set_value(Scroll::Keep);
+        }
+    }
+
+    /// The row at the top of the window: what the history remembers of a page with a long list.
+    pub fn set_row(self, row: Option<RowPlace>) {
+        self.row.set_value(row);
     }
 
     /// Follows the history and remembers scroll positions, as long as the listeners are kept.
@@ -168,7 +205,7 @@ impl Navigation {
         let scroll = match location::remembered() {
             Some(remembered) => {
                 self.rows.set(remembered.rows);
-                Scroll::To(remembered.y)
+                Scroll::back_to(&remembered)
             }
             // A jump inside the page: the browser has scrolled already.
             None if !address.anchor.is_empty() => Scroll::Keep,
@@ -202,6 +239,7 @@ impl Navigation {
         location::remember(Remembered {
             y: dom::scroll_y(),
             rows,
+            row: self.row.get_value(),
         });
     }
 }

@@ -60,6 +60,16 @@ impl StoredSettings {
     pub fn replace(self, settings: Settings) {
         self.current.set(settings);
         self.apply();
+        self.keep();
+    }
+
+    /// Changes the order in which the edition shows topics, by their keys.
+    pub fn set_topics(self, topics: Vec<String>) {
+        self.current.update(|settings| settings.topics = topics);
+        self.keep();
+    }
+
+    fn keep(self) {
         if let Ok(json) = serde_json::to_string(&self.current.get_untracked()) {
             // Where the browser keeps nothing, the choice holds until the page is closed.
             let _ = storage::set(&self.key.get_value(), &json);

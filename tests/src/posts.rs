@@ -75,6 +75,30 @@ pub fn write_many(folder: &Path, count: i32) -> Outcome {
     Ok(())
 }
 
+/// Writes so many short posts into a folder, one a day up to the last day of 2025, whose leads are of one to four lines;
+/// gives their ids, newest first.
+///
+/// # Errors
+/// Where a file cannot be written.
+pub fn write_short(folder: &Path, count: i32) -> Outcome<Vec<String>> {
+    let last = Day::new(2025, 12, 31).ok_or("2025 has no last day")?;
+    let write = |number: i32| {
+        let day = last.plus(-number);
+        let lead = "一行里放不下的要闻，换行之后也要读得到。".repeat(1 + number as usize * 7 % 5);
+        write(
+            folder,
+            day,
+            &format!("# 报告\n\n## 核心信息\n\n1. **第{number}点{lead}**：一句话。\n"),
+        )?;
+        let slug = day.to_string().replace('-', "");
+        Ok(format!(
+            "{}/twitter_ai_{slug}_{slug}",
+            day.to_string().replace('-', "/")
+        ))
+    };
+    (0..count).map(write).collect()
+}
+
 /// Writes one post with this text.
 ///
 /// # Errors

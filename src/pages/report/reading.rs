@@ -56,8 +56,9 @@ impl Reading {
     }
 
     /// Listens as long as the listeners are kept.
-    pub(super) fn listen(self) -> [Option<Listener>; 2] {
-        ["scroll", "resize"].map(|name| event::on_window(name, true, move |_| self.moved()))
+    pub(super) fn listen(self) -> [Option<Listener>; 3] {
+        // A jump to a section that is on the screen already scrolls nothing.
+        ["scroll", "resize", "hashchange"].map(|name| event::on_window(name, true, move |_| self.moved()))
     }
 
     /// The page was drawn or scrolled.
@@ -101,7 +102,11 @@ impl Reading {
         if !library.note(&id).read {
             let (above, done) = reading::above();
             let place = Place::below(&above, done);
-            library.keep_place(&id, place.is_amid().then_some(place));
+            // Whoever flings to the end to go on to the next report has not read what lies between.
+            if !reading::is_at_end() {
+                library.keep_place(&id, place.is_amid().then_some(place));
+            }
+            dom::set_attribute("article.report", "data-done", &done.to_string());
         }
     }
 

@@ -8,7 +8,7 @@ mod slice;
 use std::rc::Rc;
 
 use kanbao_archive::html::Html;
-use kanbao_archive::page::{self, Asked, OfferedAround};
+use kanbao_archive::page::{self, Asked, Days, OfferedAround};
 use leptos::prelude::*;
 
 use super::dates::Dates;
@@ -60,11 +60,15 @@ fn frame(reader: Reader) -> Vec<Html> {
     reader.messages();
     untrack(|| {
         let q = reader.q.get();
+        let days = Days {
+            today: clock::today(),
+            ..Days::default()
+        };
         let asked = Asked {
             q: &q,
             sort: reader.sort.get(),
         };
-        reader.draw(|context| page::search(context, asked, None, clock::today()))
+        reader.draw(|context| page::search(context, asked, days))
     })
 }
 

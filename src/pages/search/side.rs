@@ -7,7 +7,7 @@ use kanbao_archive::page::{self, Asked, Context, Facets};
 use leptos::prelude::*;
 
 use super::super::dates::Dates;
-use crate::browser::{clock, dom};
+use crate::browser::dom;
 use crate::components::Region;
 use crate::state::{Found, Reader};
 
@@ -48,7 +48,8 @@ impl Side {
     }
 
     fn draw_dates(&self, context: &Context<'_>, page: &Address) {
-        let dates = page::dates(context, page, self.dates.month().get(), clock::today());
+        let absent = self.dates.absent();
+        let dates = page::dates(context, page, self.dates.shown(&absent));
         self.dates_region.draw(dates.into_children());
     }
 

@@ -119,6 +119,77 @@ impl Browser {
         Ok(())
     }
 
+    /// Puts the reader's clock into a time zone (`Asia/Shanghai`) and stops it at a moment (`2025-11-30T20:00:00Z`), for
+    /// pages loaded from now on.
+    ///
+    /// # Errors
+    /// Where the browser does not answer.
+    pub async fn set_clock(&self, zone: &str, moment: &str) -> Outcome {
+        self.devtools("Emulation.setTimezoneOverride", json!({ "timezoneId": zone }))
+            .await?;
+        let script = format!(
+            "{{ const stopped = Date.parse('{moment}'), Real = Date;
+                Date = class extends Real {{
+                    constructor(...given) {{ given.length ? super(...given) : super(stopped); }}
+                    static now() {{ return stopped; }}
+                }}; }}"
+        );
+        self.devtools("Page.enable", json!({})).await?;
+        self.devtools(
+            "Page.addScriptToEvaluateOnNewDocument",
+            json!({ "source": script }),
+        )
+        .await?;
+        Ok(())
+    }
+
+    /// Presses the mouse at a place of the window and moves it to others, in CSS pixels; the button stays down until
+    /// [`Self::let_go`].
+    ///
+    /// # Errors
+    /// Where the browser does not answer.
+    pub async fn drag(&self, from: (f64, f64), over: &[(f64, f64)]) -> Outcome {
+        let event = |kind: &str, (x, y): (f64, f64), buttons: u32| json!({ "type": kind, "x": x, "y": y, "button": "left", "buttons": buttons, "clickCount": 1 });
+        self.devtools("Input.dispatchMouseEvent", event("mouseMoved", from, 0))
+            .await?;
+        self.devtools("Input.dispatchMouseEvent", event("mousePressed", from, 1))
+            .await?;
+        for place in over {
+            self.devtools("Input.dispatchMouseEvent", event("mouseMoved", *place, 1))
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Lets the mouse go at a place of the window.
+    ///
+    /// # Errors
+    /// Where the browser does not answer.
+    pub async fn let_go(&self, (x, y): (f64, f64)) -> Outcome {
+        let event = json!({ "type": "mouseReleased", "x": x, "y": y, "button": "left", "clickCount": 1 });
+        self.devtools("Input.dispatchMouseEvent", event).await?;
+        Ok(())
+    }
+
+    /// Moves a finger over the screen, from the first place to the last, in CSS pixels.
+    ///
+    /// # Errors
+    /// Where the browser does not answer.
+    pub async fn swipe(&self, places: &[(f64, f64)]) -> Outcome {
+        let mut kind = "touchStart";
+        for (x, y) in places {
+            let event = json!({ "type": kind, "touchPoints": [{ "x": x, "y": y }] });
+            self.devtools("Input.dispatchTouchEvent", event).await?;
+            kind = "touchMove";
+        }
+        self.devtools(
+            "Input.dispatchTouchEvent",
+            json!({ "type": "touchEnd", "touchPoints": [] }),
+        )
+        .await?;
+        Ok(())
+    }
+
     /// Sets what the system prefers, `light` or `dark`.
     ///
     /// # Errors
@@ -148,6 +219,71 @@ impl Browser {
         self.devtools("Emulation.setEmulatedMedia", json!({ "media": media }))
             .await?;
         Ok(())
+    }
+
+    /// Lets pages read and write the clipboard, or refuses it.
+    ///
+    /// # Errors
+    /// Where the browser does not answer.
+    pub async fn set_clipboard(&self, allowed: bool) -> Outcome {
+        let setting = if allowed { "granted" } else { "denied" };
+        for name in ["clipboard-read", "clipboard-write"] {
+            let permission = json!({ "permission": { "name": name }, "setting": setting });
+            self.devtools("Browser.setPermission", permission).await?;
+        }
+        Ok(())
+    }
+
+    /// What the clipboard holds, once that is another text than before; it must be allowed.
+    ///
+    /// # Errors
+    /// Where it stays as it was.
+    pub async fn clipboard_after(&self, before: &str) -> Outcome<String> {
+        self.wait("a text on the clipboard", async || {
+            let text: String = self
+                .eval_async("return navigator.clipboard.readText()", &[])
+                .await?;
+            Ok((text != before).then_some(text))
+        })
+        .await
+    }
+
+    /// Presses the mouse, moves it and lets it go.
+    ///
+    /// # Errors
+    /// Where the browser does not answer.
+    pub async fn drag_mouse(&self, from: (f64, f64), to: (f64, f64)) -> Outcome {
+        for (kind, (x, y), buttons) in [
+            ("mousePressed", from, 1),
+            ("mouseMoved", to, 1),
+            ("mouseReleased", to, 0),
+        ] {
+            let event = json!({ "type": kind, "x": x, "y": y, "button": "left", "buttons": buttons, "clickCount": 1 });
+            self.devtools("Input.dispatchMouseEvent", event).await?;
+        }
+        Ok(())
+    }
+
+    /// Touches the screen at some points at once: down, then moved in steps to others, then up.
+    ///
+    /// # Errors
+    /// Where the browser does not answer.
+    pub async fn drag_fingers(&self, from: &[(f64, f64)], to: &[(f64, f64)]) -> Outcome {
+        let points = |part: f64| -> Vec<Value> {
+            let at = |a: f64, b: f64| a + (b - a) * part;
+            std::iter::zip(from, to)
+                .map(|(from, to)| json!({ "x": at(from.0, to.0), "y": at(from.1, to.1) }))
+                .collect()
+        };
+        let touch = async |kind: &str, points: Vec<Value>| {
+            let event = json!({ "type": kind, "touchPoints": points });
+            self.devtools("Input.dispatchTouchEvent", event).await.map(drop)
+        };
+        touch("touchStart", points(0.0)).await?;
+        for step in 1..=4 {
+            touch("touchMove", points(f64::from(step) / 4.0)).await?;
+        }
+        touch("touchEnd", Vec::new()).await
     }
 
     /// Turns scripts off or on for pages loaded from now on.

@@ -213,6 +213,8 @@ impl Browser {
                 if element.is_displayed().await.unwrap_or(false) && element.click().await.is_ok() {
                     return Ok(Some(()));
                 }
+                // What a bar at the edge of the window covers is scrolled away from there.
+                let _ = element.scroll_into_view().await;
             }
             Ok(None)
         })
@@ -238,6 +240,19 @@ impl Browser {
     /// Where the browser does not answer.
     pub async fn press(&self, key: impl Into<char>) -> Outcome {
         Ok(self.page.action_chain().send_keys(key.into()).perform().await?)
+    }
+
+    /// Holds Shift, presses keys in whatever has the focus, and lets Shift go.
+    ///
+    /// # Errors
+    /// Where the browser does not answer.
+    pub async fn press_with_shift(&self, keys: &[Key]) -> Outcome {
+        let mut chain = self.page.action_chain().key_down(Key::Shift);
+        for key in keys {
+            let key = char::from(key.clone());
+            chain = chain.key_down(key).key_up(key);
+        }
+        Ok(chain.key_up(Key::Shift).perform().await?)
     }
 
     /// Errors on the console are part of this test.

@@ -40,6 +40,114 @@ impl Home<'_> {
         self.browser.eval(script, &[]).await
     }
 
+    /// Opens the n-th key point of the newest edition's first report, from 2 on.
+    ///
+    /// # Errors
+    /// Where there is none.
+    pub async fn open_point(self, number: usize) -> Outcome {
+        self.browser
+            .click(&format!(".edition article:first-of-type li[value='{number}'] a"))
+            .await
+    }
+
+    /// The topics of the newest edition in their order, as its headings name them.
+    ///
+    /// # Errors
+    /// Where the page does not answer.
+    pub async fn stories(self) -> Outcome<Vec<String>> {
+        let script =
+            "return [...document.querySelectorAll('.edition article h2')].map((topic) => topic.innerText)";
+        self.browser.eval(script, &[]).await
+    }
+
+    /// What the line under the masthead says is new since the last visit, and where that leads.
+    ///
+    /// # Errors
+    /// Where the page does not answer.
+    pub async fn since(self) -> Outcome<Option<(String, String)>> {
+        let script = "const link = document.querySelector('.folio a');
+            return link && [link.innerText, link.getAttribute('href')]";
+        self.browser.eval(script, &[]).await
+    }
+
+    /// What is said below the rows, or instead of them.
+    ///
+    /// # Errors
+    /// Where it says nothing in time.
+    pub async fn note(self) -> Outcome<String> {
+        let script = "const note = document.querySelector('section[aria-labelledby=archive-title] > .empty');
+            return note && note.innerText";
+        self.browser.wait_for("a note in the list", script, &[]).await
+    }
+
+    /// Scrolls to a row and presses its star.
+    ///
+    /// # Errors
+    /// Where the list does not have it.
+    pub async fn star(self, id: &str) -> Outcome {
+        let row = format!("section[aria-labelledby=archive-title] li[data-report='{id}']");
+        let script = "document.querySelector(arguments[0]).scrollIntoView({ block: 'center' })";
+        self.browser.eval::<()>(script, &[json!(row)]).await?;
+        self.browser.click(&format!("{row} button[aria-pressed]")).await
+    }
+
+    /// What a screen reader hears of a row's state, and whether its star is pressed.
+    ///
+    /// # Errors
+    /// Where the list does not have it.
+    pub async fn state(self, id: &str) -> Outcome<(String, bool)> {
+        let script = "const row = document.querySelector(`section[aria-labelledby=archive-title] li[data-report='${arguments[0]}']`);
+            const state = row.querySelector('a .visually-hidden');
+            return [state ? state.textContent.trim() : '', row.querySelector('[aria-pressed]').ariaPressed === 'true']";
+        self.browser.eval(script, &[json!(id)]).await
+    }
+
+    /// The row that has the focus.
+    ///
+    /// # Errors
+    /// Where the page does not answer.
+    pub async fn focused(self) -> Outcome<Option<String>> {
+        let script =
+            "const row = document.activeElement.closest('section[aria-labelledby=archive-title] li');
+            return row && row.dataset.report";
+        self.browser.eval(script, &[]).await
+    }
+
+    /// The first row whose top is in the window, and how far that is from the top of the window in CSS pixels.
+    ///
+    /// # Errors
+    /// Where there is none in time.
+    pub async fn first_in_window(self) -> Outcome<(String, f64)> {
+        let script = "const rows = document.querySelectorAll('section[aria-labelledby=archive-title] li[data-report]');
+            const top = (row) => row.getBoundingClientRect().top;
+            const row = [...rows].find((row) => top(row) >= 0 && top(row) < innerHeight);
+            return row && [row.dataset.report, top(row)]";
+        self.browser.wait_for("a row in the window", script, &[]).await
+    }
+
+    /// How far the top of a row is from the top of the window in CSS pixels, where the row is in the page.
+    ///
+    /// # Errors
+    /// Where the page does not answer.
+    pub async fn top_of(self, id: &str) -> Outcome<Option<f64>> {
+        let script = "const row = document.querySelector(`section[aria-labelledby=archive-title] li[data-report='${arguments[0]}']`);
+            return row && row.getBoundingClientRect().top";
+        self.browser.eval(script, &[json!(id)]).await
+    }
+
+    /// Waits until every report is known.
+    ///
+    /// # Errors
+    /// Where that does not come about.
+    pub async fn complete(self) -> Outcome {
+        let script =
+            "return document.querySelector('section[aria-labelledby=archive-title] > .empty') === null";
+        self.browser
+            .wait_for::<bool>("the whole list", script, &[])
+            .await
+            .map(drop)
+    }
+
     /// Clicks a day in the calendar.
     ///
     /// # Errors

@@ -1,13 +1,17 @@
 //! Page objects: what a person sees and does on each view, found by roles, names and the `data-` attributes that
 //! the reader promises.
 
+mod dates;
 mod home;
+mod lane;
 mod report;
 mod search;
 mod settings;
 mod trouble;
 
+pub use dates::Dates;
 pub use home::Home;
+pub use lane::Lane;
 pub use report::Report;
 pub use search::{Hit, Search};
 pub use settings::Settings;
@@ -90,6 +94,24 @@ impl<'a> Reader<'a> {
         Ok(Home {
             browser: self.browser,
         })
+    }
+
+    /// Waits until the running reader shows a lane.
+    ///
+    /// # Errors
+    /// Where it does not come up.
+    pub async fn showing_lane(&self) -> Outcome<Lane<'a>> {
+        self.showing("lane").await?;
+        Ok(Lane {
+            browser: self.browser,
+        })
+    }
+
+    /// The choice of days of the page that is shown.
+    pub fn dates(&self) -> Dates<'a> {
+        Dates {
+            browser: self.browser,
+        }
     }
 
     /// Waits until the running reader shows this report.

@@ -1,7 +1,7 @@
 //! One report.
 
-use crate::Outcome;
-use crate::browser::Browser;
+use crate::browser::{Browser, Key};
+use crate::{Outcome, ensure};
 
 /// One report.
 #[derive(Clone, Copy)]
@@ -50,6 +50,82 @@ impl Report<'_> {
                 return box.top >= 0 && box.bottom <= innerHeight;
             })";
         self.browser.eval(script, &[]).await
+    }
+
+    /// Selects these words of the text, wherever they stand first, as with the mouse.
+    ///
+    /// # Errors
+    /// Where they are not there.
+    pub async fn select(self, words: &str) -> Outcome {
+        let script = "const walk = document.createTreeWalker(document.querySelector('main article'), NodeFilter.SHOW_TEXT);
+            const nodes = []; let text = '';
+            while (walk.nextNode()) { nodes.push([walk.currentNode, text.length]); text += walk.currentNode.data; }
+            const at = text.indexOf(arguments[0]);
+            if (at < 0) return null;
+            const place = (offset, isEnd) => {
+                const [node, start] = nodes.findLast(([, start]) => isEnd ? start < offset : start <= offset);
+                return [node, offset - start];
+            };
+            const [from, to] = [place(at, false), place(at + arguments[0].length, true)];
+            from[0].parentElement.scrollIntoView({ block: 'center' });
+            const range = document.createRange();
+            range.setStart(...from); range.setEnd(...to);
+            const boxes = [...range.getClientRects()], [first, last] = [boxes[0], boxes.at(-1)];
+            return [first.left + 1, first.top + first.height / 2, last.right - 1, last.top + last.height / 2]";
+        let found: Option<[f64; 4]> = self.browser.eval(script, &[words.into()]).await?;
+        let Some([from_x, from_y, to_x, to_y]) = found else {
+            return Err(format!("the report does not say “{words}”").into());
+        };
+        self.browser.drag_mouse((from_x, from_y), (to_x, to_y)).await
+    }
+
+    /// Copies the link to what is selected by the button beside it, which Tab leads to.
+    ///
+    /// # Errors
+    /// Where there is no such button.
+    pub async fn copy_passage_by_key(self) -> Outcome {
+        let there = "return document.querySelector('.passage-button') !== null";
+        self.browser
+            .wait_for::<bool>("the button beside the selection", there, &[])
+            .await?;
+        let focused = "return document.activeElement.textContent";
+        self.browser
+            .wait("Tab to lead to the button", async || {
+                self.browser.press(Key::Tab).await?;
+                let focused: String = self.browser.eval(focused, &[]).await?;
+                ensure!(!focused.contains("上一篇"), "Tab has passed the button");
+                Ok((focused == "复制这段的链接").then_some(()))
+            })
+            .await?;
+        self.browser.press(Key::Enter).await
+    }
+
+    /// How the controls in the header stand: what is starred, what is read.
+    ///
+    /// # Errors
+    /// Where the page does not answer.
+    pub async fn pressed(self) -> Outcome<Vec<String>> {
+        let script = "return [...document.querySelectorAll('[aria-pressed=true]')].map((b) => b.textContent)";
+        self.browser.eval(script, &[]).await
+    }
+
+    /// Reads on, a screen at a time, until so much of the report lies above, in thousandths.
+    ///
+    /// # Errors
+    /// Where the report does not scroll so far.
+    pub async fn read_to(self, done: u32) -> Outcome {
+        let script = "return Number(document.querySelector('main article').dataset.done || 0)";
+        self.browser
+            .wait("the report to be read so far", async || {
+                let so_far: u32 = self.browser.eval(script, &[]).await?;
+                if so_far < done {
+                    self.browser.press(Key::PageDown).await?;
+                    let settled = "const y = scrollY; return new Promise((done) => setTimeout(() => done(y === scrollY), 350))";
+                    self.browser.eval_async::<bool>(settled, &[]).await?;
+                }
+                Ok((so_far >= done).then_some(()))
+            })
+            .await
     }
 
     /// Follows the link to the next older report.

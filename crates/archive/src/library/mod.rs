@@ -3,21 +3,22 @@
 
 mod export;
 mod place;
+mod visit;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use crate::link::Only;
-use crate::model::Day;
 
 pub use export::{Export, ImportError};
+pub use visit::Visit;
 
 /// A reader's own data about one archive.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Library {
     notes: BTreeMap<String, Note>,
-    /// When the reader was here, and what was the newest then; `None` before the first visit ends.
+    /// The visit under way; `None` where nothing is known of the reader.
     pub visit: Option<Visit>,
 }
 
@@ -48,15 +49,6 @@ pub struct Place {
     pub block: u32,
     /// How much of the report lies above, in thousandths.
     pub done: u16,
-}
-
-/// A visit to the archive.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Visit {
-    /// The newest day that the archive had.
-    pub newest: Day,
-    /// When the reader was last seen, in milliseconds since 1970.
-    pub at: u64,
 }
 
 static EMPTY: Library = Library {

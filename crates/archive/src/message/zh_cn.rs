@@ -27,14 +27,33 @@ pub(super) static MESSAGES: Messages = Messages {
     copy_failed: "浏览器不让复制，请手动选取",
     more_points: |n| format!("还有 {n} 条"),
     newest_is_from: |day, today| format!("最新一期是 {}", dated(day, today)),
+    since: |day, newest, n| format!("自 {}以来 {n} 篇", near(day, newest)),
+    move_up: "上移",
     reports: |n| format!("{n} 篇"),
-    all_topics: "全部",
+    all_topics: "全部主题",
     all_sources: "全部来源",
     topic: "主题",
     source: "来源",
-    no_report_in_filter: "这些日子里没有报告。",
+    shelves: "读过没有",
+    all_reports: "全部",
     unread: "未读",
+    read: "已读",
     starred: "星标",
+    row_star: "加星",
+    row_mark_read: "标为已读",
+    row_mark_unread: "标为未读",
+    row_state: |read, starred| match (read, starred) {
+        (false, false) => "未读",
+        (true, false) => "已读",
+        (false, true) => "未读，已加星",
+        (true, true) => "已读，已加星",
+    },
+    nothing_unread: "这里的都读过了。",
+    nothing_read: "还没有读过的报告。读到末尾就算读过，选中一行按 m 也行。",
+    nothing_starred: "还没有星标的报告。点一行右边的 ☆，或者打开一篇按 f，就收在这里。",
+    no_report: "还没有报告。",
+    no_earlier_report: "还没有更早的报告。",
+    no_report_in_filter: "这些日子里没有报告。",
     clear_filter: "看全部",
     section_kind,
     show_more: "更多",
@@ -66,6 +85,8 @@ pub(super) static MESSAGES: Messages = Messages {
         0 => format!("{}，没有报告", short(day)),
         n => format!("{}，{n} 篇", short(day)),
     },
+    day_ahead: |day| format!("{}，还没到", short(day)),
+    day_absent: |day, n| format!("{}，{n} 篇，离线时看不了", short(day)),
     date_range: range,
     from: "从",
     to: "到",
@@ -75,6 +96,16 @@ pub(super) static MESSAGES: Messages = Messages {
     preset_30: "近 30 天",
     preset_month: "本月",
     preset_all: "全部",
+    reports_by_week: "每周篇数",
+    reports_by_month: "每月篇数",
+    reports_by_year: "每年篇数",
+    days_label: "写日期",
+    days_examples: "上周、11-21、2025-11",
+    days_hint: "日历上可以拖选，也可以按住 Shift 点选。",
+    days_chosen: |days, n| format!("{days}，{n} 篇"),
+    days_not_understood: |text| {
+        format!("看不懂「{text}」。可以写 11-21、2025-11、昨天、上周、近 7 天，或 11-03 到 11-09。")
+    },
 
     contents: "目录",
     overview: "概述",
@@ -295,6 +326,15 @@ pub(super) fn dated(day: Day, today: Day) -> String {
         short(day)
     } else {
         format!("{}年{}", day.year(), short(day))
+    }
+}
+
+/// A day near another: with its month or year only where that is another one.
+pub(super) fn near(day: Day, other: Day) -> String {
+    if day.month_key() == other.month_key() {
+        format!("{} 日", day.day())
+    } else {
+        dated(day, other)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Traditional Chinese, as Taiwan writes it.
 
-use super::zh_cn::{dated, range, short, thousands, weekday};
+use super::zh_cn::{dated, near, range, short, thousands, weekday};
 use super::{Messages, zh_cn};
 use crate::outline::SectionKind;
 
@@ -27,14 +27,33 @@ pub(super) static MESSAGES: Messages = Messages {
     copy_failed: "瀏覽器不讓複製，請手動選取",
     more_points: |n| format!("還有 {n} 條"),
     newest_is_from: |day, today| format!("最新一期是 {}", dated(day, today)),
+    since: |day, newest, n| format!("自 {}以來 {n} 篇", near(day, newest)),
+    move_up: "上移",
     reports: |n| format!("{n} 篇"),
-    all_topics: "全部",
+    all_topics: "全部主題",
     all_sources: "全部來源",
     topic: "主題",
     source: "來源",
-    no_report_in_filter: "這些日子裡沒有報告。",
+    shelves: "讀過沒有",
+    all_reports: "全部",
     unread: "未讀",
+    read: "已讀",
     starred: "星標",
+    row_star: "加星",
+    row_mark_read: "標為已讀",
+    row_mark_unread: "標為未讀",
+    row_state: |read, starred| match (read, starred) {
+        (false, false) => "未讀",
+        (true, false) => "已讀",
+        (false, true) => "未讀，已加星",
+        (true, true) => "已讀，已加星",
+    },
+    nothing_unread: "這裡的都讀過了。",
+    nothing_read: "還沒有讀過的報告。讀到末尾就算讀過，選中一行按 m 也行。",
+    nothing_starred: "還沒有星標的報告。點一行右邊的 ☆，或者打開一篇按 f，就收在這裡。",
+    no_report: "還沒有報告。",
+    no_earlier_report: "還沒有更早的報告。",
+    no_report_in_filter: "這些日子裡沒有報告。",
     clear_filter: "看全部",
     section_kind,
     show_more: "更多",
@@ -66,6 +85,8 @@ pub(super) static MESSAGES: Messages = Messages {
         0 => format!("{}，沒有報告", short(day)),
         n => format!("{}，{n} 篇", short(day)),
     },
+    day_ahead: |day| format!("{}，還沒到", short(day)),
+    day_absent: |day, n| format!("{}，{n} 篇，離線時看不了", short(day)),
     date_range: range,
     from: "從",
     to: "到",
@@ -75,6 +96,16 @@ pub(super) static MESSAGES: Messages = Messages {
     preset_30: "近 30 天",
     preset_month: "本月",
     preset_all: "全部",
+    reports_by_week: "每週篇數",
+    reports_by_month: "每月篇數",
+    reports_by_year: "每年篇數",
+    days_label: "寫日期",
+    days_examples: "上週、11-21、2025-11",
+    days_hint: "日曆上可以拖選，也可以按住 Shift 點選。",
+    days_chosen: |days, n| format!("{days}，{n} 篇"),
+    days_not_understood: |text| {
+        format!("看不懂「{text}」。可以寫 11-21、2025-11、昨天、上週、近 7 天，或 11-03 到 11-09。")
+    },
 
     contents: "目錄",
     overview: "概述",

@@ -238,7 +238,7 @@ fn images(blocks: &[Block]) -> Vec<(String, String)> {
 
 /// Han characters count one each, runs of other letters and digits one a run: what word processors for Chinese
 /// call 字数.
-fn count_units(text: &str) -> u32 {
+pub(crate) fn count_units(text: &str) -> u32 {
     let mut units = 0;
     let mut in_word = false;
     for c in text.chars() {

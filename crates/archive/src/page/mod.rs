@@ -6,10 +6,11 @@
 //! `data-needs-app`; styles hide it while the reader is not there.
 
 mod archive_list;
-mod calendar;
+mod choices;
 mod cloud_figure;
 mod clouds;
 mod copied;
+mod dates;
 mod dialog;
 mod edition;
 mod home;
@@ -17,16 +18,18 @@ mod lane;
 mod masthead;
 mod points;
 mod report;
+mod rows;
 mod search;
 mod settings;
 mod trouble;
 mod zoom;
 
-pub use archive_list::ROWS_AT_FIRST;
-pub use calendar::dates;
+pub use archive_list::{LIST, LIST_SAID, ROWS_AT_FIRST};
 pub use clouds::clouds;
 pub use copied::{plain_point, plain_points};
+pub use dates::{Days, Histogram, dates, reports_in};
 use dialog::dialog;
+pub use edition::reordered;
 pub use home::{Home, home};
 pub use lane::{Ending, Entry, LANE_DAYS, Lane, lane};
 pub use masthead::{bare_masthead, bottom_bar, masthead};
@@ -34,6 +37,7 @@ pub use report::{
     CONTENTS_SHEET, COPY_FIELD, Neighbours, Opened, contents_sheet, copy_field, left_off, passage_button,
     report, section_name,
 };
+pub use rows::{blocks, list_block};
 pub use search::{
     Asked, Examples, Facets, HELP, OfferedAround, Passage, Piece, Result, ResultList, Shortcut,
     State as SearchState, facets, help, idle, is_command, offers, result_head, results, search,
@@ -64,13 +68,15 @@ pub struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// Where a report of the newest day stands in the edition: topics come in the order of the bundle.
-    pub fn rank(&self, summary: &Summary) -> usize {
+    /// Where a report of the newest day stands in the edition: first come the topics that the reader has put in order,
+    /// by their keys, then the others in the order of the bundle.
+    pub fn rank(&self, order: &[String], summary: &Summary) -> usize {
+        if let Some(at) = order.iter().position(|key| *key == summary.topic) {
+            return at;
+        }
         let topics = &self.bundle.topics;
-        topics
-            .iter()
-            .position(|topic| topic.key == summary.topic)
-            .unwrap_or(topics.len())
+        let at = topics.iter().position(|topic| topic.key == summary.topic);
+        order.len() + at.unwrap_or(topics.len())
     }
 
     fn href(&self, address: &Address) -> String {

@@ -116,7 +116,7 @@ fn a_filter_turns_the_front_page_into_a_list() {
         ..Filter::default()
     };
     let html = printed_home(&bundle(), &filter);
-    assert!(!html.contains("class=\"edition\""));
+    assert!(!html.contains("class=\"story"));
     assert_eq!(html.matches("class=\"row\"").count(), 1);
     // Links keep the filter, and the calendar counts this topic alone.
     assert!(html.contains("twitter_finance/?topic=finance"));

@@ -128,6 +128,13 @@ fn widen(
     words: &str,
 ) -> Vec<(usize, Range<usize>)> {
     let mut pieces = letters.pieces(range);
+    // What runs over the end of a block takes the signs there along.
+    for at in 1..pieces.len() {
+        let before = text.passages[pieces[at - 1].0].text.trim_end();
+        pieces[at - 1].1.end = before.len();
+        let here = &text.passages[pieces[at].0].text;
+        pieces[at].1.start = here.len() - here.trim_start().len();
+    }
     let leading = words.trim_start();
     let leading = &leading[..leading.find(is_letter).unwrap_or_default()];
     let trailing = words.trim_end();

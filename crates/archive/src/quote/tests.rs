@@ -43,8 +43,8 @@ fn what_the_page_shows_is_found_as_the_tree_has_it() {
     let point = quote("", "开源模型\u{2003}Olmo 3 发布", "成本");
     assert_eq!(point.text, "开源模型：Olmo 3 发布");
     assert_eq!(found(REPORT, &point), ["开源模型：Olmo 3 发布"]);
-    let two = quote("推理", "成本下降重要观点业内普遍", "认为");
-    assert_eq!(found(REPORT, &two), ["成本下降", "重要观点", "业内普遍"]);
+    let two = quote("市场情绪", "积极开源模型Olmo 3 发布成本", "推理");
+    assert_eq!(found(REPORT, &two), ["积极。", "开源模型：Olmo 3 发布", "成本"]);
 }
 
 #[test]

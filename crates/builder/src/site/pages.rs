@@ -45,7 +45,7 @@ impl<'a> Pages<'a> {
             .iter()
             .take_while(|report| Some(report.summary.day) == newest_day)
             .collect();
-        newest.sort_by_key(|report| context.rank(&report.summary));
+        newest.sort_by_key(|report| context.rank(&[], &report.summary));
         let first_body = newest.first().map(|report| &report.body);
         let newest: Vec<&Summary> = newest.iter().map(|report| &report.summary).collect();
         let listed: Vec<&Summary> = self.summaries().collect();

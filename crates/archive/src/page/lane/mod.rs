@@ -5,14 +5,14 @@ mod excerpt;
 
 use std::ops::Range;
 
-use super::archive_list::tabs;
-use super::calendar::dates;
+use super::choices::choices;
+use super::dates::{Days, dates};
 use super::points::point_link;
 use super::{Context, Trouble};
 use crate::html::{Element, Html, el};
 use crate::link::{Address, Route};
 use crate::markdown::{Block, Document, Writer};
-use crate::model::{Body, Day, Period, Summary};
+use crate::model::{Body, Period, Summary};
 use crate::outline::{Outline, Section, SectionKind};
 use excerpt::Excerpt;
 
@@ -33,10 +33,8 @@ pub struct Lane<'a> {
     pub ending: Ending,
     /// Whether the choice of days is unfolded on a small screen.
     pub is_open: bool,
-    /// The month that the calendar shows, by any of its days.
-    pub month: Option<Day>,
-    /// The reader's own calendar day.
-    pub today: Option<Day>,
+    /// What the choice of days shows.
+    pub days: Days<'a>,
 }
 
 /// A report in a lane.
@@ -81,7 +79,7 @@ pub fn lane(context: &Context<'_>, lane: &Lane<'_>) -> Vec<Html> {
     let main = el("div")
         .class("lane-main")
         .child(line)
-        .child_opt(tabs(context, &page))
+        .child(choices(context, &page))
         .children(by_day(context, lane))
         .child_opt(ending(context, lane));
     let side = el("aside")
@@ -89,7 +87,7 @@ pub fn lane(context: &Context<'_>, lane: &Lane<'_>) -> Vec<Html> {
         .attr("id", "kb-lane-side")
         .attr("aria-label", context.messages.presets)
         .attr("data-open", if lane.is_open { "true" } else { "false" })
-        .child(dates(context, &page, lane.month, lane.today));
+        .child(dates(context, &page, lane.days));
     vec![
         head(context, lane).into(),
         kinds(context, Some(lane.kind)).into(),
@@ -156,7 +154,7 @@ fn day(context: &Context<'_>, lane: &Lane<'_>, entries: &[Entry<'_>]) -> Element
         return section;
     };
     let day = summary.day;
-    let name = (messages.dated)(day, lane.today.unwrap_or(day));
+    let name = (messages.dated)(day, lane.days.today.unwrap_or(day));
     let date = el("time")
         .attr("datetime", day.to_string())
         .child(el("span").class("lane-day-name").text(name))

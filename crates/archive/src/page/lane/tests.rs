@@ -52,8 +52,7 @@ fn of<'a>(kind: SectionKind, entries: &'a [Entry<'a>], ending: Ending) -> Lane<'
         newest: None,
         ending,
         is_open: false,
-        month: None,
-        today: None,
+        days: Days::default(),
     }
 }
 

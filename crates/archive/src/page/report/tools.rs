@@ -64,12 +64,15 @@ pub fn left_off(context: &Context<'_>, outline: &Outline, place: &Place) -> Elem
     let section = outline.sections.iter().find(|section| is_there(anchor(section)));
     let name = section.map(|section| section_name(context, section, outline.points.len()));
     let says = (messages.left_at)(&name.unwrap_or_default(), place.done / 10);
-    let action = |does: &'static str, says: &str| button(says).class("action").attr(does, "");
     el("div")
-        .class("notice")
+        .class("notice resume")
         .child(el("p").attr("role", "status").text(says))
-        .child(action("data-go-on", messages.go_on))
-        .child(action("data-from-start", messages.from_the_start))
+        .child(button(messages.go_on).class("action").attr("data-go-on", ""))
+        .child(
+            button("×")
+                .attr("aria-label", messages.from_the_start)
+                .attr("data-from-start", ""),
+        )
 }
 
 /// A text to copy by hand, in a dialog: it is selected already.

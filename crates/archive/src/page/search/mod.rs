@@ -21,10 +21,9 @@ pub use offers::{Around as OfferedAround, is_command, offers};
 pub use results::{Passage, Piece, Result, ResultList, result_head, results};
 
 use super::Context;
-use super::calendar::dates;
+use super::dates::{Days, dates};
 use crate::html::{Element, Html, el};
 use crate::link::{Address, Filter, Route, Sort};
-use crate::model::Day;
 
 /// Where a search stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -75,7 +74,7 @@ impl Asked<'_> {
 }
 
 /// The page inside `<main>`: the box, empty places for what is found, and the dates.
-pub fn search(context: &Context<'_>, asked: Asked<'_>, month: Option<Day>, today: Option<Day>) -> Vec<Html> {
+pub fn search(context: &Context<'_>, asked: Asked<'_>, days: Days<'_>) -> Vec<Html> {
     let messages = context.messages;
     let place = |tag, class: &str, id: &str| el(tag).class(class).attr("id", id);
     // Focus falls back to the results when the link that had it is drawn no more.
@@ -93,7 +92,7 @@ pub fn search(context: &Context<'_>, asked: Asked<'_>, month: Option<Day>, today
     let side = place("aside", "search-side", "kb-search-side")
         .attr("aria-label", messages.narrow)
         .attr("tabindex", "-1")
-        .child(dates(context, &asked.page(), month, today))
+        .child(dates(context, &asked.page(), days))
         .child(place("div", "facets", "kb-facets"));
     vec![el("div").class("search-grid").child(main).child(side).into()]
 }

@@ -4,7 +4,7 @@ use super::*;
 use crate::html::{plain, print};
 use crate::library::Library;
 use crate::message::Language;
-use crate::model::{Bundle, Summary};
+use crate::model::{Bundle, Day, Summary};
 use crate::page::tests::{bundle, report_on};
 
 const BY_RELEVANCE: Asked<'static> = Asked {

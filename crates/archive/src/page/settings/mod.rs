@@ -32,6 +32,8 @@ pub struct Settings {
     pub keys: Keys,
     /// Language of the interface as a BCP 47 tag; `None` follows the browser.
     pub lang: Option<String>,
+    /// Keys of topics in the order in which the edition shows them; those not named follow as the site orders them.
+    pub topics: Vec<String>,
 }
 
 /// Makes an enum of choices whose names are those of attributes, storage and form values.
