@@ -77,6 +77,7 @@ pub(super) fn cloud_figure(
         .attr("data-zoom", title)
         .text(messages.zoom);
     let caption = el("figcaption")
+        .attr("lang", messages.tag)
         .attr("data-needs-app", "search")
         .child(el("span").text(messages.drawn_cloud))
         .child(zoom);

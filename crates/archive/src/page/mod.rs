@@ -99,6 +99,11 @@ impl Context<'_> {
             (Some(from), Some(to)) if from == to.first_of_month() && to == from.last_of_month() => {
                 (messages.month)(from)
             }
+            // A day of another year than the newest says which.
+            (Some(from), Some(to)) if from == to => {
+                let newest = self.bundle.counts.first().map_or(from, |count| count.day);
+                (messages.dated)(from, newest)
+            }
             (Some(from), Some(to)) => (messages.date_range)(Period::new(from, to)),
             (Some(from), None) => format!("{} {}", messages.from, (messages.short_date)(from)),
             (None, Some(to)) => format!("{} {}", messages.to, (messages.short_date)(to)),

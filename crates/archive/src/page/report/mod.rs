@@ -123,6 +123,7 @@ fn header(
         .child(
             el("div")
                 .class("report-facts")
+                .attr("lang", context.messages.tag)
                 .child(el("p").class("meta").children(facts))
                 .child(tools(context.messages)),
         )

@@ -54,16 +54,18 @@ impl Examples {
             return Self::default();
         };
         let terms = || reports.iter().flat_map(|report| &report.top_terms);
-        let other = terms().find(|term| is_word(term) == is_word(word) && !report.top_terms.contains(term));
+        let is_alike =
+            |term: &&String| is_word(term) == is_word(word) && term.as_str() != word && term.as_str() != name;
+        // From another report if there is one: what both hold leaves nothing of an example that takes one away.
+        let other = terms()
+            .filter(is_alike)
+            .find(|term| !report.top_terms.contains(term))
+            .or_else(|| report.top_terms.iter().find(is_alike));
         let begin = beginning(report.lead());
         Self {
             word: word.to_owned(),
             name: name.to_owned(),
-            other: match other {
-                Some(other) => other.clone(),
-                None if is_word(word) => Self::default().other,
-                None => name.to_owned(),
-            },
+            other: other.cloned().unwrap_or_else(|| Self::default().other),
             title: if begin.is_empty() { word } else { begin }.to_owned(),
             labels: (report.topic.clone(), report.source.clone()),
             day: Some(report.day),

@@ -326,6 +326,13 @@ fn examples_are_words_of_the_archive_and_run() {
     assert_eq!(hrefs.len(), 2 + 4);
     assert!(hrefs.iter().all(|(_, href)| href.contains("topic=ai")));
     assert!(print(&nodes).contains("data-forget=\"乙 &quot;丙&quot;\""));
+    // Where no term is Chinese, names alone make examples.
+    reports[0].summary.top_terms = vec!["Bonds".into(), "Gold".into(), "Retail".into()];
+    let latin = Examples::of(&[&reports[0].summary]);
+    assert_eq!(
+        (&*latin.word, &*latin.name, &*latin.other),
+        ("Bonds", "Gold", "Retail")
+    );
     // An archive without terms has examples too; without recent searches there is nothing to clear.
     let bare = idle(&context, &[], &Examples::of(&[]));
     assert_eq!(links(&bare).len(), 4);
