@@ -211,16 +211,6 @@ impl Browser {
         Ok(())
     }
 
-    /// Shows pages as on `print` or `screen`; as on the screen that is set where it is empty.
-    ///
-    /// # Errors
-    /// Where the browser does not answer.
-    pub async fn set_media(&self, media: &str) -> Outcome {
-        self.devtools("Emulation.setEmulatedMedia", json!({ "media": media }))
-            .await?;
-        Ok(())
-    }
-
     /// Lets pages read and write the clipboard, or refuses it.
     ///
     /// # Errors
@@ -284,6 +274,16 @@ impl Browser {
             touch("touchMove", points(f64::from(step) / 4.0)).await?;
         }
         touch("touchEnd", Vec::new()).await
+    }
+
+    /// Shows pages as on `print` or `screen`; as on the screen that is set where it is empty.
+    ///
+    /// # Errors
+    /// Where the browser does not answer.
+    pub async fn set_media(&self, media: &str) -> Outcome {
+        self.devtools("Emulation.setEmulatedMedia", json!({ "media": media }))
+            .await?;
+        Ok(())
     }
 
     /// Turns scripts off or on for pages loaded from now on.
