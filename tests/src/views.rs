@@ -332,7 +332,7 @@ pub fn rare_views(site: &Site) -> Outcome<Vec<View>> {
             ],
         ),
         View::new("offline", Gone, "", vec![Ready]),
-        View::new("offline-search", Gone, words, vec![Ready, Searched]),
+        View::new("offline-search", Gone, words, vec![Ready, Shows(".note-line")]),
         View::new("offline-report", Gone, oldest, vec![Ready]),
         View::new("large", Large, "", vec![Ready]),
         View::new(
