@@ -128,8 +128,13 @@ impl Step {
             Step::Type(selector, text) => return browser.type_into(selector, text).await,
             Step::Press(key) => return browser.press(key.clone()).await,
             Step::Hold => {
-                browser.devtools("Fetch.enable", json!({})).await?;
-                undo.0.push(("Fetch.disable", json!({})));
+                // An answer that takes an hour is none to whoever waits.
+                let slow = |latency: u32| json!({ "offline": false, "latency": latency, "downloadThroughput": -1, "uploadThroughput": -1 });
+                browser.devtools("Network.enable", json!({})).await?;
+                browser
+                    .devtools("Network.emulateNetworkConditions", slow(3_600_000))
+                    .await?;
+                undo.0.push(("Network.emulateNetworkConditions", slow(0)));
                 return Ok(());
             }
             Step::WithoutWasm => {
@@ -327,7 +332,7 @@ pub fn rare_views(site: &Site) -> Outcome<Vec<View>> {
             ],
         ),
         View::new("offline", Gone, "", vec![Ready]),
-        View::new("offline-search", Gone, words, vec![Ready, Searched]),
+        View::new("offline-search", Gone, words, vec![Ready, Shows(".note-line")]),
         View::new("offline-report", Gone, oldest, vec![Ready]),
         View::new("large", Large, "", vec![Ready]),
         View::new(

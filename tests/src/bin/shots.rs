@@ -92,9 +92,10 @@ fn main() -> Outcome {
         }
         let mut views = views(&site)?;
         views.extend(rare_views(&site)?);
-        camera.take_all(&views, &asked.only).await?;
+        let taken = camera.take_all(&views, &asked.only).await;
         camera.take_printed(&views, &asked.only).await?;
-        camera.lay_out()
+        camera.lay_out()?;
+        taken
     })
 }
 
@@ -111,6 +112,7 @@ impl Camera {
     /// Every view whose pictures' names contain `only`, each as the screen shows it and whole.
     async fn take_all(&mut self, views: &[View], only: &str) -> Outcome {
         let mut is_cut_off = false;
+        let mut missed = Vec::new();
         for view in views {
             for theme in THEMES {
                 for screen in SCREENS {
@@ -122,11 +124,17 @@ impl Camera {
                         self.sites.cut_off(&self.browser).await?;
                         is_cut_off = true;
                     }
-                    self.take(view, &name, theme, screen).await?;
+                    // One that does not come about leaves the others theirs.
+                    if let Err(failure) = self.take(view, &name, theme, screen).await {
+                        missed.push(format!("{name}: {failure}"));
+                    }
                 }
             }
         }
-        Ok(())
+        if missed.is_empty() {
+            return Ok(());
+        }
+        Err(format!("not taken: {missed:#?}").into())
     }
 
     async fn take(&mut self, view: &View, name: &str, theme: &str, screen: Screen) -> Outcome {

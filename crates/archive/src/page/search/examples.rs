@@ -65,7 +65,11 @@ impl Examples {
         Self {
             word: word.to_owned(),
             name: name.to_owned(),
-            other: other.cloned().unwrap_or_else(|| Self::default().other),
+            other: match other {
+                Some(other) => other.clone(),
+                None if is_word(word) => Self::default().other,
+                None => name.to_owned(),
+            },
             title: if begin.is_empty() { word } else { begin }.to_owned(),
             labels: (report.topic.clone(), report.source.clone()),
             day: Some(report.day),
