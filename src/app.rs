@@ -7,7 +7,8 @@ use kanbao_archive::page::{self, Trouble};
 use leptos::prelude::*;
 
 use crate::browser::dom::{self, draw, draw_as};
-use crate::browser::{clock, event, location};
+use crate::browser::event::{self, Listener};
+use crate::browser::{clock, location};
 use crate::components::{MarksBar, Toast, UpdateNotice, live_as};
 use crate::pages::{
     self, CloudsPage, HomePage, LanePage, NotFoundPage, ReportPage, SearchPage, SettingsPage,
@@ -34,6 +35,7 @@ pub fn App(reader: Reader) -> impl IntoView {
     ];
     StoredValue::new_local(listeners);
     load_the_rest(reader);
+    StoredValue::new_local(go_on_when_online(reader));
     Effect::new(move |_| dom::set_title(&title(reader)));
 
     let skip_link = move || page::skip_link(reader.messages());
@@ -123,9 +125,19 @@ fn load_the_rest(reader: Reader) {
         while !untrack(|| reader.archive.is_complete()) {
             clock::sleep(50).await;
             if !matches!(reader.archive.fetch_next(Kind::Summaries).await, Ok(true)) {
-                // Without a connection the list stays as long as it is; the next start goes on.
+                reader.is_cut_off.set(true);
                 return;
             }
         }
     });
+}
+
+/// Where the connection was lost while the archive came, it goes on when there is one again.
+fn go_on_when_online(reader: Reader) -> Option<Listener> {
+    event::on_window("online", true, move |_| {
+        if reader.is_cut_off.get_untracked() {
+            reader.is_cut_off.set(false);
+            load_the_rest(reader);
+        }
+    })
 }

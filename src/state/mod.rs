@@ -56,6 +56,8 @@ pub struct Reader {
     pub recent: Recent,
     /// The marks of the opened report.
     pub marks: Marks,
+    /// Whether what is missing of the list cannot be fetched for now.
+    pub is_cut_off: RwSignal<bool>,
     /// The report that was opened last: its id, and its headings with theirs.
     last_opened: StoredValue<Option<Rc<Headed>>, LocalStorage>,
     /// What is selected in the opened report, with what stands around it.
@@ -89,6 +91,7 @@ impl Reader {
             results: Results::new(archive, search),
             recent: Recent::of_site(&navigation.base()),
             marks: Marks::new(),
+            is_cut_off: RwSignal::new(false),
             last_opened: StoredValue::new_local(None),
             selected: RwSignal::new(None),
             route: Memo::new(move |_| address.with(|a| known_route(archive, &a.route))),

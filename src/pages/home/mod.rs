@@ -53,6 +53,8 @@ struct HomeView {
 struct Inner {
     reader: Reader,
     dates: Dates,
+    /// Whether the days are unfolded on a small screen.
+    days_open: RwSignal<bool>,
     /// What was drawn last, without the rows.
     tree: RefCell<Vec<Html>>,
     rows: Rows,
@@ -64,6 +66,7 @@ impl HomeView {
         let inner = StoredValue::new_local(Rc::new(Inner {
             reader,
             dates,
+            days_open: RwSignal::new(false),
             tree: RefCell::default(),
             rows: Rows::new(reader),
         }));
@@ -90,6 +93,8 @@ impl HomeView {
             copy_points(reader, &id);
         } else if let (Some(topic), Some(above)) = (attribute("data-move-up"), attribute("data-before")) {
             move_up(reader, &topic, &above);
+        } else if attribute("data-turn").is_some() {
+            self.inner().days_open.update(|is_open| *is_open = !*is_open);
         } else if let Some(id) = attribute("data-report") {
             if is_on(".mark-star") {
                 reader.library.toggle_starred(&id);
@@ -138,10 +143,12 @@ impl Inner {
                 newest_body: newest_body.as_deref(),
                 listed,
                 complete: archive.is_complete(),
+                is_cut_off: self.reader.is_cut_off.get(),
                 rows: 0,
                 month: self.dates.month().get(),
                 today: clock::today(),
                 absent: &absent,
+                days_open: self.days_open.get(),
             };
             self.reader.draw(|context| page::home(context, &home))
         })

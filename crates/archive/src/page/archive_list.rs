@@ -2,11 +2,13 @@
 
 use super::Context;
 use super::choices::choices;
+use super::dates::{days_button, reports_in};
 use super::home::Home;
 use super::lane::ways;
 use super::rows::{blocks, list_block};
 use crate::html::{Element, el};
 use crate::link::{Address, Only};
+use crate::model::Period;
 
 /// Rows that a prerendered list has at least, where there are so many.
 pub const ROWS_AT_FIRST: usize = 60;
@@ -41,7 +43,7 @@ fn heading(context: &Context<'_>, home: &Home<'_>, is_front: bool) -> Element {
     let count = if is_front {
         context.bundle.total as usize
     } else {
-        home.listed.len()
+        count(context, home)
     };
     let clear = (!context.filter.is_empty()).then(|| {
         el("a")
@@ -55,12 +57,31 @@ fn heading(context: &Context<'_>, home: &Home<'_>, is_front: bool) -> Element {
         .attr("id", "archive")
         .child(el("h2").attr("id", "archive-title").text(title))
         .child_opt(clear)
+        .child(days_button(context, "kb-dates", home.days_open))
         .child(
             el("span")
                 .class("count")
                 .attr("data-total", count.to_string())
                 .text((messages.reports)(count)),
         )
+}
+
+/// The number of reports in the list. While some are on their way, the bundle's counts tell it, as far as they know what
+/// the filter asks for.
+fn count(context: &Context<'_>, home: &Home<'_>) -> usize {
+    let filter = context.filter;
+    if home.complete || filter.source.is_some() || filter.only.is_some() {
+        return home.listed.len();
+    }
+    let counts = &context.bundle.counts;
+    let (Some(newest), Some(oldest)) = (counts.first(), counts.last()) else {
+        return 0;
+    };
+    let (from, to) = (filter.from.unwrap_or(oldest.day), filter.to.unwrap_or(newest.day));
+    if from > to {
+        return 0;
+    }
+    reports_in(context.bundle, filter.topic.as_deref(), Period::new(from, to)) as usize
 }
 
 /// The first rows, in blocks.
@@ -83,7 +104,9 @@ fn rows(context: &Context<'_>, home: &Home<'_>) -> Element {
 /// What stands below the rows: that more are coming, or why there are none.
 fn end(context: &Context<'_>, home: &Home<'_>, is_front: bool) -> Option<Element> {
     let messages = context.messages;
-    let text = if !home.complete {
+    let text = if home.is_cut_off {
+        messages.failed_offline
+    } else if !home.complete {
         messages.loading
     } else if !home.listed.is_empty() {
         return None;

@@ -21,6 +21,8 @@ pub struct Home<'a> {
     pub listed: &'a [&'a Summary],
     /// Whether all of them are in `listed`.
     pub complete: bool,
+    /// Whether the rest cannot be fetched for now.
+    pub is_cut_off: bool,
     /// How many rows to draw at least; the reader draws those near the window itself.
     pub rows: usize,
     /// The month that the calendar shows, by any of its days.
@@ -29,6 +31,8 @@ pub struct Home<'a> {
     pub today: Option<Day>,
     /// Days of that month whose reports cannot be read now.
     pub absent: &'a [Day],
+    /// Whether the days are unfolded; on a large screen they always are.
+    pub days_open: bool,
 }
 
 impl<'a> Home<'a> {
@@ -40,10 +44,12 @@ impl<'a> Home<'a> {
             newest_body,
             listed: all.get(newest.len()..).unwrap_or_default(),
             complete: true,
+            is_cut_off: false,
             rows: ROWS_AT_FIRST,
             month: None,
             today: None,
             absent: &[],
+            days_open: false,
         }
     }
 }
@@ -63,7 +69,10 @@ pub fn home(context: &Context<'_>, home: &Home<'_>) -> Vec<Html> {
     };
     let side = el("div")
         .class("home-side")
-        .child(dates(context, &archive_page, days))
+        .child(
+            dates(context, &archive_page, days)
+                .attr("data-open", if home.days_open { "true" } else { "false" }),
+        )
         .child_opt(cloud);
     let grid = el("div")
         .class("home-grid")
@@ -322,5 +331,42 @@ mod tests {
         bundle.reports = (0..200).map(report).collect();
         let rows = front(&bundle, 1).matches("<li class=\"row\"").count();
         assert!((ROWS_AT_FIRST..ROWS_AT_FIRST + 8).contains(&rows), "{rows} rows");
+    }
+
+    #[test]
+    fn a_list_whose_rest_is_on_its_way_counts_what_will_be_there() {
+        let bundle = bundle();
+        let shown = |filter: &Filter, is_cut_off| {
+            let context = Context {
+                bundle: &bundle,
+                root: "./",
+                messages: Language::ZhCn.messages(),
+                filter,
+                library: Library::empty(),
+            };
+            let mut shown = Home::first(&[], None, &[]);
+            (shown.complete, shown.is_cut_off) = (false, is_cut_off);
+            print(&home(&context, &shown))
+        };
+        let filter = Filter {
+            to: "2025-11-29".parse().ok(),
+            topic: Some("ai".into()),
+            ..Filter::default()
+        };
+        let html = shown(&filter, false);
+        assert!(
+            html.contains("data-total=\"1\"") && html.contains("正在载入"),
+            "{html}"
+        );
+        let html = shown(&filter, true);
+        assert!(
+            html.contains("现在连不上网络") && !html.contains("正在载入"),
+            "{html}"
+        );
+        let unknown = Filter {
+            only: Some(Only::Starred),
+            ..filter
+        };
+        assert!(shown(&unknown, false).contains("data-total=\"0\""));
     }
 }

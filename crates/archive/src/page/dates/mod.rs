@@ -59,6 +59,19 @@ pub fn dates(context: &Context<'_>, page: &Address, days: Days<'_>) -> Element {
         .child(dates.range())
 }
 
+/// What unfolds the days on a small screen, where they would stand before everything else. `controls` is the id of the
+/// element that carries `data-open`.
+pub(super) fn days_button(context: &Context<'_>, controls: &'static str, is_open: bool) -> Element {
+    el("button")
+        .class("narrow-button")
+        .attr("type", "button")
+        .attr("data-needs-app", "filter")
+        .attr("data-turn", "days")
+        .attr("aria-controls", controls)
+        .attr("aria-expanded", if is_open { "true" } else { "false" })
+        .text(context.messages.choose_days)
+}
+
 /// How many reports of a topic the days of a period have; all topics where none is named. (The counts know no sources.)
 pub fn reports_in(bundle: &Bundle, topic: Option<&str>, period: Period) -> u32 {
     let topic = topic.map(|key| bundle.topics.iter().position(|label| label.key == key));

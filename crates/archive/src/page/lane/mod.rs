@@ -6,7 +6,7 @@ mod excerpt;
 use std::ops::Range;
 
 use super::choices::choices;
-use super::dates::{Days, dates};
+use super::dates::{Days, dates, days_button};
 use super::points::point_link;
 use super::{Context, Trouble};
 use crate::html::{Element, Html, el};
@@ -61,13 +61,6 @@ pub enum Ending {
 /// The page inside `<main>`.
 pub fn lane(context: &Context<'_>, lane: &Lane<'_>) -> Vec<Html> {
     let page = Address::new(Route::Lane(lane.kind));
-    let toggle = el("button")
-        .class("narrow-button")
-        .attr("type", "button")
-        .attr("data-turn", "days")
-        .attr("aria-controls", "kb-lane-side")
-        .attr("aria-expanded", if lane.is_open { "true" } else { "false" })
-        .text(context.messages.choose_days);
     let days = match lane.newest {
         Some((days, period)) => (context.messages.newest_days)(days, period),
         None => context.range_name(context.messages.preset_all),
@@ -75,7 +68,7 @@ pub fn lane(context: &Context<'_>, lane: &Lane<'_>) -> Vec<Html> {
     let line = el("div")
         .class("lane-line")
         .child(el("p").class("lane-dates").text(days))
-        .child(toggle);
+        .child(days_button(context, "kb-lane-side", lane.is_open));
     let main = el("div")
         .class("lane-main")
         .child(line)
