@@ -195,6 +195,7 @@ fn the_histogram_is_brushed_with_keys_mouse_and_finger() -> Outcome {
 
         browser.set_screen(Screen::PHONE).await?;
         reader.home().await?;
+        browser.click("[data-turn=days]").await?;
         let (x, y) = dates.middle_of("#kb-histogram").await?;
         let places: Vec<(f64, f64)> = (0..7)
             .map(|step| (x + 10.0 + 15.0 * f64::from(step), y))

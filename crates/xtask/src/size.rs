@@ -16,7 +16,7 @@ use crate::{
 const TARGET: u64 = 220_000;
 
 /// What they may weigh: a little over what they do, so that nothing grows unnoticed on the way to the target.
-const LIMIT: u64 = 240_000;
+const LIMIT: u64 = 325_000;
 
 /// Prints the size of every file of the built reader that counts, and fails over the limit.
 pub(crate) fn size(workspace: &Workspace) -> Outcome {

@@ -14,7 +14,7 @@ pub fn masthead(context: &Context<'_>, route: &Route) -> Element {
     let name = el("a")
         .class("masthead-name")
         .attr("href", context.href(&Address::new(Route::Home)))
-        .attr_opt("aria-current", (*route == Route::Home).then_some("page"))
+        .attr_opt("aria-current", is_front(context, route).then_some("page"))
         .child(el("span").class("seal").attr("aria-hidden", "true").text("报"))
         .child(title(
             // Home has no other headline than the name over it.
@@ -30,7 +30,7 @@ pub fn masthead(context: &Context<'_>, route: &Route) -> Element {
     let nav = el("nav")
         .class("masthead-nav")
         .attr("aria-label", messages.main_navigation)
-        .child(archive_link(context))
+        .child(archive_link(context, route))
         .child(view_link(context, route, Route::Clouds, messages.clouds))
         .child(view_link(context, route, Route::Settings, messages.settings));
     el("header")
@@ -77,10 +77,10 @@ pub fn bottom_bar(context: &Context<'_>, route: &Route, neighbours: Neighbours<'
     let messages = context.messages;
     let home = el("a")
         .attr("href", context.href(&Address::new(Route::Home)))
-        .attr_opt("aria-current", (*route == Route::Home).then_some("page"))
+        .attr_opt("aria-current", is_front(context, route).then_some("page"))
         .text(messages.today);
     bar.child(home)
-        .child(archive_link(context))
+        .child(archive_link(context, route))
         .child(view_link(context, route, Route::Search, messages.search))
         .child(view_link(context, route, Route::Settings, messages.settings))
 }
@@ -111,11 +111,20 @@ fn report_bar(context: &Context<'_>, bar: Element, neighbours: Neighbours<'_>) -
         .child(share)
 }
 
-fn archive_link(context: &Context<'_>) -> Element {
-    let address = context.address(Route::Home).with_anchor("archive");
+/// The list: it is where one is once something is narrowed, and in a lane.
+fn archive_link(context: &Context<'_>, route: &Route) -> Element {
+    let address = Address::list().with_filter(context.filter.clone());
+    let is_list = *route == Route::Home && !is_front(context, route);
+    let is_current = is_list || matches!(route, Route::Lane(_));
     el("a")
         .attr("href", context.href(&address))
+        .attr_opt("aria-current", is_current.then_some("page"))
         .text(context.messages.archive)
+}
+
+/// Whether home shows the edition; where something is narrowed it is the list alone.
+fn is_front(context: &Context<'_>, route: &Route) -> bool {
+    *route == Route::Home && context.filter.is_empty()
 }
 
 /// A link to a view that only the running reader can show.
