@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use crate::browser::dom::{self, draw, draw_as};
 use crate::browser::event::{self, Listener};
 use crate::browser::{clock, location};
-use crate::components::{MarksBar, Toast, UpdateNotice, live_as};
+use crate::components::{MarksBar, UpdateNotice, live_as};
 use crate::pages::{
     self, CloudsPage, HomePage, LanePage, NotFoundPage, ReportPage, SearchPage, SettingsPage,
 };
@@ -65,7 +65,7 @@ pub fn App(reader: Reader) -> impl IntoView {
             <nav use:live_as=bottom_bar on:click=share></nav>
             <MarksBar/>
             <UpdateNotice/>
-            <Toast/>
+            <p use:live_as=page::toast></p>
         </div>
     }
 }

@@ -9,5 +9,5 @@ mod update_notice;
 pub use live::{grown, live, live_as, live_then};
 pub use marks_bar::MarksBar;
 pub use region::Region;
-pub use said::{TOAST, Toast, say_for_a_moment};
+pub use said::{TOAST, say_for_a_moment};
 pub use update_notice::UpdateNotice;

@@ -134,7 +134,16 @@ pub fn frame(context: &Context<'_>, route: &Route, neighbours: Neighbours<'_>, m
         .child(plain_note(context.messages))
         .child(main_element(route, main))
         .child(bottom_bar(context, route, neighbours))
+        .child(toast())
         .into()
+}
+
+/// The place for words that no control says itself; empty otherwise.
+pub fn toast() -> Element {
+    el("p")
+        .class("toast")
+        .attr("id", "kb-toast")
+        .attr("role", "status")
 }
 
 /// The link that brings the keyboard past the masthead.
