@@ -135,6 +135,14 @@ impl Step {
                     .devtools("Network.emulateNetworkConditions", slow(3_600_000))
                     .await?;
                 undo.0.push(("Network.emulateNetworkConditions", slow(0)));
+                // Neither the worker nor the browser's cache may answer in the network's place.
+                for (method, name) in [
+                    ("Network.setBypassServiceWorker", "bypass"),
+                    ("Network.setCacheDisabled", "cacheDisabled"),
+                ] {
+                    browser.devtools(method, json!({ name: true })).await?;
+                    undo.0.push((method, json!({ name: false })));
+                }
                 return Ok(());
             }
             Step::WithoutWasm => {
@@ -144,7 +152,10 @@ impl Step {
                     .await?;
                 undo.0.push(("Page.removeScriptToEvaluateOnNewDocument", added));
                 browser.reload().await?;
-                ("return document.documentElement.dataset.app === 'plain'", "")
+                // The worker's frame goes first; the page that can be read follows from the host.
+                let script = "return document.documentElement.dataset.app === 'plain' &&
+                    document.querySelector('main article') !== null";
+                (script, "")
             }
         };
         browser
