@@ -6,6 +6,7 @@ use crate::outline::SectionKind;
 
 pub(super) static MESSAGES: Messages = Messages {
     tag: "en",
+    colon: ": ",
     language_name: "English",
 
     skip_to_content: "Skip to content",

@@ -76,6 +76,7 @@ impl Language {
 )]
 pub struct Messages {
     pub tag: &'static str,
+    pub colon: &'static str,
     pub language_name: &'static str,
 
     // Frame

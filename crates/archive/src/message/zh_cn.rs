@@ -6,6 +6,7 @@ use crate::outline::SectionKind;
 
 pub(super) static MESSAGES: Messages = Messages {
     tag: "zh-CN",
+    colon: "：",
     language_name: "简体中文",
 
     skip_to_content: "跳到正文",

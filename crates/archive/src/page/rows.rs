@@ -125,7 +125,10 @@ fn marks(context: &Context<'_>, summary: &Summary) -> Element {
             .class(does)
             .attr("type", "button")
             .attr("data-key", format!("{does}-{}", summary.id))
-            .attr("aria-label", format!("{name}：{}", summary.lead()))
+            .attr(
+                "aria-label",
+                format!("{name}{}{}", messages.colon, summary.lead()),
+            )
             .text(shown)
     };
     let pressed = if note.starred { "true" } else { "false" };
