@@ -124,10 +124,14 @@ fn load_the_rest(reader: Reader) {
     leptos::task::spawn_local(async move {
         while !untrack(|| reader.archive.is_complete()) {
             clock::sleep(50).await;
-            if !matches!(reader.archive.fetch_next(Kind::Summaries).await, Ok(true)) {
-                reader.is_cut_off.set(true);
-                return;
-            }
+            let trouble = match reader.archive.fetch_next(Kind::Summaries).await {
+                Ok(true) => continue,
+                // The directories hold fewer reports than the bundle promises.
+                Ok(false) => Trouble::Mismatch,
+                Err(trouble) => trouble,
+            };
+            reader.cut_off.set(Some(trouble));
+            return;
         }
     });
 }
@@ -135,8 +139,8 @@ fn load_the_rest(reader: Reader) {
 /// Where the connection was lost while the archive came, it goes on when there is one again.
 fn go_on_when_online(reader: Reader) -> Option<Listener> {
     event::on_window("online", true, move |_| {
-        if reader.is_cut_off.get_untracked() {
-            reader.is_cut_off.set(false);
+        if reader.cut_off.get_untracked().is_some() {
+            reader.cut_off.set(None);
             load_the_rest(reader);
         }
     })

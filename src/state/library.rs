@@ -173,6 +173,8 @@ impl OwnLibrary {
         self.store.set_value(Some(store.clone()));
         let done_meanwhile = self.library.with_untracked(|library| library.notes().clone());
         match store.database.all().await {
+            // Who comes for the first time has nothing to be drawn anew for.
+            Some(texts) if texts.is_empty() => {}
             Some(texts) => self.library.update(|library| {
                 for (id, text) in texts {
                     merge_text(library, &id, &text);

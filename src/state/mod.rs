@@ -28,7 +28,7 @@ use kanbao_archive::link::{Address, Filter, Quote, Route, Sort};
 use kanbao_archive::message::Messages;
 use kanbao_archive::model::Summary;
 use kanbao_archive::outline::Outline;
-use kanbao_archive::page::{Context, Examples, Neighbours};
+use kanbao_archive::page::{Context, Examples, Neighbours, Trouble};
 use leptos::prelude::*;
 
 /// Newest reports whose words make the examples of queries.
@@ -56,8 +56,8 @@ pub struct Reader {
     pub recent: Recent,
     /// The marks of the opened report.
     pub marks: Marks,
-    /// Whether what is missing of the list cannot be fetched for now.
-    pub is_cut_off: RwSignal<bool>,
+    /// Why the whole list has not come, where the rest could not be fetched.
+    pub cut_off: RwSignal<Option<Trouble>, LocalStorage>,
     /// The report that was opened last: its id, and its headings with theirs.
     last_opened: StoredValue<Option<Rc<Headed>>, LocalStorage>,
     /// What is selected in the opened report, with what stands around it.
@@ -91,7 +91,7 @@ impl Reader {
             results: Results::new(archive, search),
             recent: Recent::of_site(&navigation.base()),
             marks: Marks::new(),
-            is_cut_off: RwSignal::new(false),
+            cut_off: RwSignal::new_local(None),
             last_opened: StoredValue::new_local(None),
             selected: RwSignal::new(None),
             route: Memo::new(move |_| address.with(|a| known_route(archive, &a.route))),

@@ -143,7 +143,7 @@ impl Inner {
                 newest_body: newest_body.as_deref(),
                 listed,
                 complete: archive.is_complete(),
-                is_cut_off: self.reader.is_cut_off.get(),
+                trouble: self.reader.cut_off.get(),
                 rows: 0,
                 month: self.dates.month().get(),
                 today: clock::today(),

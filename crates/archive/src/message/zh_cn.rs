@@ -70,18 +70,10 @@ pub(super) static MESSAGES: Messages = Messages {
     next_month: "下个月",
     weekdays_short: ["一", "二", "三", "四", "五", "六", "日"],
     weekday,
-    long_date: |day| {
-        format!(
-            "{}年{}月{}日　{}",
-            day.year(),
-            day.month(),
-            day.day(),
-            weekday(day.weekday())
-        )
-    },
+    long_date: long,
     short_date: short,
-    month: |day| format!("{}年{}月", day.year(), day.month()),
-    day_of_month: |day| format!("{}日", day.day()),
+    month,
+    day_of_month,
     day_label: |day, n| match n {
         0 => format!("{}，没有报告", short(day)),
         n => format!("{}，{n} 篇", short(day)),
@@ -315,6 +307,24 @@ pub(super) fn weekday(weekday: Weekday) -> &'static str {
         "星期六",
         "星期日",
     ][weekday as usize]
+}
+
+pub(super) fn long(day: Day) -> String {
+    format!(
+        "{}年{}月{}日　{}",
+        day.year(),
+        day.month(),
+        day.day(),
+        weekday(day.weekday())
+    )
+}
+
+pub(super) fn month(day: Day) -> String {
+    format!("{}年{}月", day.year(), day.month())
+}
+
+pub(super) fn day_of_month(day: Day) -> String {
+    format!("{}日", day.day())
 }
 
 pub(super) fn short(day: Day) -> String {

@@ -1,6 +1,6 @@
 //! Traditional Chinese, as Taiwan writes it.
 
-use super::zh_cn::{dated, near, range, short, thousands, weekday};
+use super::zh_cn::{dated, day_of_month, long, month, near, range, short, thousands, weekday};
 use super::{Messages, zh_cn};
 use crate::outline::SectionKind;
 
@@ -70,18 +70,10 @@ pub(super) static MESSAGES: Messages = Messages {
     next_month: "下個月",
     weekdays_short: ["一", "二", "三", "四", "五", "六", "日"],
     weekday,
-    long_date: |day| {
-        format!(
-            "{}年{}月{}日　{}",
-            day.year(),
-            day.month(),
-            day.day(),
-            weekday(day.weekday())
-        )
-    },
+    long_date: long,
     short_date: short,
-    month: |day| format!("{}年{}月", day.year(), day.month()),
-    day_of_month: |day| format!("{}日", day.day()),
+    month,
+    day_of_month,
     day_label: |day, n| match n {
         0 => format!("{}，沒有報告", short(day)),
         n => format!("{}，{n} 篇", short(day)),

@@ -104,8 +104,8 @@ fn rows(context: &Context<'_>, home: &Home<'_>) -> Element {
 /// What stands below the rows: that more are coming, or why there are none.
 fn end(context: &Context<'_>, home: &Home<'_>, is_front: bool) -> Option<Element> {
     let messages = context.messages;
-    let text = if home.is_cut_off {
-        messages.failed_offline
+    let text = if let Some(trouble) = &home.trouble {
+        &trouble.message(messages)
     } else if !home.complete {
         messages.loading
     } else if !home.listed.is_empty() {

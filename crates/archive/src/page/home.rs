@@ -4,7 +4,7 @@ use super::archive_list::archive_list;
 use super::cloud_figure::{Shape, cloud_figure};
 use super::dates::{Days, dates};
 use super::edition::edition;
-use super::{Context, ROWS_AT_FIRST};
+use super::{Context, ROWS_AT_FIRST, Trouble};
 use crate::html::{Element, Html, el};
 use crate::link::{Address, Filter, Route};
 use crate::model::{Body, Day, Summary};
@@ -21,8 +21,8 @@ pub struct Home<'a> {
     pub listed: &'a [&'a Summary],
     /// Whether all of them are in `listed`.
     pub complete: bool,
-    /// Whether the rest cannot be fetched for now.
-    pub is_cut_off: bool,
+    /// Why the rest has not come, where it could not be fetched.
+    pub trouble: Option<Trouble>,
     /// How many rows to draw at least; the reader draws those near the window itself.
     pub rows: usize,
     /// The month that the calendar shows, by any of its days.
@@ -44,7 +44,7 @@ impl<'a> Home<'a> {
             newest_body,
             listed: all.get(newest.len()..).unwrap_or_default(),
             complete: true,
-            is_cut_off: false,
+            trouble: None,
             rows: ROWS_AT_FIRST,
             month: None,
             today: None,
@@ -131,7 +131,7 @@ fn newest_cloud(context: &Context<'_>, home: &Home<'_>) -> Option<Element> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{bundle, report_on};
+    use super::super::tests::{bundle, context, report_on};
     use super::*;
     use crate::html::print;
     use crate::library::{Library, Note, Visit};
@@ -256,13 +256,7 @@ mod tests {
     fn topics_come_as_the_reader_has_put_them() {
         let bundle = bundle();
         let filter = Filter::default();
-        let context = Context {
-            bundle: &bundle,
-            root: "./",
-            messages: Language::ZhCn.messages(),
-            filter: &filter,
-            library: Library::empty(),
-        };
+        let context = context(&bundle, &filter);
         let ranks = |order: &[&str]| {
             let order: Vec<String> = order.iter().map(|key| (*key).to_owned()).collect();
             let rank = |topic| context.rank(&order, &report_on("2025-11-30", topic).summary);
@@ -336,16 +330,10 @@ mod tests {
     #[test]
     fn a_list_whose_rest_is_on_its_way_counts_what_will_be_there() {
         let bundle = bundle();
-        let shown = |filter: &Filter, is_cut_off| {
-            let context = Context {
-                bundle: &bundle,
-                root: "./",
-                messages: Language::ZhCn.messages(),
-                filter,
-                library: Library::empty(),
-            };
+        let shown = |filter: &Filter, trouble| {
+            let context = context(&bundle, filter);
             let mut shown = Home::first(&[], None, &[]);
-            (shown.complete, shown.is_cut_off) = (false, is_cut_off);
+            (shown.complete, shown.trouble) = (false, trouble);
             print(&home(&context, &shown))
         };
         let filter = Filter {
@@ -353,12 +341,12 @@ mod tests {
             topic: Some("ai".into()),
             ..Filter::default()
         };
-        let html = shown(&filter, false);
+        let html = shown(&filter, None);
         assert!(
             html.contains("data-total=\"1\"") && html.contains("正在载入"),
             "{html}"
         );
-        let html = shown(&filter, true);
+        let html = shown(&filter, Some(Trouble::Offline));
         assert!(
             html.contains("现在连不上网络") && !html.contains("正在载入"),
             "{html}"
@@ -367,6 +355,6 @@ mod tests {
             only: Some(Only::Starred),
             ..filter
         };
-        assert!(shown(&unknown, false).contains("data-total=\"0\""));
+        assert!(shown(&unknown, None).contains("data-total=\"0\""));
     }
 }

@@ -81,14 +81,19 @@ pub(super) fn bundle() -> Bundle {
     }
 }
 
-fn printed_home(bundle: &Bundle, filter: &Filter) -> String {
-    let context = Context {
+/// What a page in Chinese at the site's root needs to know.
+pub(super) fn context<'a>(bundle: &'a Bundle, filter: &'a Filter) -> Context<'a> {
+    Context {
         bundle,
         root: "./",
         messages: Language::ZhCn.messages(),
         filter,
         library: Library::empty(),
-    };
+    }
+}
+
+fn printed_home(bundle: &Bundle, filter: &Filter) -> String {
+    let context = context(bundle, filter);
     let newest: Vec<&Summary> = bundle.reports[..2].iter().map(|r| &r.summary).collect();
     let listed: Vec<&Summary> = bundle
         .reports
@@ -212,13 +217,7 @@ fn a_headline_shows_the_marks_of_a_search() {
 fn titles_tell_reports_apart() {
     let bundle = bundle();
     let filter = Filter::default();
-    let context = Context {
-        bundle: &bundle,
-        root: "./",
-        messages: Language::ZhCn.messages(),
-        filter: &filter,
-        library: Library::empty(),
-    };
+    let context = context(&bundle, &filter);
     assert_eq!(
         report_title(&context, &bundle.reports[0].summary),
         "11月30日 Twitter・AI 开源模型 — 看报"
@@ -276,13 +275,7 @@ fn where_a_report_was_left_is_named_by_its_section() {
     let bundle = bundle();
     let outline = Outline::of(&bundle.reports[0].body.document.read(), &Aliases::default());
     let filter = Filter::default();
-    let context = Context {
-        bundle: &bundle,
-        root: "./",
-        messages: Language::ZhCn.messages(),
-        filter: &filter,
-        library: Library::empty(),
-    };
+    let context = context(&bundle, &filter);
     let line = |after: &str| {
         let place = crate::library::Place {
             after: after.into(),

@@ -5,6 +5,8 @@
 
 mod words;
 
+pub use words::MONTHS;
+
 use crate::model::{Day, Period};
 
 /// The days that a text names, seen from `today`; `None` where it names none, or a day that does not exist.

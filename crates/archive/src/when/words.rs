@@ -156,27 +156,29 @@ fn monday_of(day: Day) -> Day {
     day.plus(-(day.weekday() as i32))
 }
 
+/// The English names of the months, in lower case.
+pub const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
 /// A month by its English name at the beginning of the text, whole or its first three letters, with what follows.
 pub(super) fn month_name(text: &str) -> Option<(u32, &str)> {
-    const NAMES: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
     let end = text
         .find(|c: char| !c.is_ascii_alphabetic())
         .unwrap_or(text.len());
     let (word, rest) = text.split_at(end);
-    let at = NAMES
+    let at = MONTHS
         .iter()
         .position(|name| *name == word || (word.len() == 3 && name.starts_with(word)))?;
     Some((at as u32 + 1, rest))

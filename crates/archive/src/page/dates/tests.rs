@@ -3,11 +3,9 @@
 use super::histogram::Unit;
 use super::*;
 use crate::html::print;
-use crate::library::Library;
 use crate::link::Route;
-use crate::message::Language;
 use crate::model::DayCount;
-use crate::page::tests::bundle;
+use crate::page::tests::{bundle, context};
 
 fn day(text: &str) -> Day {
     text.parse().unwrap()
@@ -39,13 +37,7 @@ fn daily(from: &str, to: &str) -> Bundle {
 }
 
 fn printed(bundle: &Bundle, filter: &Filter, days: Days<'_>) -> String {
-    let context = Context {
-        bundle,
-        root: "./",
-        messages: Language::ZhCn.messages(),
-        filter,
-        library: Library::empty(),
-    };
+    let context = context(bundle, filter);
     print(&[dates(&context, &Address::new(Route::Home), days).into()])
 }
 

@@ -2,13 +2,11 @@
 
 use super::*;
 use crate::html::print;
-use crate::library::Library;
 use crate::link::Filter;
 use crate::markdown::{Stored, parse};
-use crate::message::Language;
 use crate::outline::Aliases;
 use crate::page::page_title;
-use crate::page::tests::{bundle, report_on};
+use crate::page::tests::{bundle, context, report_on};
 
 const MARKETS: &str = "\
 # 日报\n\n## 详细分析部分\n\n### 个股与数字货币\n\n涨[^1]，见[上文](#above)、[附件](table.csv)、[外链](https://example.org)。\n
@@ -21,13 +19,7 @@ fn printed(text: &str, days: &[(&str, &str)], ending: Ending) -> String {
         topic: Some("ai".into()),
         ..Filter::default()
     };
-    let context = Context {
-        bundle: &bundle,
-        root: "./",
-        messages: Language::ZhCn.messages(),
-        filter: &filter,
-        library: Library::empty(),
-    };
+    let context = context(&bundle, &filter);
     let document = parse(text);
     let outline = Outline::of(&document, &Aliases::default());
     let reports = days.iter().map(|(day, topic)| {
@@ -120,13 +112,7 @@ fn one_section_does_not_repeat_its_name() {
 fn key_points_are_numbered_links_into_the_report() {
     let bundle = bundle();
     let filter = Filter::default();
-    let context = Context {
-        bundle: &bundle,
-        root: "./",
-        messages: Language::ZhCn.messages(),
-        filter: &filter,
-        library: Library::empty(),
-    };
+    let context = context(&bundle, &filter);
     let entries = [Entry {
         summary: &bundle.reports[0].summary,
         opened: None,
@@ -179,13 +165,7 @@ fn the_title_names_kind_and_days() {
         to: day("2025-11-30"),
         ..Filter::default()
     };
-    let context = Context {
-        bundle: &bundle,
-        root: "./",
-        messages: Language::ZhCn.messages(),
-        filter: &filter,
-        library: Library::empty(),
-    };
+    let context = context(&bundle, &filter);
     let route = Route::Lane(SectionKind::Markets);
     assert_eq!(page_title(&context, &route, ""), "市场 11月24–30日 — 看报");
     let filter = Filter::default();

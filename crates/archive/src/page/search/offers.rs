@@ -173,9 +173,10 @@ fn lane(context: &Context<'_>, q: &str, around: &Around<'_>) -> Option<Offer> {
     let m = context.messages;
     let fold = &context.bundle.fold;
     let wanted = fold.fold_str(q);
+    let meant = (around.kind_of)(q);
     let is_named = |kind: SectionKind| {
         let names = Language::ALL.map(|language| (language.messages().section_kind)(kind));
-        names.iter().any(|name| fold.fold_str(name) == wanted) || (around.kind_of)(q) == kind
+        names.iter().any(|name| fold.fold_str(name) == wanted) || meant == kind
     };
     let kind = context.bundle.lanes().find(|kind| is_named(*kind))?;
     Some(Offer {

@@ -2,25 +2,13 @@
 
 use super::*;
 use crate::html::{plain, print};
-use crate::library::Library;
-use crate::message::Language;
 use crate::model::{Bundle, Day, Summary};
-use crate::page::tests::{bundle, report_on};
+use crate::page::tests::{bundle, context, report_on};
 
 const BY_RELEVANCE: Asked<'static> = Asked {
     q: "开源",
     sort: Sort::Relevance,
 };
-
-fn context<'a>(bundle: &'a Bundle, filter: &'a Filter) -> Context<'a> {
-    Context {
-        bundle,
-        root: "./",
-        messages: Language::ZhCn.messages(),
-        filter,
-        library: Library::empty(),
-    }
-}
 
 fn list<'a>(state: State, total: usize) -> ResultList<'a> {
     ResultList {

@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use kanbao_archive::model::Day;
+use kanbao_archive::when::MONTHS;
 
 use super::{DateError, Stamp, Time};
 
@@ -233,20 +234,6 @@ fn number_of_digits(text: &str) -> Option<usize> {
 
 /// `Sep`, `Sept`, `September`, in any case, perhaps with a full stop.
 fn month_number(word: &str) -> Option<u32> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
     let index = MONTHS.iter().position(|name| abbreviates(word, name))?;
     Some(index as u32 + 1)
 }
