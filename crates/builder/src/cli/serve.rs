@@ -14,6 +14,7 @@ use crate::site::{self, Content};
 
 /// Flags of `kanbao serve`.
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct ServeArgs {
     #[command(flatten)]
     posts: PostsArgs,
@@ -29,6 +30,11 @@ pub(super) struct ServeArgs {
     #[command(flatten)]
     app: AppArgs,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  kanbao serve blog --open                  look at it in a browser, and write on
+  kanbao serve blog --drafts --port 0       with drafts, on any port that is free";
 
 impl ServeArgs {
     pub(super) fn run(&self, printer: &Printer) -> Result<Exit, Failure> {

@@ -15,6 +15,7 @@ use crate::site::{self, Content, Written};
 
 /// Flags of `kanbao build`.
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct BuildArgs {
     #[command(flatten)]
     posts: PostsArgs,
@@ -40,6 +41,13 @@ pub(super) struct BuildArgs {
     #[command(flatten)]
     app: AppArgs,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  kanbao build                                       the posts of this folder, into ./site
+  kanbao build blog -o site -b https://user.github.io/reports/
+  kanbao build blog -o site --strict                 nothing where there is a warning
+  kanbao build blog -o site --drafts --future        with what is not to be published yet";
 
 impl BuildArgs {
     pub(super) fn run(&self, printer: &Printer) -> Result<Exit, Failure> {
