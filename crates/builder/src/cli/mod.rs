@@ -16,6 +16,7 @@ use jiff::Timestamp;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
+use crate::cache::StoreError;
 use crate::config::Config;
 use crate::diagnostic::{Counts, Diagnostic};
 use crate::posts::{self, Archive, ReadError};
@@ -226,6 +227,12 @@ impl From<AppError> for Failure {
 impl From<SiteError> for Failure {
     fn from(error: SiteError) -> Self {
         Failure::Site(error)
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Failure::Site(SiteError::Store(error))
     }
 }
 

@@ -73,7 +73,7 @@ impl ServeArgs {
             archive,
             diagnostics,
         } = self.posts.read()?;
-        let content = Content::of(&config, archive, None);
+        let content = Content::of(&config, archive, None)?;
         let problems = printer.diagnostics(&self.posts.posts, diagnostics);
         let output = Output::begin(target, &self.posts.posts, false)?;
         let written = site::write(&content, &app, &output, self.worker)?;

@@ -59,7 +59,7 @@ impl BuildArgs {
             diagnostics,
         } = self.posts.read()?;
         let base_url = self.base_url.as_deref().map(base_address).transpose()?;
-        let content = Content::of(&config, archive, base_url);
+        let content = Content::of(&config, archive, base_url)?;
         let problems = printer.diagnostics(&self.posts.posts, diagnostics);
         let counts = problems.counts;
         if self.posts.strict && !self.posts.passes(counts) {
