@@ -20,6 +20,7 @@ const SHOWN_PROBLEMS: usize = 20;
 
 /// Flags of `kanbao serve`.
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct ServeArgs {
     #[command(flatten)]
     posts: PostsArgs,
@@ -38,6 +39,11 @@ pub(super) struct ServeArgs {
     #[command(flatten)]
     app: AppArgs,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  kanbao serve blog --open                  look at it in a browser, and write on
+  kanbao serve blog --drafts --port 0       with drafts, on any port that is free";
 
 impl ServeArgs {
     pub(super) fn run(&self, printer: &Printer) -> Result<Exit, Failure> {
@@ -114,7 +120,7 @@ impl Build<'_> {
             ));
             return Ok(());
         }
-        let content = Content::of(&config, archive, None);
+        let content = Content::of(&config, archive, None)?;
         let output = Output::begin(&self.target, &posts.posts, false)?;
         let written = site::write(&content, &app, &output, self.arguments.worker)?;
         output.publish()?;
