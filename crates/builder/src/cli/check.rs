@@ -5,6 +5,7 @@ use clap::Args;
 use super::print::Printer;
 use super::{Exit, Failure, PostsArgs};
 use crate::diagnostic::Code;
+use crate::posts::Limits;
 
 /// Flags of `kanbao check`.
 #[derive(Debug, Args)]
@@ -29,7 +30,7 @@ impl CheckArgs {
         if let Some(code) = &self.explain {
             return explain(code);
         }
-        let reading = self.posts.read()?;
+        let reading = self.posts.read(Limits::default())?;
         // Whoever asks for everything there is to say wants the notes as well.
         let problems = printer
             .with_notes()

@@ -19,7 +19,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use crate::cache::StoreError;
 use crate::config::Config;
 use crate::diagnostic::{Counts, Diagnostic};
-use crate::posts::{self, Archive, ReadError};
+use crate::posts::{self, Archive, Limits, ReadError};
 use crate::search::BuiltSiteError;
 use crate::serve::live::LiveError;
 use crate::site::SiteError;
@@ -110,10 +110,11 @@ struct PostsArgs {
 }
 
 impl PostsArgs {
-    fn read(&self) -> Result<Reading, Failure> {
+    fn read(&self, limits: Limits) -> Result<Reading, Failure> {
         let options = posts::Options {
             future: self.future,
             drafts: self.drafts,
+            limits,
             ..posts::Options::at(Timestamp::now())
         };
         let (config, mut diagnostics) = Config::read(&self.posts);
@@ -192,13 +193,12 @@ impl Failure {
     fn exit(&self) -> Exit {
         match self {
             Failure::Posts(ReadError::NoPosts { .. }) => Exit::Posts,
-            Failure::Posts(ReadError::Missing(_) | ReadError::NotAFolder(_)) | Failure::Usage(_) => {
-                Exit::Usage
-            }
+            Failure::Posts(ReadError::Missing(_) | ReadError::NotAFolder(_) | ReadError::Beyond(_))
+            | Failure::Usage(_) => Exit::Usage,
             Failure::App(AppError::NotEmbedded) => Exit::Usage,
-            Failure::Site(SiteError::Output(OutputError::NotASite(_) | OutputError::HoldsThePosts(_))) => {
-                Exit::Usage
-            }
+            Failure::Site(SiteError::Output(
+                OutputError::NotASite(_) | OutputError::NotARoom(_) | OutputError::HoldsThePosts(_),
+            )) => Exit::Usage,
             Failure::Search(
                 BuiltSiteError::Missing(_) | BuiltSiteError::NotASite(_) | BuiltSiteError::NoIndex,
             ) => Exit::Usage,
@@ -332,7 +332,7 @@ mod tests {
             let Command::Build(args) = cli.command else {
                 panic!("{line}")
             };
-            assert_eq!(args.output_dir, PathBuf::from("out"), "{line}");
+            assert_eq!(args.output_dir, Some(PathBuf::from("out")), "{line}");
             assert_eq!(args.base_url.as_deref(), Some("https://example.org/"), "{line}");
         }
     }

@@ -10,7 +10,7 @@ use super::build::{Summary, open};
 use super::print::{Printer, Problems};
 use super::{AppArgs, Exit, Failure, PostsArgs, Reading};
 use crate::diagnostic::{Counts, Diagnostic, Renderer, Severity};
-use crate::posts::{ReadError, root_of};
+use crate::posts::{Limits, ReadError, root_of};
 use crate::serve::live::{Event, Live, Problem, Shown};
 use crate::site::output::Output;
 use crate::site::{self, Content};
@@ -110,7 +110,7 @@ impl Build<'_> {
             config,
             archive,
             diagnostics,
-        } = posts.read()?;
+        } = posts.read(Limits::default())?;
         self.image_dirs.clone_from(&config.build.image_dirs);
         let counts = Counts::of(&diagnostics);
         let problems = self.tell(&diagnostics, counts);

@@ -20,6 +20,7 @@ mod id;
 mod image;
 mod image_kind;
 mod label;
+mod limits;
 mod lint;
 mod picture;
 mod post;
@@ -46,6 +47,7 @@ use crate::reports::{Reports, store_body};
 pub use date::{DateError, Stamp, Time};
 pub use folder::ReadError;
 pub use image::Asset;
+pub use limits::{Beyond, Limits};
 pub use title::{PatternError, TitleParts, TitlePattern};
 use wording::give_terms;
 
@@ -66,6 +68,8 @@ pub struct Options {
     pub future: bool,
     /// Whether `_drafts` and posts with `draft: true` are read as well.
     pub drafts: bool,
+    /// The only reports of the archive.
+    pub limits: Limits,
 }
 
 impl Options {
@@ -75,6 +79,7 @@ impl Options {
             now,
             future: false,
             drafts: false,
+            limits: Limits::default(),
         }
     }
 }
@@ -143,6 +148,9 @@ pub fn read(folder: &Path, config: &Config, options: &Options) -> Result<Archive
     diagnostics.extend(tell_ids_apart(&mut posts));
     diagnostics.extend(heading::unknown(&posts));
     Diagnostic::sort(&mut diagnostics);
+    let posts: Vec<(Post, Place)> = posts.into_iter().zip(bodies).collect();
+    let posts = options.limits.apply(posts, |(post, _)| &post.report.summary)?;
+    let (posts, bodies): (Vec<Post>, Vec<Place>) = posts.into_iter().unzip();
     let sources = reader
         .sources
         .in_order(posts.iter().filter_map(|post| post.source.clone()));

@@ -8,19 +8,20 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use kanbao_archive::model::{
-    Bundle, Day, DayCount, Directory, DirectoryLink, Fingerprint, Kind, Label, Period, SCHEMA, Shard, Site,
-    Summary,
+    Bundle, Day, DayCount, Directory, DirectoryLink, FileLink, Fingerprint, Kind, Label, Period, SCHEMA,
+    Shard, Site, Summary,
 };
 use kanbao_archive::outline::{Aliases, SectionKind};
 use kanbao_archive::text::FoldTable;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::SiteError;
 use super::hash::fingerprint;
 use super::index;
 use super::output::Output;
 use super::words;
+use super::{Content, SiteError};
+use crate::cache::StoreError;
 use crate::reports::Reports;
 
 /// Where the bundle is published.
@@ -59,18 +60,8 @@ pub fn lay_out(
 ) -> Result<Data, SiteError> {
     let words = words::write(reports, &fold, output)?;
     let mut bundle = Bundle {
-        schema: SCHEMA,
-        site,
-        counts: counts(reports.summaries(), &topics),
-        sources,
-        topics,
-        sections: sections.iter().map(|kind| kind.name().to_owned()).collect(),
-        total: u32::try_from(reports.len()).unwrap_or(u32::MAX),
-        fold,
-        reports: Vec::new(),
-        directories: Vec::new(),
-        index: None,
         words,
+        ..empty(site, sources, topics, sections, fold, reports)
     };
     if is_small(&bundle, reports)? {
         bundle.reports = reports.newest(reports.len())?;
@@ -84,6 +75,52 @@ pub fn lay_out(
     output.write(BUNDLE, &bytes)?;
     let hash = fingerprint(&bytes);
     Ok(Data { bundle, hash })
+}
+
+/// The bundle of an archive that is published whole, whatever its size.
+///
+/// # Errors
+/// Where a report cannot be read.
+pub(super) fn whole(content: &Content, words: Vec<FileLink>) -> Result<Bundle, StoreError> {
+    let Content {
+        site,
+        sources,
+        topics,
+        sections,
+        fold,
+        reports,
+        ..
+    } = content.clone();
+    Ok(Bundle {
+        words,
+        reports: reports.newest(reports.len())?,
+        ..empty(site, sources, topics, &sections, fold, &reports)
+    })
+}
+
+/// A bundle in which no report stands yet, and no link to a file.
+fn empty(
+    site: Site,
+    sources: Vec<Label>,
+    topics: Vec<Label>,
+    sections: &[SectionKind],
+    fold: FoldTable,
+    reports: &Reports,
+) -> Bundle {
+    Bundle {
+        schema: SCHEMA,
+        site,
+        counts: counts(reports.summaries(), &topics),
+        sources,
+        topics,
+        sections: sections.iter().map(|kind| kind.name().to_owned()).collect(),
+        total: u32::try_from(reports.len()).unwrap_or(u32::MAX),
+        fold,
+        reports: Vec::new(),
+        directories: Vec::new(),
+        index: None,
+        words: Vec::new(),
+    }
 }
 
 /// Whether a bundle that is empty so far may hold all reports.

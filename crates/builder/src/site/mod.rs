@@ -5,6 +5,7 @@
 //! * `pages`, `head`, `not_found`, `policy`: what is prerendered, and what it may run.
 //! * `start`: the files that start the reader, and the generation that the service worker keeps.
 //! * `manifest`, `listings`, `feed`: what hosts, crawlers and other programs read.
+//! * [`single`]: all of it in one file instead.
 //! * [`output`]: beside its place first, then swapped in.
 
 pub mod app;
@@ -20,6 +21,7 @@ mod not_found;
 pub mod output;
 mod pages;
 mod policy;
+pub mod single;
 mod start;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -39,7 +41,7 @@ pub use hash::fingerprint;
 pub use manifest::Names;
 
 use crate::cache::StoreError;
-use app::{App, AppFile};
+use app::{App, AppError, AppFile};
 use bundle::lay_out;
 use head::Heads;
 use output::{Output, OutputError};
@@ -67,6 +69,8 @@ pub enum SiteError {
     Json(serde_json::Error),
     /// A file could not be written.
     Output(OutputError),
+    /// The reader cannot be put into a page.
+    App(AppError),
     /// A report's text could not be read from its store.
     Store(StoreError),
 }
@@ -76,6 +80,7 @@ impl fmt::Display for SiteError {
         match self {
             SiteError::Json(error) => write!(f, "the archive cannot be written as JSON: {error}"),
             SiteError::Output(error) => error.fmt(f),
+            SiteError::App(error) => error.fmt(f),
             SiteError::Store(error) => error.fmt(f),
         }
     }

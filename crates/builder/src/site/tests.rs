@@ -79,7 +79,7 @@ pub(crate) fn in_a_folder<T>(make: impl FnOnce(&Output) -> T) -> (T, BTreeMap<St
     (made, files)
 }
 
-fn content(reports: Vec<Report>) -> Content {
+pub(crate) fn content(reports: Vec<Report>) -> Content {
     Content {
         site: Site {
             title: "看报".into(),

@@ -1,5 +1,7 @@
 //! `kanbao build`: the complete static site.
 
+mod single;
+
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -8,6 +10,7 @@ use serde::Serialize;
 
 use super::print::{Printer, Problems};
 use super::{AppArgs, Exit, Failure, PostsArgs, Reading};
+use single::{Made, SingleFileArgs};
 
 use crate::site::app::App;
 use crate::site::output::Output;
@@ -19,16 +22,15 @@ use crate::site::{self, Content, Written};
 pub(super) struct BuildArgs {
     #[command(flatten)]
     posts: PostsArgs,
-    /// Where the site is written
+    /// Where the site is written [default: site]
     #[arg(
         short,
         long,
         value_name = "SITE",
-        default_value = "site",
         visible_short_alias = 'd',
         visible_alias = "destination"
     )]
-    pub(super) output_dir: PathBuf,
+    pub(super) output_dir: Option<PathBuf>,
     /// Where the site will stand (https://user.github.io/reports/), for canonical links, feed and sitemap
     #[arg(short, long, value_name = "URL", visible_alias = "baseurl")]
     pub(super) base_url: Option<String>,
@@ -38,6 +40,8 @@ pub(super) struct BuildArgs {
     /// Open the site's home page in a browser afterwards
     #[arg(long)]
     open: bool,
+    #[command(flatten)]
+    single: SingleFileArgs,
     #[command(flatten)]
     app: AppArgs,
 }
@@ -57,7 +61,7 @@ impl BuildArgs {
             config,
             archive,
             diagnostics,
-        } = self.posts.read()?;
+        } = self.posts.read(self.single.limits()?)?;
         let base_url = self.base_url.as_deref().map(base_address).transpose()?;
         let content = Content::of(&config, archive, base_url)?;
         let problems = printer.diagnostics(&self.posts.posts, diagnostics);
@@ -69,21 +73,38 @@ impl BuildArgs {
             ));
             return Ok(Exit::Posts);
         }
-        let written = write(&content, &app, &self.output_dir, &self.posts.posts, self.force)?;
-        let summary = Summary::new(&written, problems, start.elapsed());
-        printer.json(&summary);
-        printer.line(&format!("{}\n  → {}", summary.line(), self.output_dir.display()));
-        for line in remarks(&content, &written) {
-            printer.line(&line);
-        }
-        if self.open {
-            open(&self.output_dir.join("index.html").to_string_lossy());
-        }
-        Ok(if self.posts.passes(counts) {
+        let exit = if self.posts.passes(counts) {
             Exit::Done
         } else {
             Exit::Posts
-        })
+        };
+        let single = self.single.write(&content, &app, self.force)?;
+        if let (Some(single), None) = (&single, &self.output_dir) {
+            printer.json(&single.alone(problems, start.elapsed()));
+            single.tell(printer);
+            if self.open {
+                open(&single.path().to_string_lossy());
+            }
+            return Ok(exit);
+        }
+        let target = self.output_dir.as_deref().unwrap_or(Path::new("site"));
+        let written = write(&content, &app, target, &self.posts.posts, self.force)?;
+        let summary = Summary {
+            single_file: single.as_ref().map(Made::to_json),
+            ..Summary::new(&written, problems, start.elapsed())
+        };
+        printer.json(&summary);
+        printer.line(&format!("{}\n  → {}", summary.line(), target.display()));
+        for line in remarks(&content, &written) {
+            printer.line(&line);
+        }
+        if let Some(single) = &single {
+            single.tell(printer);
+        }
+        if self.open {
+            open(&target.join("index.html").to_string_lossy());
+        }
+        Ok(exit)
     }
 }
 
@@ -136,6 +157,8 @@ pub(super) struct Summary<'a> {
     bytes: u64,
     generation: &'a str,
     milliseconds: u128,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    single_file: Option<single::Json<'a>>,
     #[serde(flatten)]
     problems: Problems,
 }
@@ -148,6 +171,7 @@ impl<'a> Summary<'a> {
             bytes: written.bytes,
             generation: &written.generation,
             milliseconds: time.as_millis(),
+            single_file: None,
             problems,
         }
     }
