@@ -174,6 +174,21 @@ codes! {
          what sections are does not know it. The text is published as it is; lanes, which show one kind of section \
          across days, leave it out. Say in `[reports.section_aliases]` of kanbao.toml what it is, or that it is \
          \"other\". Headings that name the subject of one day are not meant by this.";
+
+    /// A template tag that is not understood.
+    UnknownTag = "K070", Warning,
+        "The text holds a tag of another generator: Liquid (`{% … %}`, `{{ … }}`) or a shortcode (`{{< … >}}`). Code blocks, \
+         images, comments, raw text, links between posts and addresses of the site are understood; this one is not, and \
+         it was kept as text. Write what it should show as Markdown.";
+    /// A link leads to no report.
+    DeadLink = "K071", Warning,
+        "The link names a post or an address of this site, and there is no such report: it was renamed, left out, or is a page \
+         that only the former site had. The post was kept; the link is shown as its text. The nearest name, where there \
+         is one, stands under the caret.";
+    /// A link leads to a file that is not published.
+    LinkToFile = "K072", Warning,
+        "The link leads to a file in the folder of posts that is no report. Only reports and the images that they show are published, \
+         so that a build discloses nothing else. The post was kept; the link is shown as its text.";
 }
 
 impl fmt::Display for Code {
@@ -188,7 +203,7 @@ pub struct UnknownCode;
 
 impl fmt::Display for UnknownCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (first, last) = (Code::Unreadable, Code::UnknownSection);
+        let (first, last) = (Code::Unreadable, Code::LinkToFile);
         write!(
             f,
             "expected a code between {first} and {last}, as diagnostics print it"

@@ -219,6 +219,29 @@ impl Folder {
     }
 }
 
+/// Endings of files that may be images, in small letters.
+pub(super) const IMAGE_ENDINGS: [&str; 7] = ["jpg", "jpeg", "png", "gif", "webp", "avif", "svg"];
+
+impl Folder {
+    /// The paths of all images in the folder, sorted, by their names in small letters.
+    pub(super) fn images(&self) -> BTreeMap<String, Vec<String>> {
+        let mut images: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        let walk = WalkDir::new(&self.root).sort_by_file_name().into_iter();
+        let entries = walk.filter_entry(|entry| entry.depth() == 0 || !is_skipped(entry));
+        for entry in entries.filter_map(Result::ok) {
+            let ending = entry.path().extension().unwrap_or_default();
+            let is_image = IMAGE_ENDINGS
+                .iter()
+                .any(|known| ending.eq_ignore_ascii_case(known));
+            if entry.file_type().is_file() && is_image {
+                let name = entry.file_name().to_string_lossy().to_lowercase();
+                images.entry(name).or_default().push(self.relative(entry.path()));
+            }
+        }
+        images
+    }
+}
+
 /// The folder that a publisher means: a `_posts` folder stands for the one around it, where settings and images are.
 pub(crate) fn root_of(folder: &Path) -> PathBuf {
     let is_posts = folder.file_name().is_some_and(|name| name == "_posts");

@@ -9,6 +9,7 @@
 //! sections there are, and which nobody knows), `wording` (what its terms are taken
 //! from), and `post`, where a file becomes a report.
 
+mod base;
 mod date;
 pub(crate) mod decode;
 mod destination;
@@ -25,6 +26,7 @@ mod picture;
 mod post;
 mod problem;
 mod said;
+mod template;
 mod title;
 mod wording;
 
@@ -49,6 +51,7 @@ use wording::give_terms;
 pub(crate) use folder::root_of;
 pub(crate) use label::{source_name, topic_name};
 
+use base::Base;
 use folder::{Folder, PostFile};
 use image::Images;
 use label::Labels;
@@ -120,8 +123,12 @@ pub fn read(folder: &Path, config: &Config, options: &Options) -> Result<Archive
         .timezone
         .as_deref()
         .and_then(|name| TimeZone::get(name).ok());
+    let base = Base::of(config.site.base_url.as_deref());
     let reader = Reader {
-        images: Images::new(&folder, &config.build.image_dirs),
+        images: Images::new(&folder, &base, &config.build.image_dirs),
+        base: &base,
+        site_title: &config.site.title,
+        site_description: &config.site.description,
         aliases: Aliases::with(&config.reports.section_aliases, &config.reports.boilerplate),
         title_pattern: &config.reports.title_pattern,
         topics: Labels::topics(&config.reports.topics),

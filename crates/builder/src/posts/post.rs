@@ -11,6 +11,7 @@ use kanbao_archive::outline::{Aliases, Outline};
 use crate::diagnostic::{Code, Diagnostic};
 
 use super::Options;
+use super::base::Base;
 use super::decode::{controls, decode};
 use super::file_name::FileName;
 use super::folder::{PostFile, unreadable};
@@ -22,11 +23,16 @@ use super::lint;
 use super::picture;
 use super::problem::{future, not_a_post};
 use super::said::{Said, is_about_the_folder};
+use super::template::{self, Values};
 use super::title::TitlePattern;
 
 /// Reads posts of one folder.
 pub(super) struct Reader<'a> {
     pub(super) images: Images<'a>,
+    /// Where the site stands.
+    pub(super) base: &'a Base,
+    pub(super) site_title: &'a str,
+    pub(super) site_description: &'a str,
     pub(super) aliases: Aliases,
     pub(super) title_pattern: &'a TitlePattern,
     pub(super) topics: Labels,
@@ -131,16 +137,24 @@ impl Reader<'_> {
     /// Makes the report of a post that is to be published.
     fn report(&self, said: &Said<'_>, body: Range<usize>, diagnostics: &mut Vec<Diagnostic>) -> Post {
         let source = said.source;
-        let text = &source.text()[body.clone()];
-        let document = markdown::parse(text);
+        let values = Values {
+            base: self.base,
+            site_title: self.site_title,
+            site_description: self.site_description,
+            page_title: said.title.as_deref().unwrap_or_default(),
+        };
+        let rewritten = template::rewrite(source, body.clone(), &values);
+        let document = markdown::parse(&rewritten.text);
         let outline = Outline::of(&document, &self.aliases);
-        let pictures = picture::find_all(&self.images, source, body.clone(), &document);
+        let tags = &rewritten.destinations;
+        let pictures = picture::find_all(&self.images, source, body.clone(), &document, tags);
         let (id, id_problem) = said.id();
         let (updated, update_problem) = said.updated();
         let stated = outline
             .stated
             .map(|period| (period, where_stated(source.text(), body, period)));
         diagnostics.extend(lint::check(source, &said.dates(stated)));
+        diagnostics.extend(rewritten.diagnostics);
         diagnostics.extend(pictures.diagnostics);
         diagnostics.extend(id_problem);
         diagnostics.extend(update_problem);
