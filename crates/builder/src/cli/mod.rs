@@ -67,6 +67,9 @@ struct OutputArgs {
     /// Say more: notes about files that are no posts, and every step
     #[arg(short, long, global = true)]
     verbose: bool,
+    /// Show every problem, however many there are of one kind
+    #[arg(long, global = true)]
+    all: bool,
     /// For people or for programs
     #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
     format: Format,
