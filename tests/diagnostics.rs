@@ -5,6 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use kanbao_archive::model::Report;
 use kanbao_builder::config::Config;
 use kanbao_builder::diagnostic::{Code, Counts, Diagnostic, Renderer};
 use kanbao_builder::posts::{self, Archive, Options, ReadError};
@@ -19,6 +20,14 @@ fn options() -> Options {
 
 fn read(folder: &Path) -> Archive {
     posts::read(folder, &Config::default(), &options()).expect("posts")
+}
+
+/// All reports with their texts.
+fn reports(archive: &Archive) -> Vec<Report> {
+    archive
+        .reports
+        .newest(archive.reports.len())
+        .expect("the texts are in their store")
 }
 
 /// A folder of posts that a test makes.
@@ -43,8 +52,9 @@ impl Posts {
     fn ids(&self) -> Vec<String> {
         read(self.path())
             .reports
-            .into_iter()
-            .map(|report| report.summary.id)
+            .summaries()
+            .iter()
+            .map(|summary| summary.id.clone())
             .collect()
     }
 }
@@ -92,8 +102,8 @@ fn fate(name: &str, archive: &Archive) -> String {
     };
     let found = archive
         .reports
+        .summaries()
         .iter()
-        .map(|report| &report.summary)
         .find(|summary| match wanted.strip_suffix('~') {
             Some(beginning) => summary.id.starts_with(beginning),
             None => summary.id == wanted,
@@ -170,16 +180,11 @@ fn spans_are_places_in_the_original_file() {
 
 #[test]
 fn line_ends_and_byte_order_marks_do_not_reach_the_reports() {
-    let archive = read(&fixtures());
+    let reports = reports(&read(&fixtures()));
     for slug in ["good", "bom", "crlf", "lone-cr"] {
         let id = format!("2025/11/21/{slug}");
-        let report = archive
-            .reports
-            .iter()
-            .find(|report| report.summary.id == id)
-            .expect(slug);
-        let good = archive
-            .reports
+        let report = reports.iter().find(|report| report.summary.id == id).expect(slug);
+        let good = reports
             .iter()
             .find(|report| report.summary.id == "2025/11/21/good")
             .expect("good");
@@ -187,11 +192,9 @@ fn line_ends_and_byte_order_marks_do_not_reach_the_reports() {
         assert_eq!(report.summary.points.len(), 2, "{slug}");
     }
     assert!(
-        archive.reports.iter().all(|report| !report
-            .body
-            .document
-            .as_str()
-            .contains(['\r', '\0', '\u{feff}']))
+        reports
+            .iter()
+            .all(|report| !report.body.document.as_str().contains(['\r', '\0', '\u{feff}']))
     );
 }
 
@@ -262,8 +265,9 @@ fn drafts_and_the_future_are_asked_for() {
     let archive = posts::read(posts.path(), &Config::default(), &all).expect("posts");
     let ids: Vec<_> = archive
         .reports
+        .summaries()
         .iter()
-        .map(|report| report.summary.id.as_str())
+        .map(|summary| summary.id.as_str())
         .collect();
     assert_eq!(
         ids,
@@ -386,8 +390,9 @@ fn the_real_posts() {
     assert_eq!((archive.reports.len(), archive.posts_seen), (5, 5));
     let days: Vec<_> = archive
         .reports
+        .summaries()
         .iter()
-        .map(|report| report.summary.day.to_string())
+        .map(|summary| summary.day.to_string())
         .collect();
     assert_eq!(
         days,
@@ -399,7 +404,7 @@ fn the_real_posts() {
             "2025-11-11"
         ]
     );
-    for report in &archive.reports {
+    for report in reports(&archive) {
         let summary = &report.summary;
         assert_eq!(
             (summary.source.as_str(), summary.topic.as_str()),
@@ -432,8 +437,7 @@ fn the_real_posts() {
             summary.id
         );
     }
-    let covers = archive.reports[0]
-        .summary
+    let covers = archive.reports.summaries()[0]
         .covers
         .expect("the report of the 30th says what it covers");
     assert_eq!(

@@ -109,7 +109,7 @@ pub fn build_without_reader(posts: &Path, target: &Path) -> Outcome {
     let now = "2026-01-01T00:00:00Z".parse()?;
     let archive = kanbao_builder::posts::read(posts, &config, &Options::at(now))?;
     let output = Output::begin(target, posts, false)?;
-    let content = Content::of(&config, archive, Some("https://example.org/reports/".into()));
+    let content = Content::of(&config, archive, Some("https://example.org/reports/".into()))?;
     site::write(&content, &App::from_dir(&dist)?, &output, true)?;
     Ok(output.publish()?)
 }

@@ -22,7 +22,12 @@ const TYPED: [RangeInclusive<u32>; 6] = [
 
 /// The table for an archive of these texts.
 pub fn table<'t>(texts: impl Iterator<Item = &'t str>) -> FoldTable {
-    let written = Written::of(texts);
+    let mut written = Written::default();
+    texts.for_each(|text| written.add(text));
+    written.table()
+}
+
+fn table_of(written: &Written) -> FoldTable {
     let mut known = CharSet::default();
     let mut chars = Vec::new();
     for c in written.chars.iter() {
@@ -100,25 +105,32 @@ fn last_step(c: char) -> Option<(char, char)> {
 }
 
 /// The characters of an archive.
-#[derive(Default)]
-struct Written {
+#[derive(Clone, PartialEq, Default, Debug)]
+pub struct Written {
     chars: CharSet,
 }
 
 impl Written {
-    fn of<'t>(texts: impl Iterator<Item = &'t str>) -> Self {
-        let mut written = Self::default();
-        for text in texts {
-            let mut has_marks = false;
-            for c in text.chars() {
-                has_marks |= written.insert(c);
-            }
-            // A base and a mark make a character that stands nowhere by itself.
-            if has_marks {
-                text.nfkc().for_each(|c| written.chars.insert(c));
-            }
+    /// Adds the characters of a text.
+    pub fn add(&mut self, text: &str) {
+        let mut has_marks = false;
+        for c in text.chars() {
+            has_marks |= self.insert(c);
         }
-        written
+        // A base and a mark make a character that stands nowhere by itself.
+        if has_marks {
+            text.nfkc().for_each(|c| self.chars.insert(c));
+        }
+    }
+
+    /// Adds the characters of other texts.
+    pub fn merge(&mut self, other: &Self) {
+        self.chars.merge(&other.chars);
+    }
+
+    /// The table for an archive of these characters.
+    pub fn table(&self) -> FoldTable {
+        table_of(self)
     }
 
     /// Adds a character; whether it is a combining mark, or a half-width voicing mark, which folds to one.
@@ -132,10 +144,20 @@ impl Written {
 }
 
 /// A set of characters, one bit each.
-#[derive(Default)]
+#[derive(Clone, PartialEq, Default, Debug)]
 struct CharSet(Vec<u64>);
 
 impl CharSet {
+    fn merge(&mut self, other: &Self) {
+        if self.0.len() < other.0.len() {
+            self.0.resize(other.0.len(), 0);
+        }
+        self.0
+            .iter_mut()
+            .zip(&other.0)
+            .for_each(|(word, more)| *word |= more);
+    }
+
     fn insert(&mut self, c: char) {
         let word = c as usize / 64;
         if self.0.len() <= word {

@@ -4,6 +4,7 @@
 //!
 //! * [`config`]: `kanbao.toml`, or what `_config.yml` says where there is none.
 //! * [`posts`]: the folder's posts → reports, images to publish, and every problem found on the way.
+//! * [`reports`]: what lists show of them in memory, their texts in a store; [`cache`]: that store.
 //! * [`diagnostic`]: problems with their place in a file, shown as compilers show them.
 //! * [`terms`]: what each report is about, for its word cloud.
 //! * [`fold`]: the archive's characters → the table by which search folds them.
@@ -12,11 +13,13 @@
 //! * [`search`]: queries over such a folder, as the reader answers them.
 //! * [`cli`]: the command: flags, messages, exit codes.
 
+pub mod cache;
 pub mod cli;
 pub mod config;
 pub mod diagnostic;
 pub mod fold;
 pub mod posts;
+pub mod reports;
 pub mod search;
 pub mod serve;
 pub mod site;

@@ -16,6 +16,7 @@ use jiff::Timestamp;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
+use crate::cache::StoreError;
 use crate::config::Config;
 use crate::diagnostic::{Counts, Diagnostic};
 use crate::posts::{self, Archive, ReadError};
@@ -36,8 +37,17 @@ struct Cli {
     output: OutputArgs,
 }
 
-const EXIT_CODES: &str =
-    "Exit codes: 0 done, 1 errors in the posts, 2 wrong usage, 3 files or network failed";
+const EXIT_CODES: &str = "\
+From a folder of posts to a site: kanbao build POSTS -o site
+`kanbao COMMAND --help` shows examples of each command.
+
+Exit codes: 0 done, 1 errors in the posts, 2 wrong usage, 3 files or network failed";
+
+const COMPLETIONS: &str = "\
+Examples:
+  kanbao completions bash > ~/.local/share/bash-completion/completions/kanbao
+  kanbao completions zsh > ~/.zfunc/_kanbao
+  kanbao completions fish > ~/.config/fish/completions/kanbao.fish";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -52,6 +62,7 @@ enum Command {
     /// Search a built site, as its readers do
     Search(search::SearchArgs),
     /// Print completions for a shell
+    #[command(after_help = COMPLETIONS)]
     Completions {
         /// The shell
         shell: clap_complete::Shell,
@@ -222,6 +233,12 @@ impl From<SiteError> for Failure {
     }
 }
 
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Failure::Site(SiteError::Store(error))
+    }
+}
+
 impl From<OutputError> for Failure {
     fn from(error: OutputError) -> Self {
         Failure::Site(SiteError::Output(error))
@@ -282,6 +299,29 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_example_in_the_help_is_a_command() {
+        let mut seen = 0;
+        for command in Cli::command().get_subcommands() {
+            let help = command
+                .get_after_help()
+                .map(ToString::to_string)
+                .unwrap_or_default();
+            for line in help.lines().filter_map(|line| line.strip_prefix("  ")) {
+                // What it does stands two spaces away; `&&` and `|` lead to other programs.
+                let line = line.split("  ").next().unwrap_or_default();
+                let call = line
+                    .split(['|', '&', '>'])
+                    .find(|part| part.trim().starts_with("kanbao "));
+                let Some(call) = call.map(str::trim) else { continue };
+                let parsed = Cli::try_parse_from(call.split_whitespace());
+                assert!(parsed.is_ok(), "{call}: {}", parsed.unwrap_err());
+                seen += 1;
+            }
+        }
+        assert!(seen >= 10, "{seen}");
     }
 
     #[test]

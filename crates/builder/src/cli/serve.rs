@@ -14,6 +14,7 @@ use crate::site::{self, Content};
 
 /// Flags of `kanbao serve`.
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct ServeArgs {
     #[command(flatten)]
     posts: PostsArgs,
@@ -29,6 +30,11 @@ pub(super) struct ServeArgs {
     #[command(flatten)]
     app: AppArgs,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  kanbao serve blog --open                  look at it in a browser, and write on
+  kanbao serve blog --drafts --port 0       with drafts, on any port that is free";
 
 impl ServeArgs {
     pub(super) fn run(&self, printer: &Printer) -> Result<Exit, Failure> {
@@ -67,7 +73,7 @@ impl ServeArgs {
             archive,
             diagnostics,
         } = self.posts.read()?;
-        let content = Content::of(&config, archive, None);
+        let content = Content::of(&config, archive, None)?;
         let problems = printer.diagnostics(&self.posts.posts, diagnostics);
         let output = Output::begin(target, &self.posts.posts, false)?;
         let written = site::write(&content, &app, &output, self.worker)?;

@@ -8,6 +8,7 @@ use std::path::{Component, Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
+use crate::cache::StoreError;
 use crate::diagnostic::{Code, Diagnostic};
 
 /// Why there are no posts to read.
@@ -26,6 +27,14 @@ pub enum ReadError {
         /// Whether `_posts` was looked through, or the folder itself.
         jekyll: bool,
     },
+    /// What was read cannot be kept for the rest of the build.
+    Store(StoreError),
+}
+
+impl From<StoreError> for ReadError {
+    fn from(error: StoreError) -> Self {
+        ReadError::Store(error)
+    }
 }
 
 impl fmt::Display for ReadError {
@@ -39,6 +48,7 @@ impl fmt::Display for ReadError {
                     file.display()
                 )
             }
+            ReadError::Store(error) => error.fmt(f),
             ReadError::Unreadable(folder, error) => {
                 write!(f, "the folder {} cannot be read: {error}", folder.display())
             }
@@ -64,6 +74,7 @@ impl std::error::Error for ReadError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             ReadError::Unreadable(_, error) => Some(error),
+            ReadError::Store(error) => Some(error),
             _ => None,
         }
     }

@@ -32,15 +32,18 @@ mod wording;
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use kanbao_archive::model::{Label, Report};
+use kanbao_archive::model::{Label, Summary};
 use kanbao_archive::outline::{Aliases, SectionKind};
 use rayon::prelude::*;
 
+use crate::cache::{Pack, Place, StoreError};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::reports::{Reports, store_body};
 
 pub use date::{DateError, Stamp, Time};
 pub use folder::ReadError;
@@ -83,7 +86,7 @@ impl Options {
 #[derive(Clone, PartialEq, Debug)]
 pub struct Archive {
     /// The reports, newest first: by day, by time of day (those without one last), then by id.
-    pub reports: Vec<Report>,
+    pub reports: Reports,
     /// The sources that occur, in display order.
     pub sources: Vec<Label>,
     /// The topics that occur, in display order.
@@ -114,8 +117,8 @@ pub struct LeftOut {
 /// Reads a folder of posts: one with `_posts` in it, a `_posts` folder itself, or any folder of Markdown files.
 ///
 /// # Errors
-/// Only where there is nothing to read: the folder is missing or unreadable, or there are no posts in it. Problems of
-/// single posts are in [`Archive::diagnostics`].
+/// Only where there is nothing to read (the folder is missing or unreadable, or there are no posts in it), or no place
+/// for what was read. Problems of single posts are in [`Archive::diagnostics`].
 pub fn read(folder: &Path, config: &Config, options: &Options) -> Result<Archive, ReadError> {
     let folder = Folder::read(folder, options.drafts)?;
     let zone = config
@@ -136,11 +139,13 @@ pub fn read(folder: &Path, config: &Config, options: &Options) -> Result<Archive
         zone,
         options,
     };
+    let pack = Pack::temporary(None)?;
     let Sorted {
         mut posts,
+        bodies,
         left_out,
         mut diagnostics,
-    } = read_all(&reader, &folder.files);
+    } = read_all(&reader, &folder.files, &pack)?;
     diagnostics.extend(folder.diagnostics.iter().cloned());
     diagnostics.extend(tell_ids_apart(&mut posts));
     diagnostics.extend(heading::unknown(&posts));
@@ -152,7 +157,7 @@ pub fn read(folder: &Path, config: &Config, options: &Options) -> Result<Archive
         .topics
         .in_order(posts.iter().filter_map(|post| post.topic.clone()));
     let sections = heading::kinds(&posts);
-    let (reports, assets) = collect(posts, &reader.aliases);
+    let (reports, assets) = collect(posts, bodies, pack, &reader.aliases)?;
     Ok(Archive {
         reports,
         sources,
@@ -170,22 +175,36 @@ pub fn read(folder: &Path, config: &Config, options: &Options) -> Result<Archive
 struct Sorted {
     /// The posts to publish, in the order of the files.
     posts: Vec<Post>,
+    /// Where their bodies were put, in the same order.
+    bodies: Vec<Place>,
     left_out: LeftOut,
     /// All that was said.
     diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads all files, a batch at a time: what reading needs beside a post is given back before the next batch.
-fn read_all(reader: &Reader<'_>, files: &[PostFile]) -> Sorted {
-    const BATCH: usize = 2_048;
+/// Reads all files, a batch at a time: bodies go into the pack, and what reading needs beside a post is given back
+/// before the next batch.
+fn read_all(reader: &Reader<'_>, files: &[PostFile], pack: &Pack) -> Result<Sorted, StoreError> {
+    const BATCH: usize = 512;
     let mut sorted = Sorted {
         posts: Vec::with_capacity(files.len()),
         ..Sorted::default()
     };
     for batch in files.chunks(BATCH) {
-        let outcomes: Vec<_> = batch.par_iter().map(|file| reader.read(file)).collect();
-        for (outcome, problems) in outcomes {
+        let outcomes: Vec<_> = batch
+            .par_iter()
+            .map(|file| {
+                let (mut outcome, problems) = reader.read(file);
+                let body = match &mut outcome {
+                    Outcome::Report(post) => Some(store_body(pack, &post.take_body())?),
+                    _ => None,
+                };
+                Ok((outcome, body, problems))
+            })
+            .collect::<Result<_, StoreError>>()?;
+        for (outcome, body, problems) in outcomes {
             sorted.diagnostics.extend(problems);
+            sorted.bodies.extend(body);
             match outcome {
                 Outcome::Report(post) => sorted.posts.push(*post),
                 Outcome::Unpublished => sorted.left_out.unpublished += 1,
@@ -195,7 +214,7 @@ fn read_all(reader: &Reader<'_>, files: &[PostFile]) -> Sorted {
             }
         }
     }
-    sorted
+    Ok(sorted)
 }
 
 /// Gives posts that want the same address different ones. Posts come sorted by path.
@@ -221,11 +240,18 @@ fn tell_ids_apart(posts: &mut [Post]) -> Vec<Diagnostic> {
 }
 
 /// Reports newest first with their terms, and their files by address.
-fn collect(mut posts: Vec<Post>, aliases: &Aliases) -> (Vec<Report>, Vec<Asset>) {
-    posts.sort_by(|a, b| a.report.summary.list_order(&b.report.summary));
+fn collect(
+    posts: Vec<Post>,
+    bodies: Vec<Place>,
+    pack: Pack,
+    aliases: &Aliases,
+) -> Result<(Reports, Vec<Asset>), StoreError> {
+    let mut posts: Vec<(Post, Place)> = posts.into_iter().zip(bodies).collect();
+    posts.sort_by(|(a, _), (b, _)| a.report.summary.list_order(&b.report.summary));
     let mut assets: BTreeMap<String, Asset> = BTreeMap::new();
-    let mut reports = Vec::with_capacity(posts.len());
-    for post in posts {
+    let mut summaries: Vec<Summary> = Vec::with_capacity(posts.len());
+    let mut places = Vec::with_capacity(posts.len());
+    for (post, place) in posts {
         for asset in post.assets {
             // The same bytes at two paths are one file; which path is read must not depend on the order of posts.
             let kept = assets.entry(asset.url.clone()).or_insert_with(|| asset.clone());
@@ -233,8 +259,10 @@ fn collect(mut posts: Vec<Post>, aliases: &Aliases) -> (Vec<Report>, Vec<Asset>)
                 *kept = asset;
             }
         }
-        reports.push(post.report);
+        summaries.push(post.report.summary);
+        places.push(place);
     }
-    give_terms(&mut reports, aliases);
-    (reports, assets.into_values().collect())
+    let terms = give_terms(&mut summaries, &places, &pack, aliases)?;
+    let reports = Reports::stored(Arc::new(pack), summaries, places, terms);
+    Ok((reports, assets.into_values().collect()))
 }

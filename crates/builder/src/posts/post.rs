@@ -1,10 +1,10 @@
 //! One file → one report, or the reason why not.
 
-use std::fs;
 use std::ops::Range;
+use std::{fs, mem};
 
 use jiff::tz::TimeZone;
-use kanbao_archive::markdown::{self, Stored};
+use kanbao_archive::markdown::{self, Document, Stored};
 use kanbao_archive::model::{Body, Day, Image, Label, Period, Report, Summary};
 use kanbao_archive::outline::{Aliases, Outline};
 
@@ -66,6 +66,18 @@ pub(super) struct Post {
     pub(super) topic: Option<Label>,
     pub(super) assets: Vec<Asset>,
     pub(super) headings: Headings,
+}
+
+impl Post {
+    /// The body, to be put elsewhere; an empty one is left.
+    pub(super) fn take_body(&mut self) -> Body {
+        let empty = Body {
+            document: Stored::of(&Document::default()),
+            images: Vec::new(),
+            terms: Vec::new(),
+        };
+        mem::replace(&mut self.report.body, empty)
+    }
 }
 
 impl Reader<'_> {
@@ -179,9 +191,8 @@ impl Reader<'_> {
             terms: Vec::new(),
         };
         let mut report = Report { summary, body };
-        // It stays in memory to the end of the build: no more room than it needs.
+        // The summary stays in memory to the end of the build: no more room than it needs.
         report.summary.points.shrink_to_fit();
-        report.body.images.shrink_to_fit();
         Post {
             path: source.path().to_owned(),
             report,

@@ -1,10 +1,12 @@
 //! The text of a report as its terms are taken from it.
 
 use kanbao_archive::markdown::Document;
-use kanbao_archive::model::{Day, Report};
+use kanbao_archive::model::{Day, Summary, Term};
 use kanbao_archive::outline::{Aliases, Outline, SectionKind};
 use kanbao_archive::text::{Part, searchable};
 
+use crate::cache::{Pack, Place, StoreError};
+use crate::reports::read_body;
 use crate::terms::{TextBlock, extract};
 
 /// How much a word of a key point counts beside one of running text: the points are what the report is about.
@@ -39,23 +41,32 @@ fn wording(document: &Document, aliases: &Aliases) -> Vec<TextBlock> {
     passages.collect()
 }
 
-/// Gives every report its terms. Their texts are read a second time for it, month by month: kept from the first
-/// time, they would take as much memory as the reports.
-pub(super) fn give_terms(reports: &mut [Report], aliases: &Aliases) {
-    let days: Vec<Day> = reports.iter().map(|report| report.summary.day).collect();
-    let terms = extract(&days, |i| wording(&reports[i].body.document.read(), aliases));
-    for (report, mut terms) in reports.iter_mut().zip(terms) {
+/// Gives every report its terms, and every summary the strongest of them; the terms in the order of the reports.
+/// Their texts are read a second time for it, month by month: kept from the first time, they would fill the memory.
+///
+/// # Errors
+/// Where a text cannot be read again.
+pub(super) fn give_terms(
+    summaries: &mut [Summary],
+    bodies: &[Place],
+    pack: &Pack,
+    aliases: &Aliases,
+) -> Result<Vec<Vec<Term>>, StoreError> {
+    let days: Vec<Day> = summaries.iter().map(|summary| summary.day).collect();
+    let text_of = |i: usize| Ok(wording(&read_body(pack, &bodies[i])?.document.read(), aliases));
+    let mut terms = extract(&days, text_of)?;
+    for (summary, terms) in summaries.iter_mut().zip(&mut terms) {
         // That a report on AI is about AI, its heading says.
         terms.retain(|term| {
-            ![&report.summary.topic, &report.summary.source]
+            ![&summary.topic, &summary.source]
                 .iter()
                 .any(|key| term.text.eq_ignore_ascii_case(key))
         });
-        report.summary.top_terms = terms
+        summary.top_terms = terms
             .iter()
             .take(TOP_TERMS)
             .map(|term| term.text.to_string())
             .collect();
-        report.body.terms = terms;
     }
+    Ok(terms)
 }

@@ -5,10 +5,11 @@
 //! soon as it is made; of a large archive no more than a few shards are in memory at a time.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use kanbao_archive::model::{
-    Bundle, Day, DayCount, Directory, DirectoryLink, Fingerprint, Kind, Label, Period, Report, SCHEMA, Shard,
-    Site,
+    Bundle, Day, DayCount, Directory, DirectoryLink, Fingerprint, Kind, Label, Period, SCHEMA, Shard, Site,
+    Summary,
 };
 use kanbao_archive::outline::{Aliases, SectionKind};
 use kanbao_archive::text::FoldTable;
@@ -20,6 +21,7 @@ use super::hash::fingerprint;
 use super::index;
 use super::output::Output;
 use super::words;
+use crate::reports::Reports;
 
 /// Where the bundle is published.
 pub const BUNDLE: &str = "data/bundle.json";
@@ -45,21 +47,21 @@ pub struct Data {
 /// kinds that lanes are offered of.
 ///
 /// # Errors
-/// Where a part cannot be put as JSON, or a file cannot be written.
+/// Where a part cannot be put as JSON, a file cannot be written, or a report cannot be read.
 pub fn lay_out(
     site: Site,
     sources: Vec<Label>,
     topics: Vec<Label>,
     sections: &[SectionKind],
     fold: FoldTable,
-    reports: &[Report],
+    reports: &Reports,
     output: &Output,
 ) -> Result<Data, SiteError> {
     let words = words::write(reports, &fold, output)?;
     let mut bundle = Bundle {
         schema: SCHEMA,
         site,
-        counts: counts(reports, &topics),
+        counts: counts(reports.summaries(), &topics),
         sources,
         topics,
         sections: sections.iter().map(|kind| kind.name().to_owned()).collect(),
@@ -71,9 +73,9 @@ pub fn lay_out(
         words,
     };
     if is_small(&bundle, reports)? {
-        bundle.reports = reports.to_vec();
+        bundle.reports = reports.newest(reports.len())?;
     } else {
-        bundle.reports = reports[..inline_count(reports)?].to_vec();
+        bundle.reports = reports.newest(inline_count(reports)?)?;
         bundle.directories = write_directories(reports, output)?;
         let aliases = Aliases::of_site(&bundle.site);
         bundle.index = Some(index::write(reports, &aliases, &bundle.fold, output)?);
@@ -85,10 +87,10 @@ pub fn lay_out(
 }
 
 /// Whether a bundle that is empty so far may hold all reports.
-fn is_small(empty: &Bundle, reports: &[Report]) -> Result<bool, serde_json::Error> {
+fn is_small(empty: &Bundle, reports: &Reports) -> Result<bool, SiteError> {
     let mut bytes = json_size(empty)?;
-    for report in reports {
-        bytes += json_size(report)? + 1;
+    for report in reports.iter() {
+        bytes += json_size(&report?)? + 1;
         if bytes > WHOLE {
             return Ok(false);
         }
@@ -98,10 +100,12 @@ fn is_small(empty: &Bundle, reports: &[Report]) -> Result<bool, serde_json::Erro
 
 /// How many of the newest reports stand in the bundle: whole days up to the budget, and the newest day in
 /// any case (the home page is its edition), unless it alone is beyond what a bundle may be.
-fn inline_count(reports: &[Report]) -> Result<usize, serde_json::Error> {
+fn inline_count(reports: &Reports) -> Result<usize, SiteError> {
     let (mut count, mut bytes) = (0, 0);
-    for day in reports.chunk_by(|a, b| a.summary.day == b.summary.day) {
-        let of_day = day.iter().map(json_size).collect::<Result<Vec<_>, _>>()?;
+    for day in reports.summaries().chunk_by(|a, b| a.day == b.day) {
+        let size_of = |index| Ok(json_size(&reports.report(index)?)?);
+        let of_day = (count..count + day.len()).map(size_of);
+        let of_day = of_day.collect::<Result<Vec<usize>, SiteError>>()?;
         let total: usize = of_day.iter().sum();
         if bytes + total <= INLINE || (count == 0 && total <= WHOLE) {
             (count, bytes) = (count + day.len(), bytes + total);
@@ -124,9 +128,9 @@ fn inline_count(reports: &[Report]) -> Result<usize, serde_json::Error> {
 }
 
 /// Reports per day and topic, newest day first; the index of a report without topic is the number of topics.
-fn counts(reports: &[Report], topics: &[Label]) -> Vec<DayCount> {
+fn counts(summaries: &[Summary], topics: &[Label]) -> Vec<DayCount> {
     let mut counts = BTreeMap::new();
-    for Report { summary, .. } in reports {
+    for summary in summaries {
         let topic = topics
             .iter()
             .position(|label| label.key == summary.topic)
@@ -142,13 +146,10 @@ fn counts(reports: &[Report], topics: &[Label]) -> Vec<DayCount> {
 }
 
 /// Writes all shards and the directories that list them; the directories' links, newest year first.
-fn write_directories(reports: &[Report], output: &Output) -> Result<Vec<DirectoryLink>, SiteError> {
-    let months: Vec<&[Report]> = reports
-        .chunk_by(|a, b| a.summary.day.first_of_month() == b.summary.day.first_of_month())
-        .collect();
-    let months = months
+fn write_directories(reports: &Reports, output: &Output) -> Result<Vec<DirectoryLink>, SiteError> {
+    let months = ranges(reports.summaries(), 0, Day::first_of_month)
         .into_par_iter()
-        .map(|reports| Month::write(reports, output))
+        .map(|month| Month::write(reports, month, output))
         .collect::<Result<Vec<_>, SiteError>>()?;
     let mut links = Vec::new();
     for year in months.chunk_by(|a, b| a.year == b.year) {
@@ -159,6 +160,18 @@ fn write_directories(reports: &[Report], output: &Output) -> Result<Vec<Director
         }
     }
     Ok(links)
+}
+
+/// The ranges of neighbours whose days have the same key; `from` is the number of the first summary.
+fn ranges<K: PartialEq>(summaries: &[Summary], from: usize, key: impl Fn(Day) -> K) -> Vec<Range<usize>> {
+    let mut next = from;
+    let same = summaries.chunk_by(|a, b| key(a.day) == key(b.day));
+    same.map(|some| {
+        let range = next..next + some.len();
+        next = range.end;
+        range
+    })
+    .collect()
 }
 
 fn write_directory(
@@ -192,37 +205,39 @@ struct Month {
 
 impl Month {
     /// Writes the shards of a month's reports, of which there is one at least.
-    fn write(reports: &[Report], output: &Output) -> Result<Self, SiteError> {
-        let day = reports[0].summary.day;
+    fn write(reports: &Reports, month: Range<usize>, output: &Output) -> Result<Self, SiteError> {
+        let of_month = &reports.summaries()[month.clone()];
+        let day = of_month[0].day;
         let mut summaries = Rows::default();
-        for report in reports {
-            summaries.push(&report.summary)?;
+        for summary in of_month {
+            summaries.push(summary)?;
         }
         let period = Period::new(day.first_of_month(), day.last_of_month());
         Ok(Self {
             year: day.year(),
             summaries: summaries.write(Kind::Summaries, period, output)?,
-            bodies: write_bodies(reports, output)?,
+            bodies: write_bodies(reports, month, output)?,
         })
     }
 }
 
 /// Writes the shards of a month's bodies; newest first. They are filled from the month's first day on, so that
 /// a new report changes the last of them only.
-fn write_bodies(month: &[Report], output: &Output) -> Result<Vec<Shard>, SiteError> {
+fn write_bodies(reports: &Reports, month: Range<usize>, output: &Output) -> Result<Vec<Shard>, SiteError> {
     let (mut shards, mut waiting) = (Vec::new(), Waiting::default());
-    let days: Vec<&[Report]> = month.chunk_by(|a, b| a.summary.day == b.summary.day).collect();
-    for reports in days.into_iter().rev() {
+    let summaries = reports.summaries();
+    let days = ranges(&summaries[month.clone()], month.start, |day| day);
+    for day in days.into_iter().rev() {
         let mut rows = Rows::default();
-        for report in reports {
-            rows.push(&(&report.summary.id, &report.body))?;
+        for index in day.clone() {
+            rows.push(&(&summaries[index].id, reports.body(index)?))?;
         }
         if waiting.bytes + rows.bytes() > SHARD {
             shards.extend(waiting.write(output)?);
             waiting = Waiting::default();
         }
         waiting.bytes += rows.bytes();
-        waiting.days.push((reports[0].summary.day, rows));
+        waiting.days.push((summaries[day.start].day, rows));
     }
     shards.extend(waiting.write(output)?);
     shards.reverse();
@@ -305,7 +320,7 @@ fn size(bytes: &[u8]) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use kanbao_archive::model::Body;
+    use kanbao_archive::model::{Body, Report};
 
     use super::super::tests::{in_a_folder, report};
     use super::*;
@@ -328,7 +343,7 @@ mod tests {
                 topics,
                 &[],
                 FoldTable::default(),
-                reports,
+                &Reports::from(reports.to_vec()),
                 output,
             )
             .unwrap()

@@ -1,14 +1,17 @@
 //! What a site is made of, beside the reader.
 
 use jiff::tz::TimeZone;
-use kanbao_archive::model::{Label, Report, Site};
+use kanbao_archive::model::{Label, Site};
 use kanbao_archive::outline::SectionKind;
 use kanbao_archive::text::FoldTable;
+use rayon::prelude::*;
 
 use super::manifest::Names;
+use crate::cache::StoreError;
 use crate::config::Config;
-use crate::fold;
+use crate::fold::Written;
 use crate::posts::{Archive, Asset};
+use crate::reports::Reports;
 
 /// An archive with what its publisher sets.
 #[derive(Clone, Debug, Default)]
@@ -24,7 +27,7 @@ pub struct Content {
     /// How characters fold for search.
     pub fold: FoldTable,
     /// All reports, newest first.
-    pub reports: Vec<Report>,
+    pub reports: Reports,
     /// Files that reports show.
     pub assets: Vec<Asset>,
     /// Where the site will stand, ending with a slash; without it canonical links, Open Graph addresses, feed
@@ -42,15 +45,18 @@ pub struct Content {
 
 impl Content {
     /// What is published of posts; `base_url` (with a slash at the end) goes before the settings' own.
-    pub fn of(config: &Config, archive: Archive, base_url: Option<String>) -> Self {
+    ///
+    /// # Errors
+    /// Where a report's text cannot be read from its store.
+    pub fn of(config: &Config, archive: Archive, base_url: Option<String>) -> Result<Self, StoreError> {
         let name = config
             .pwa
             .name
             .clone()
             .unwrap_or_else(|| config.site.title.clone());
-        Self {
+        Ok(Self {
             site: config.to_site(),
-            fold: fold::table(archive.reports.iter().flat_map(searched)),
+            fold: written(&archive.reports)?.table(),
             sources: archive.sources,
             topics: archive.topics,
             sections: archive.sections,
@@ -71,11 +77,23 @@ impl Content {
             },
             prerender: config.build.prerender,
             max_files: config.build.max_files,
-        }
+        })
     }
 }
 
-/// Text with every character of a report in which search looks.
-fn searched(report: &Report) -> [&str; 2] {
-    [&report.summary.headline, report.body.document.as_str()]
+/// Every character in which search looks.
+fn written(reports: &Reports) -> Result<Written, StoreError> {
+    let indices = (0..reports.len()).into_par_iter();
+    let read = |mut written: Written, index: usize| {
+        written.add(&reports.summaries()[index].headline);
+        written.add(reports.body(index)?.document.as_str());
+        Ok(written)
+    };
+    let together = |mut a: Written, b: Written| {
+        a.merge(&b);
+        Ok(a)
+    };
+    indices
+        .try_fold(Written::default, read)
+        .try_reduce(Written::default, together)
 }

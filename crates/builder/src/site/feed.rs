@@ -14,11 +14,10 @@ use super::head::description;
 use super::xml;
 
 /// How many of the newest reports the feed holds.
-const NEWEST: usize = 20;
+pub(crate) const NEWEST: usize = 20;
 
-/// The feed. `base_url` ends with a slash; days are those of `zone`.
-pub(crate) fn atom(bundle: &Bundle, base_url: &str, zone: &TimeZone, reports: &[Report]) -> String {
-    let newest = &reports[..reports.len().min(NEWEST)];
+/// The feed of the newest reports, at most [`NEWEST`]. `base_url` ends with a slash; days are those of `zone`.
+pub(crate) fn atom(bundle: &Bundle, base_url: &str, zone: &TimeZone, newest: &[Report]) -> String {
     let messages = Language::from_tag(&bundle.site.language).messages();
     let context = Context {
         bundle,

@@ -1,14 +1,19 @@
 //! The search index as files, level by level.
 
-use kanbao_archive::model::{Day, Fingerprint, Index, IndexLevel, Report};
+use std::ops::Range;
+
+use kanbao_archive::model::{Day, Fingerprint, Index, IndexLevel};
 use kanbao_archive::outline::{Aliases, boilerplate};
 use kanbao_archive::search::index::{Gram, Grams, Level, Writer, levels};
 use kanbao_archive::text::{FoldTable, searchable};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
+use super::SiteError;
 use super::hash::finished;
-use super::output::{Output, OutputError};
+use super::output::Output;
+use crate::cache::StoreError;
+use crate::reports::Reports;
 
 /// Reports whose grams are made at the same time; their lists are the most that waits in memory.
 const AT_ONCE: usize = 1_024;
@@ -16,14 +21,14 @@ const AT_ONCE: usize = 1_024;
 /// Writes the index of reports, newest first: one level after the other, so the largest is all that stands in memory.
 ///
 /// # Errors
-/// Where a file cannot be written.
+/// Where a file cannot be written, or a report cannot be read.
 pub(super) fn write(
-    reports: &[Report],
+    reports: &Reports,
     aliases: &Aliases,
     fold: &FoldTable,
     output: &Output,
-) -> Result<Index, OutputError> {
-    let days: Vec<Day> = reports.iter().map(|report| report.summary.day).collect();
+) -> Result<Index, SiteError> {
+    let days: Vec<Day> = reports.summaries().iter().map(|summary| summary.day).collect();
     let mut bytes = 0;
     let mut index = Index {
         mean_length: 0,
@@ -31,7 +36,7 @@ pub(super) fn write(
     };
     for range in levels(&days) {
         let from = days[range.end - 1];
-        let (made, length) = level(&reports[range], aliases, fold);
+        let (made, length) = level(reports, range, aliases, fold)?;
         bytes += length;
         let link = IndexLevel {
             from,
@@ -51,24 +56,30 @@ pub(super) fn write(
 }
 
 /// The level of some reports, and the length of their folded texts.
-fn level(reports: &[Report], aliases: &Aliases, fold: &FoldTable) -> (Level, usize) {
+fn level(
+    reports: &Reports,
+    range: Range<usize>,
+    aliases: &Aliases,
+    fold: &FoldTable,
+) -> Result<(Level, usize), StoreError> {
     let mut writer = Writer::default();
     let mut bytes = 0;
-    for some in reports.chunks(AT_ONCE) {
-        let grams: Vec<(Vec<Gram>, usize)> = some
-            .par_iter()
-            .map_init(Grams::default, |grams, report| {
-                let document = report.body.document.read();
+    for from in range.clone().step_by(AT_ONCE) {
+        let grams: Vec<(Vec<Gram>, usize)> = (from..range.end.min(from + AT_ONCE))
+            .into_par_iter()
+            .map_init(Grams::default, |grams, index| {
+                let document = reports.body(index)?.document.read();
                 let text = searchable(&document, &boilerplate(&document, aliases));
-                (grams.of(&report.summary, &text, fold).to_vec(), grams.bytes())
+                let summary = &reports.summaries()[index];
+                Ok((grams.of(summary, &text, fold).to_vec(), grams.bytes()))
             })
-            .collect();
+            .collect::<Result<_, StoreError>>()?;
         for (grams, length) in &grams {
             writer.add(grams);
             bytes += length;
         }
     }
-    (writer.finish(), bytes)
+    Ok((writer.finish(), bytes))
 }
 
 fn fingerprint(level: &Level) -> Fingerprint {

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use kanbao_archive::html::el;
 use kanbao_archive::link::Address;
-use kanbao_archive::model::{Bundle, Report};
+use kanbao_archive::model::{Bundle, Summary};
 
 use super::policy::Inline;
 use super::{policy, xml};
@@ -42,7 +42,7 @@ pub(crate) fn robots(base_url: Option<&str>) -> String {
 }
 
 /// `sitemap.xml` (sitemaps.org, version 0.9): the home page and every report, newest first.
-pub(crate) fn sitemap<'a>(base_url: &str, reports: impl IntoIterator<Item = &'a Report>) -> String {
+pub(crate) fn sitemap<'a>(base_url: &str, reports: impl IntoIterator<Item = &'a Summary>) -> String {
     let page = |address: Address, changed: Option<String>| {
         el("url")
             .child(el("loc").text(address.href(base_url)))
@@ -50,8 +50,7 @@ pub(crate) fn sitemap<'a>(base_url: &str, reports: impl IntoIterator<Item = &'a 
     };
     let mut urls = el("urlset").attr("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9");
     urls = urls.child(page(Address::default(), None));
-    for report in reports {
-        let summary = &report.summary;
+    for summary in reports {
         let changed = summary.updated.unwrap_or(summary.day).to_string();
         urls = urls.child(page(Address::report(&*summary.id), Some(changed)));
     }
@@ -122,7 +121,7 @@ mod tests {
     fn the_sitemap_names_every_page_once() {
         let mut odd = report("2025-11-30".parse().unwrap(), "a&b", "");
         odd.summary.updated = "2025-12-02".parse().ok();
-        let sitemap = sitemap("https://example.org/k/", [&odd]);
+        let sitemap = sitemap("https://example.org/k/", [&odd.summary]);
         assert!(
             sitemap.contains("<url><loc>https://example.org/k/</loc></url>"),
             "{sitemap}"

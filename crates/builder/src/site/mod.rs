@@ -22,7 +22,7 @@ mod pages;
 mod policy;
 mod start;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod words;
 mod xml;
 
@@ -30,7 +30,7 @@ use std::fmt;
 
 use jiff::tz::TimeZone;
 use kanbao_archive::link::Filter;
-use kanbao_archive::model::{Bundle, Report};
+use kanbao_archive::model::Bundle;
 use kanbao_archive::outline::Aliases;
 use rayon::prelude::*;
 
@@ -38,6 +38,7 @@ pub use content::Content;
 pub use hash::fingerprint;
 pub use manifest::Names;
 
+use crate::cache::StoreError;
 use app::{App, AppFile};
 use bundle::lay_out;
 use head::Heads;
@@ -66,6 +67,8 @@ pub enum SiteError {
     Json(serde_json::Error),
     /// A file could not be written.
     Output(OutputError),
+    /// A report's text could not be read from its store.
+    Store(StoreError),
 }
 
 impl fmt::Display for SiteError {
@@ -73,6 +76,7 @@ impl fmt::Display for SiteError {
         match self {
             SiteError::Json(error) => write!(f, "the archive cannot be written as JSON: {error}"),
             SiteError::Output(error) => error.fmt(f),
+            SiteError::Store(error) => error.fmt(f),
         }
     }
 }
@@ -82,6 +86,12 @@ impl std::error::Error for SiteError {}
 impl From<serde_json::Error> for SiteError {
     fn from(error: serde_json::Error) -> Self {
         SiteError::Json(error)
+    }
+}
+
+impl From<StoreError> for SiteError {
+    fn from(error: StoreError) -> Self {
+        SiteError::Store(error)
     }
 }
 
@@ -95,7 +105,7 @@ impl From<OutputError> for SiteError {
 /// kept for offline reading and take back any worker that an earlier build registered.
 ///
 /// # Errors
-/// Where a file cannot be written.
+/// Where a file cannot be written, or a report cannot be read from its store.
 pub fn write(content: &Content, app: &App, output: &Output, worker: bool) -> Result<Written, SiteError> {
     let Content {
         site,
@@ -127,7 +137,7 @@ pub fn write(content: &Content, app: &App, output: &Output, worker: bool) -> Res
     let pages = Pages::new(heads, reports, &filter, &aliases);
 
     let manifest = manifest::manifest(&content.names, app)?;
-    let start = start::start(app, &data, pages.shell(), &manifest, reports, worker)?;
+    let start = start::start(app, &data, pages.shell(), &manifest, reports.summaries(), worker)?;
     let write = |file: &AppFile| output.write(&file.path, &file.bytes);
     app.files.iter().try_for_each(write)?;
     app.icons.iter().map(|icon| &icon.file).try_for_each(write)?;
@@ -136,20 +146,18 @@ pub fn write(content: &Content, app: &App, output: &Output, worker: bool) -> Res
         .assets
         .par_iter()
         .try_for_each(|asset| output.copy(&asset.url, &asset.path))?;
-    output.write("index.html", pages.home().as_bytes())?;
+    output.write("index.html", pages.home()?.as_bytes())?;
     output.write("version.json", &serde_json::to_vec(&start.version)?)?;
     write_listings(content, app, &data.bundle, output)?;
 
     // 404.html is still to come.
-    let with_page = &reports[..page_count(content, output.written().0 + 1)];
-    let page = |(index, report): (usize, &Report)| {
-        output.write(
-            &format!("{}/index.html", report.summary.id),
-            pages.report(index).as_bytes(),
-        )
+    let with_page = page_count(content, output.written().0 + 1);
+    let page = |index: usize| -> Result<(), SiteError> {
+        let path = format!("{}/index.html", reports.summaries()[index].id);
+        Ok(output.write(&path, pages.report(index)?.as_bytes())?)
     };
-    with_page.par_iter().enumerate().try_for_each(page)?;
-    let partial = with_page.len() < reports.len();
+    (0..with_page).into_par_iter().try_for_each(page)?;
+    let partial = with_page < reports.len();
     let not_found = not_found::page(site, listings::base_path(base_url), partial);
     output.write("404.html", not_found.as_bytes())?;
 
@@ -158,7 +166,7 @@ pub fn write(content: &Content, app: &App, output: &Output, worker: bool) -> Res
     Ok(Written {
         generation,
         reports: reports.len(),
-        pages: with_page.len(),
+        pages: with_page,
         files,
         bytes,
     })
@@ -177,7 +185,7 @@ fn page_count(content: &Content, others: usize) -> usize {
 }
 
 /// The files around the pages.
-fn write_listings(content: &Content, app: &App, bundle: &Bundle, output: &Output) -> Result<(), OutputError> {
+fn write_listings(content: &Content, app: &App, bundle: &Bundle, output: &Output) -> Result<(), SiteError> {
     let base_url = content.base_url.as_deref();
     output.write(".nojekyll", b"")?;
     output.write("_headers", listings::headers(base_url, &app.style).as_bytes())?;
@@ -187,12 +195,10 @@ fn write_listings(content: &Content, app: &App, bundle: &Bundle, output: &Output
         let zone = content.time_zone.clone().unwrap_or(TimeZone::UTC);
         output.write(
             "sitemap.xml",
-            listings::sitemap(base, &content.reports).as_bytes(),
+            listings::sitemap(base, content.reports.summaries()).as_bytes(),
         )?;
-        output.write(
-            "feed.xml",
-            feed::atom(bundle, base, &zone, &content.reports).as_bytes(),
-        )?;
+        let newest = content.reports.newest(feed::NEWEST)?;
+        output.write("feed.xml", feed::atom(bundle, base, &zone, &newest).as_bytes())?;
     }
     Ok(())
 }

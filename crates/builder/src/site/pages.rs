@@ -4,18 +4,20 @@ use kanbao_archive::html::Html;
 use kanbao_archive::library::Library;
 use kanbao_archive::link::{Filter, Route, root_from};
 use kanbao_archive::message::Language;
-use kanbao_archive::model::{Bundle, Report, Summary};
+use kanbao_archive::model::{Bundle, Summary};
 use kanbao_archive::outline::{Aliases, Outline};
 use kanbao_archive::page::{Context, Home, Neighbours, Opened, frame, home, report, skeleton};
 
 use super::head::Heads;
+use crate::cache::StoreError;
+use crate::reports::Reports;
 
 /// Prints the pages of one archive.
 #[derive(Clone, Copy)]
 pub(crate) struct Pages<'a> {
     heads: Heads<'a>,
     /// All reports, newest first.
-    reports: &'a [Report],
+    reports: &'a Reports,
     filter: &'a Filter,
     aliases: &'a Aliases,
 }
@@ -24,7 +26,7 @@ impl<'a> Pages<'a> {
     /// `filter` is the empty one and `aliases` the site's tables; both are borrowed by every page.
     pub(crate) fn new(
         heads: Heads<'a>,
-        reports: &'a [Report],
+        reports: &'a Reports,
         filter: &'a Filter,
         aliases: &'a Aliases,
     ) -> Self {
@@ -37,34 +39,42 @@ impl<'a> Pages<'a> {
     }
 
     /// The home page: the newest day's edition and the list.
-    pub(crate) fn home(&self) -> String {
+    ///
+    /// # Errors
+    /// Where the text of its first report cannot be read.
+    pub(crate) fn home(&self) -> Result<String, StoreError> {
         let context = self.context("./");
-        let newest_day = self.reports.first().map(|r| r.summary.day);
-        let mut newest: Vec<&Report> = self
-            .reports
+        let summaries = self.reports.summaries();
+        let newest_day = summaries.first().map(|summary| summary.day);
+        let mut newest: Vec<(usize, &Summary)> = summaries
             .iter()
-            .take_while(|report| Some(report.summary.day) == newest_day)
+            .enumerate()
+            .take_while(|(_, summary)| Some(summary.day) == newest_day)
             .collect();
-        newest.sort_by_key(|report| context.rank(&[], &report.summary));
-        let first_body = newest.first().map(|report| &report.body);
-        let newest: Vec<&Summary> = newest.iter().map(|report| &report.summary).collect();
-        let listed: Vec<&Summary> = self.summaries().collect();
-        let main = home(&context, &Home::first(&newest, first_body, &listed));
-        self.heads.home(
+        newest.sort_by_key(|(_, summary)| context.rank(&[], summary));
+        let first = newest.first().map(|(index, _)| self.reports.body(*index));
+        let first = first.transpose()?;
+        let newest: Vec<&Summary> = newest.into_iter().map(|(_, summary)| summary).collect();
+        let listed: Vec<&Summary> = summaries.iter().collect();
+        let main = home(&context, &Home::first(&newest, first.as_ref(), &listed));
+        Ok(self.heads.home(
             &context,
             &framed(&context, &Route::Home, Neighbours::default(), main),
-        )
+        ))
     }
 
     /// The page of the report at `index`.
-    pub(crate) fn report(&self, index: usize) -> String {
-        let opened = &self.reports[index];
+    ///
+    /// # Errors
+    /// Where its text cannot be read.
+    pub(crate) fn report(&self, index: usize) -> Result<String, StoreError> {
+        let opened = self.reports.report(index)?;
         let id = &opened.summary.id;
         let root = root_from(id);
         let context = self.context(&root);
         let document = opened.body.document.read();
         let outline = Outline::of(&document, self.aliases);
-        let summary = |index: usize| self.reports.get(index).map(|r| &r.summary);
+        let summary = |index: usize| self.reports.summaries().get(index);
         let neighbours = Neighbours {
             older: summary(index + 1),
             newer: index.checked_sub(1).and_then(summary),
@@ -80,11 +90,11 @@ impl<'a> Pages<'a> {
             },
             neighbours,
         );
-        self.heads.report(
+        Ok(self.heads.report(
             &context,
-            opened,
+            &opened,
             &framed(&context, &Route::Report(id.clone()), neighbours, main),
-        )
+        ))
     }
 
     /// The frame without content. It stands for every page, so it says of none that it is the current one.
@@ -114,10 +124,6 @@ impl<'a> Pages<'a> {
             filter: self.filter,
             library: Library::empty(),
         }
-    }
-
-    fn summaries(&self) -> impl Iterator<Item = &'a Summary> {
-        self.reports.iter().map(|r| &r.summary)
     }
 
     fn bundle(&self) -> &'a Bundle {

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use kanbao_archive::link::Address;
-use kanbao_archive::model::{Fingerprint, Report, SCHEMA, Version};
+use kanbao_archive::model::{Fingerprint, SCHEMA, Summary, Version};
 
 use super::app::{App, AppFile};
 use super::bundle::{BUNDLE, Data};
@@ -32,7 +32,7 @@ pub(crate) fn start(
     data: &Data,
     shell: String,
     manifest: &AppFile,
-    reports: &[Report],
+    summaries: &[Summary],
     worker: bool,
 ) -> Result<Start, serde_json::Error> {
     let boot = BOOT
@@ -72,7 +72,7 @@ pub(crate) fn start(
         shell: files,
     };
     let script = if worker {
-        filled_worker(&version, reports)?
+        filled_worker(&version, summaries)?
     } else {
         KILL_SWITCH.to_owned()
     };
@@ -85,11 +85,11 @@ fn named(files: &[(String, Fingerprint)]) -> impl Iterator<Item = (&str, &Finger
 }
 
 /// The worker of one generation. JSON is JavaScript, so it stands in place of the quoted names.
-fn filled_worker(version: &Version, reports: &[Report]) -> Result<String, serde_json::Error> {
-    let places: BTreeSet<String> = reports
+fn filled_worker(version: &Version, summaries: &[Summary]) -> Result<String, serde_json::Error> {
+    let places: BTreeSet<String> = summaries
         .iter()
-        .filter_map(|r| {
-            Address::report(&*r.summary.id)
+        .filter_map(|summary| {
+            Address::report(&*summary.id)
                 .href("")
                 .split('/')
                 .next()

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use kanbao_archive::markdown::{Stored, parse};
-use kanbao_archive::model::{Body, Day, Label, Period, Point, SCHEMA, Site, Summary, Version};
+use kanbao_archive::model::{Body, Day, Label, Period, Point, Report, SCHEMA, Site, Summary, Version};
 
 use super::app::tests::app;
 use super::*;
@@ -90,7 +90,7 @@ fn content(reports: Vec<Report>) -> Content {
             key: "ai".into(),
             name: "AI".into(),
         }],
-        reports,
+        reports: reports.into(),
         prerender: true,
         names: Names {
             name: "看报".into(),

@@ -5,8 +5,9 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::ops::Range;
 
-use kanbao_archive::model::{FileLink, Report, Term};
+use kanbao_archive::model::{FileLink, Term};
 use kanbao_archive::search::{Vocabulary, latin_words};
 use kanbao_archive::text::{FoldTable, Searchable, is_han, searchable};
 use pinyin::ToPinyinMulti;
@@ -15,6 +16,8 @@ use rayon::prelude::*;
 use super::SiteError;
 use super::hash::fingerprint;
 use super::output::Output;
+use crate::cache::StoreError;
+use crate::reports::Reports;
 use crate::terms::{is_common, words_in};
 
 /// The most Latin words and terms of the months that are over, and of the newest month. The rarest are left out.
@@ -42,18 +45,18 @@ struct Limits {
 /// Writes the vocabulary of an archive of these reports, newest first; parts without words are left out.
 ///
 /// # Errors
-/// Where a part cannot be put as JSON, or a file cannot be written.
+/// Where a part cannot be put as JSON, a file cannot be written, or a report cannot be read.
 pub(super) fn write(
-    reports: &[Report],
+    reports: &Reports,
     fold: &FoldTable,
     output: &Output,
 ) -> Result<Vec<FileLink>, SiteError> {
-    let newest_month = reports.first().map(|report| report.summary.day.first_of_month());
-    let newest = reports.partition_point(|report| Some(report.summary.day) >= newest_month);
-    let (newest, closed) = reports.split_at(newest);
+    let summaries = reports.summaries();
+    let newest_month = summaries.first().map(|summary| summary.day.first_of_month());
+    let newest = summaries.partition_point(|summary| Some(summary.day) >= newest_month);
     let mut known = Known::default();
-    let closed = known.part(Counts::of(closed, fold), &CLOSED, fold);
-    let newest = known.part(Counts::of(newest, fold), &NEWEST, fold);
+    let closed = known.part(Counts::of(reports, newest..reports.len(), fold)?, &CLOSED, fold);
+    let newest = known.part(Counts::of(reports, 0..newest, fold)?, &NEWEST, fold);
     let parts = [("words", closed), ("words-new", newest)];
     let parts = parts.into_iter().filter_map(|(name, part)| Some((name, part?)));
     parts
@@ -108,20 +111,22 @@ impl Tally {
 }
 
 impl Counts {
-    fn of(reports: &[Report], fold: &FoldTable) -> Self {
-        let batches = reports.par_chunks(BATCH).map(|batch| {
+    fn of(reports: &Reports, range: Range<usize>, fold: &FoldTable) -> Result<Self, StoreError> {
+        let batches: Vec<usize> = range.clone().step_by(BATCH).collect();
+        let counted = batches.into_par_iter().map(|from| {
             let mut counts = Self::default();
             let mut folded = String::new();
-            for (index, report) in batch.iter().enumerate() {
-                let text = searchable(&report.body.document.read(), &[]);
-                counts.add(index, &text, &report.body.terms, fold, &mut folded);
+            for index in from..range.end.min(from + BATCH) {
+                let body = reports.body(index)?;
+                let text = searchable(&body.document.read(), &[]);
+                counts.add(index, &text, &body.terms, fold, &mut folded);
             }
-            counts
+            Ok(counts)
         });
-        batches.reduce(Self::default, |mut a, b| {
+        counted.try_reduce(Self::default, |mut a, b| {
             a.words.merge(b.words);
             a.terms.merge(b.terms);
-            a
+            Ok(a)
         })
     }
 
@@ -266,7 +271,7 @@ fn readings(c: char) -> BTreeSet<String> {
 
 #[cfg(test)]
 mod tests {
-    use kanbao_archive::model::Day;
+    use kanbao_archive::model::{Day, Report};
     use kanbao_archive::search::{Query, SuggestionKind};
 
     use super::super::tests::{in_a_folder, report};
@@ -316,7 +321,8 @@ mod tests {
 
     /// The files of an archive's vocabulary, by the names of its parts.
     fn files(reports: &[Report]) -> BTreeMap<String, Vec<u8>> {
-        let (links, mut files) = in_a_folder(|output| write(reports, &table(reports), output).unwrap());
+        let (links, mut files) =
+            in_a_folder(|output| write(&Reports::from(reports.to_vec()), &table(reports), output).unwrap());
         let file = |link: FileLink| {
             let bytes = files.remove(&link.url()).unwrap();
             assert_eq!(

@@ -59,7 +59,13 @@ struct Token {
 /// so that the texts of a whole archive are never in memory together.
 ///
 /// The result depends on the reports alone: not on threads, and not on the order within a month.
-pub fn extract(days: &[Day], text_of: impl Fn(usize) -> Vec<TextBlock> + Sync) -> Vec<Vec<Term>> {
+///
+/// # Errors
+/// What `text_of` gives where there is no text.
+pub fn extract<E: Send>(
+    days: &[Day],
+    text_of: impl Fn(usize) -> Result<Vec<TextBlock>, E> + Sync,
+) -> Result<Vec<Vec<Term>>, E> {
     let month_of = |i: usize| days[i].first_of_month();
     let mut by_month: Vec<usize> = (0..days.len()).collect();
     by_month.sort_by_key(|&i| month_of(i));
@@ -68,7 +74,7 @@ pub fn extract(days: &[Day], text_of: impl Fn(usize) -> Vec<TextBlock> + Sync) -
         (Vocabulary::new(), Phrases::default(), Spread::default());
     let mut terms = vec![Vec::new(); days.len()];
     for month in by_month.chunk_by(|&a, &b| month_of(a) == month_of(b)) {
-        let texts: Vec<Vec<TextBlock>> = month.par_iter().map(|&i| text_of(i)).collect();
+        let texts: Vec<Vec<TextBlock>> = month.par_iter().map(|&i| text_of(i)).collect::<Result<_, E>>()?;
         let mut tokens = tokenize(&texts, &mut vocabulary);
         vocabulary.unify(&mut tokens);
         phrases.merge(&mut tokens, &mut vocabulary);
@@ -81,7 +87,7 @@ pub fn extract(days: &[Day], text_of: impl Fn(usize) -> Vec<TextBlock> + Sync) -
             terms[i] = found;
         }
     }
-    terms
+    Ok(terms)
 }
 
 /// The tokens of some reports: segmented in parallel, numbered in order.

@@ -30,7 +30,7 @@ fn report(day: u32, text: &str) -> ReportText {
 
 fn extract(reports: &[ReportText]) -> Vec<Vec<Term>> {
     let days: Vec<Day> = reports.iter().map(|report| report.day).collect();
-    super::extract(&days, |i| reports[i].blocks.clone())
+    super::extract(&days, |i| Ok::<_, ()>(reports[i].blocks.clone())).unwrap()
 }
 
 fn texts(terms: &[Term]) -> Vec<&str> {

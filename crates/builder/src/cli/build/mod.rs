@@ -15,6 +15,7 @@ use crate::site::{self, Content, Written};
 
 /// Flags of `kanbao build`.
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct BuildArgs {
     #[command(flatten)]
     posts: PostsArgs,
@@ -41,6 +42,13 @@ pub(super) struct BuildArgs {
     app: AppArgs,
 }
 
+const EXAMPLES: &str = "\
+Examples:
+  kanbao build                                       the posts of this folder, into ./site
+  kanbao build blog -o site -b https://user.github.io/reports/
+  kanbao build blog -o site --strict                 nothing where there is a warning
+  kanbao build blog -o site --drafts --future        with what is not to be published yet";
+
 impl BuildArgs {
     pub(super) fn run(&self, printer: &Printer) -> Result<Exit, Failure> {
         let start = Instant::now();
@@ -51,7 +59,7 @@ impl BuildArgs {
             diagnostics,
         } = self.posts.read()?;
         let base_url = self.base_url.as_deref().map(base_address).transpose()?;
-        let content = Content::of(&config, archive, base_url);
+        let content = Content::of(&config, archive, base_url)?;
         let problems = printer.diagnostics(&self.posts.posts, diagnostics);
         let counts = problems.counts;
         if self.posts.strict && !self.posts.passes(counts) {
