@@ -16,6 +16,7 @@ mod destination;
 mod file_name;
 mod folder;
 pub(crate) mod front_matter;
+mod given;
 mod heading;
 mod id;
 mod image;
@@ -47,6 +48,7 @@ use crate::reports::{Reports, store_body};
 
 pub use date::{DateError, Stamp, Time};
 pub use folder::ReadError;
+pub use given::{GivenError, GivenReports};
 pub use image::Asset;
 pub use title::{PatternError, TitleParts, TitlePattern};
 use wording::give_terms;
@@ -120,7 +122,18 @@ pub struct LeftOut {
 /// Only where there is nothing to read (the folder is missing or unreadable, or there are no posts in it), or no place
 /// for what was read. Problems of single posts are in [`Archive::diagnostics`].
 pub fn read(folder: &Path, config: &Config, options: &Options) -> Result<Archive, ReadError> {
-    let folder = Folder::read(folder, options.drafts)?;
+    read_folder(&Folder::read(folder, options.drafts)?, config, options)
+}
+
+/// Reads reports that were given as JSON.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_given(given: GivenReports, config: &Config, options: &Options) -> Result<Archive, ReadError> {
+    read_folder(&given.into_folder()?, config, options)
+}
+
+fn read_folder(folder: &Folder, config: &Config, options: &Options) -> Result<Archive, ReadError> {
     let zone = config
         .site
         .timezone
@@ -128,7 +141,7 @@ pub fn read(folder: &Path, config: &Config, options: &Options) -> Result<Archive
         .and_then(|name| TimeZone::get(name).ok());
     let base = Base::of(config.site.base_url.as_deref());
     let reader = Reader {
-        images: Images::new(&folder, &base, &config.build.image_dirs),
+        images: Images::new(folder, &base, &config.build.image_dirs),
         base: &base,
         site_title: &config.site.title,
         site_description: &config.site.description,

@@ -16,6 +16,7 @@ use super::decode::{controls, decode};
 use super::file_name::FileName;
 use super::folder::{PostFile, unreadable};
 use super::front_matter;
+use super::given::Given;
 use super::heading::Headings;
 use super::image::{Asset, Images};
 use super::label::Labels;
@@ -23,7 +24,7 @@ use super::lint;
 use super::picture;
 use super::problem::{future, not_a_post};
 use super::said::{Said, is_about_the_folder};
-use super::template::{self, Values};
+use super::template::{self, Rewritten, Values};
 use super::title::TitlePattern;
 
 /// Reads posts of one folder.
@@ -100,7 +101,11 @@ impl Reader<'_> {
         file: &PostFile,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Result<Outcome, Vec<Diagnostic>> {
-        let bytes = fs::read(&file.file).map_err(|error| vec![unreadable(&file.path, &error.to_string())])?;
+        let given = file.given.as_deref();
+        let bytes = match given {
+            Some(given) => given.text().as_bytes().to_vec(),
+            None => fs::read(&file.file).map_err(|error| vec![unreadable(&file.path, &error.to_string())])?,
+        };
         let source = decode(&file.path, bytes).map_err(|problem| vec![*problem])?;
         if source.text().trim().is_empty() {
             let message = "the file is empty";
@@ -112,8 +117,11 @@ impl Reader<'_> {
             matter,
             present,
             body,
-        } = front_matter::read(&source)?;
-        let name = FileName::read(&file.path);
+        } = match given {
+            Some(given) => given.front_matter(),
+            None => front_matter::read(&source)?,
+        };
+        let name = given.map_or_else(|| FileName::read(&file.path), Given::name);
         if is_about_the_folder(&file.path) && matter.date.is_none() && !matches!(name.day, Some(Ok(_))) {
             diagnostics.push(not_a_post(&source));
             return Ok(Outcome::NotAPost);
@@ -142,12 +150,18 @@ impl Reader<'_> {
             return Err(vec![problem]);
         }
         diagnostics.extend(controls(&source));
-        let post = self.report(&said, body, diagnostics);
+        let post = self.report(&said, body, given, diagnostics);
         Ok(Outcome::Report(Box::new(post)))
     }
 
     /// Makes the report of a post that is to be published.
-    fn report(&self, said: &Said<'_>, body: Range<usize>, diagnostics: &mut Vec<Diagnostic>) -> Post {
+    fn report(
+        &self,
+        said: &Said<'_>,
+        body: Range<usize>,
+        given: Option<&Given>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Post {
         let source = said.source;
         let values = Values {
             base: self.base,
@@ -155,11 +169,16 @@ impl Reader<'_> {
             site_description: self.site_description,
             page_title: said.title.as_deref().unwrap_or_default(),
         };
-        let rewritten = template::rewrite(source, body.clone(), &values);
-        let document = markdown::parse(&rewritten.text);
+        let (document, rewritten) = match given.and_then(Given::document) {
+            Some(document) => (document.read(), Rewritten::default()),
+            None => {
+                let rewritten = template::rewrite(source, body.clone(), &values);
+                (markdown::parse(&rewritten.text), rewritten)
+            }
+        };
         let outline = Outline::of(&document, &self.aliases);
         let tags = &rewritten.destinations;
-        let pictures = picture::find_all(&self.images, source, body.clone(), &document, tags);
+        let pictures = picture::find_all(&self.images, source, body.clone(), &document, tags, given);
         let (id, id_problem) = said.id();
         let (updated, update_problem) = said.updated();
         let stated = outline

@@ -1,10 +1,14 @@
 //! `kanbao build`: the complete static site.
 
+mod given;
+
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use clap::Args;
 use serde::Serialize;
+
+use given::GivenArgs;
 
 use super::print::{Printer, Problems};
 use super::{AppArgs, Exit, Failure, PostsArgs, Reading};
@@ -19,6 +23,8 @@ use crate::site::{self, Content, Written};
 pub(super) struct BuildArgs {
     #[command(flatten)]
     posts: PostsArgs,
+    #[command(flatten)]
+    given: GivenArgs,
     /// Where the site is written
     #[arg(
         short,
@@ -47,20 +53,22 @@ Examples:
   kanbao build                                       the posts of this folder, into ./site
   kanbao build blog -o site -b https://user.github.io/reports/
   kanbao build blog -o site --strict                 nothing where there is a warning
-  kanbao build blog -o site --drafts --future        with what is not to be published yet";
+  kanbao build blog -o site --drafts --future        with what is not to be published yet
+  my-program | kanbao build --bundle - -o site       reports as JSON, see docs/BUNDLE.md";
 
 impl BuildArgs {
     pub(super) fn run(&self, printer: &Printer) -> Result<Exit, Failure> {
         let start = Instant::now();
         let app = self.app.load()?;
+        let (reading, folder) = self.given.read(&self.posts)?;
         let Reading {
             config,
             archive,
             diagnostics,
-        } = self.posts.read()?;
+        } = reading;
         let base_url = self.base_url.as_deref().map(base_address).transpose()?;
         let content = Content::of(&config, archive, base_url)?;
-        let problems = printer.diagnostics(&self.posts.posts, diagnostics);
+        let problems = printer.diagnostics(&folder, diagnostics);
         let counts = problems.counts;
         if self.posts.strict && !self.posts.passes(counts) {
             printer.json(&problems);
@@ -69,7 +77,7 @@ impl BuildArgs {
             ));
             return Ok(Exit::Posts);
         }
-        let written = write(&content, &app, &self.output_dir, &self.posts.posts, self.force)?;
+        let written = write(&content, &app, &self.output_dir, &folder, self.force)?;
         let summary = Summary::new(&written, problems, start.elapsed());
         printer.json(&summary);
         printer.line(&format!("{}\n  → {}", summary.line(), self.output_dir.display()));
