@@ -21,6 +21,7 @@ mod id;
 mod image;
 mod image_kind;
 mod label;
+mod link;
 mod lint;
 mod picture;
 mod post;
@@ -142,12 +143,18 @@ pub fn read(folder: &Path, config: &Config, options: &Options) -> Result<Archive
     let pack = Pack::temporary(None)?;
     let Sorted {
         mut posts,
-        bodies,
+        mut bodies,
         left_out,
         mut diagnostics,
     } = read_all(&reader, &folder.files, &pack)?;
     diagnostics.extend(folder.diagnostics.iter().cloned());
     diagnostics.extend(tell_ids_apart(&mut posts));
+    let site = link::Site {
+        base: &base,
+        folder: &folder,
+        images: &reader.images,
+    };
+    diagnostics.extend(link::resolve(site, &posts, &mut bodies, &pack)?);
     diagnostics.extend(heading::unknown(&posts));
     Diagnostic::sort(&mut diagnostics);
     let sources = reader
