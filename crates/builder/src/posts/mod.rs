@@ -22,6 +22,7 @@ mod id;
 mod image;
 mod image_kind;
 mod label;
+mod link;
 mod lint;
 mod picture;
 mod post;
@@ -155,12 +156,18 @@ fn read_folder(folder: &Folder, config: &Config, options: &Options) -> Result<Ar
     let pack = Pack::temporary(None)?;
     let Sorted {
         mut posts,
-        bodies,
+        mut bodies,
         left_out,
         mut diagnostics,
     } = read_all(&reader, &folder.files, &pack)?;
     diagnostics.extend(folder.diagnostics.iter().cloned());
     diagnostics.extend(tell_ids_apart(&mut posts));
+    let site = link::Site {
+        base: &base,
+        folder: &folder,
+        images: &reader.images,
+    };
+    diagnostics.extend(link::resolve(site, &posts, &mut bodies, &pack)?);
     diagnostics.extend(heading::unknown(&posts));
     Diagnostic::sort(&mut diagnostics);
     let sources = reader

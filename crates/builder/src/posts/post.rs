@@ -20,6 +20,7 @@ use super::given::Given;
 use super::heading::Headings;
 use super::image::{Asset, Images};
 use super::label::Labels;
+use super::link::{self, Link};
 use super::lint;
 use super::picture;
 use super::problem::{future, not_a_post};
@@ -67,6 +68,10 @@ pub(super) struct Post {
     pub(super) topic: Option<Label>,
     pub(super) assets: Vec<Asset>,
     pub(super) headings: Headings,
+    /// Its links that may lead to other posts.
+    pub(super) links: Vec<Link>,
+    /// What it may be called by beside its id: the address that follows from day and name, and those it had before.
+    pub(super) addresses: Vec<String>,
 }
 
 impl Post {
@@ -179,7 +184,9 @@ impl Reader<'_> {
         let outline = Outline::of(&document, &self.aliases);
         let tags = &rewritten.destinations;
         let pictures = picture::find_all(&self.images, source, body.clone(), &document, tags, given);
+        let links = link::find_all(self.base, source, body.clone(), &document, tags);
         let (id, id_problem) = said.id();
+        let addresses = said.addresses(&id);
         let (updated, update_problem) = said.updated();
         let stated = outline
             .stated
@@ -219,6 +226,8 @@ impl Reader<'_> {
             topic,
             assets: pictures.assets,
             headings,
+            links,
+            addresses,
         }
     }
 }
