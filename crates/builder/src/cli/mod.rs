@@ -186,9 +186,10 @@ impl Failure {
                 Exit::Usage
             }
             Failure::App(AppError::NotEmbedded) => Exit::Usage,
-            Failure::Site(SiteError::Output(OutputError::NotASite(_) | OutputError::HoldsThePosts(_))) => {
-                Exit::Usage
-            }
+            Failure::Site(
+                SiteError::NoRoom(_)
+                | SiteError::Output(OutputError::NotASite(_) | OutputError::HoldsThePosts(_)),
+            ) => Exit::Usage,
             Failure::Search(
                 BuiltSiteError::Missing(_) | BuiltSiteError::NotASite(_) | BuiltSiteError::NoIndex,
             ) => Exit::Usage,
