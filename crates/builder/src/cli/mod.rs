@@ -210,9 +210,10 @@ impl Failure {
             }
             Failure::Given(GivenError::Io(..) | GivenError::Site(_)) => Exit::Io,
             Failure::Given(_) => Exit::Posts,
-            Failure::Site(SiteError::Output(OutputError::NotASite(_) | OutputError::HoldsThePosts(_))) => {
-                Exit::Usage
-            }
+            Failure::Site(
+                SiteError::NoRoom(_)
+                | SiteError::Output(OutputError::NotASite(_) | OutputError::HoldsThePosts(_)),
+            ) => Exit::Usage,
             Failure::Search(
                 BuiltSiteError::Missing(_) | BuiltSiteError::NotASite(_) | BuiltSiteError::NoIndex,
             ) => Exit::Usage,
