@@ -202,11 +202,21 @@ impl Address {
     /// (`./`, `../../../../`, or an absolute address) and ends with a slash, or with `?` where the whole room
     /// [is one file](is_file).
     pub fn href(&self, root: &str) -> String {
+        self.written(root, false)
+    }
+
+    /// As [`Address::href`], for a report without a page of its own: hosts answer with the home page, and the reader
+    /// opens the report.
+    pub fn href_in_app(&self, root: &str) -> String {
+        self.written(root, true)
+    }
+
+    fn written(&self, root: &str, in_app: bool) -> String {
         let mut href = String::from(root);
         let mut separator = Some('?').filter(|_| !is_file(root));
         let mut at = None;
         match &self.route {
-            Route::Report(id) if separator.is_none() => at = Some(id),
+            Route::Report(id) if in_app || separator.is_none() => at = Some(id),
             Route::Report(id) => {
                 percent::encode_path(id, &mut href);
                 href.push('/');
@@ -416,6 +426,16 @@ mod tests {
             Route::Report("2025/1/x".into())
         );
         assert_eq!(Address::parse("", "view=nonsense", "").route, Route::NotFound);
+    }
+
+    #[test]
+    fn a_report_without_a_page_is_opened_at_the_root() {
+        let address = Address::report("2025/11/《看报》").with_q("a b").with_anchor("x");
+        let href = address.href_in_app("./");
+        assert!(href.starts_with("./?at=2025%2F11%2F"), "{href}");
+        let (query, anchor) = href["./?".len()..].split_once('#').unwrap();
+        assert_eq!(Address::parse("", query, anchor), address);
+        assert_eq!(Address::list().href_in_app("./"), "./#archive");
     }
 
     #[test]

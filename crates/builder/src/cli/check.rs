@@ -5,7 +5,6 @@ use clap::Args;
 use super::print::Printer;
 use super::{Exit, Failure, PostsArgs};
 use crate::diagnostic::Code;
-use crate::posts::Limits;
 
 /// Flags of `kanbao check`.
 #[derive(Debug, Args)]
@@ -30,7 +29,7 @@ impl CheckArgs {
         if let Some(code) = &self.explain {
             return explain(code);
         }
-        let reading = self.posts.read(Limits::default())?;
+        let reading = self.posts.read()?;
         // Whoever asks for everything there is to say wants the notes as well.
         let problems = printer
             .with_notes()

@@ -19,7 +19,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use crate::cache::StoreError;
 use crate::config::Config;
 use crate::diagnostic::{Counts, Diagnostic};
-use crate::posts::{self, Archive, Limits, ReadError};
+use crate::posts::{self, Archive, GivenError, ReadError};
 use crate::search::BuiltSiteError;
 use crate::serve::live::LiveError;
 use crate::site::SiteError;
@@ -78,6 +78,9 @@ struct OutputArgs {
     /// Say more: notes about files that are no posts, and every step
     #[arg(short, long, global = true)]
     verbose: bool,
+    /// Show every problem, however many there are of one kind
+    #[arg(long, global = true)]
+    all: bool,
     /// For people or for programs
     #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
     format: Format,
@@ -110,15 +113,21 @@ struct PostsArgs {
 }
 
 impl PostsArgs {
-    fn read(&self, limits: Limits) -> Result<Reading, Failure> {
-        let options = posts::Options {
+    fn options(&self) -> posts::Options {
+        posts::Options {
             future: self.future,
             drafts: self.drafts,
-            limits,
             ..posts::Options::at(Timestamp::now())
-        };
+        }
+    }
+
+    fn read(&self) -> Result<Reading, Failure> {
+        self.read_with(&self.options())
+    }
+
+    fn read_with(&self, options: &posts::Options) -> Result<Reading, Failure> {
         let (config, mut diagnostics) = Config::read(&self.posts);
-        let archive = posts::read(&self.posts, &config, &options)?;
+        let archive = posts::read(&self.posts, &config, options)?;
         diagnostics.extend_from_slice(&archive.diagnostics);
         Diagnostic::sort(&mut diagnostics);
         Ok(Reading {
@@ -161,6 +170,8 @@ impl AppArgs {
 enum Failure {
     /// There are no posts, or they cannot be read.
     Posts(ReadError),
+    /// A JSON file holds no reports.
+    Given(GivenError),
     /// There is no reader.
     App(AppError),
     /// The site could not be written.
@@ -179,6 +190,7 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Failure::Posts(error) => error.fmt(f),
+            Failure::Given(error) => error.fmt(f),
             Failure::App(error) => error.fmt(f),
             Failure::Site(error) => error.fmt(f),
             Failure::Live(error) => error.fmt(f),
@@ -195,10 +207,18 @@ impl Failure {
             Failure::Posts(ReadError::NoPosts { .. }) => Exit::Posts,
             Failure::Posts(ReadError::Missing(_) | ReadError::NotAFolder(_) | ReadError::Beyond(_))
             | Failure::Usage(_) => Exit::Usage,
-            Failure::App(AppError::NotEmbedded) => Exit::Usage,
-            Failure::Site(SiteError::Output(
-                OutputError::NotASite(_) | OutputError::NotARoom(_) | OutputError::HoldsThePosts(_),
-            )) => Exit::Usage,
+            Failure::Given(GivenError::NoSite(_)) | Failure::App(AppError::NotEmbedded) => Exit::Usage,
+            Failure::Given(GivenError::Io(_, error)) if error.kind() == io::ErrorKind::NotFound => {
+                Exit::Usage
+            }
+            Failure::Given(GivenError::Io(..) | GivenError::Site(_)) => Exit::Io,
+            Failure::Given(_) => Exit::Posts,
+            Failure::Site(
+                SiteError::NoRoom(_)
+                | SiteError::Output(
+                    OutputError::NotASite(_) | OutputError::NotARoom(_) | OutputError::HoldsThePosts(_),
+                ),
+            ) => Exit::Usage,
             Failure::Search(
                 BuiltSiteError::Missing(_) | BuiltSiteError::NotASite(_) | BuiltSiteError::NoIndex,
             ) => Exit::Usage,
@@ -215,6 +235,12 @@ impl Failure {
 impl From<ReadError> for Failure {
     fn from(error: ReadError) -> Self {
         Failure::Posts(error)
+    }
+}
+
+impl From<GivenError> for Failure {
+    fn from(error: GivenError) -> Self {
+        Failure::Given(error)
     }
 }
 

@@ -10,7 +10,7 @@ use super::build::{Summary, open};
 use super::print::{Printer, Problems};
 use super::{AppArgs, Exit, Failure, PostsArgs, Reading};
 use crate::diagnostic::{Counts, Diagnostic, Renderer, Severity};
-use crate::posts::{Limits, ReadError, root_of};
+use crate::posts::{ReadError, root_of};
 use crate::serve::live::{Event, Live, Problem, Shown};
 use crate::site::output::Output;
 use crate::site::{self, Content};
@@ -110,7 +110,7 @@ impl Build<'_> {
             config,
             archive,
             diagnostics,
-        } = posts.read(Limits::default())?;
+        } = posts.read()?;
         self.image_dirs.clone_from(&config.build.image_dirs);
         let counts = Counts::of(&diagnostics);
         let problems = self.tell(&diagnostics, counts);
@@ -168,6 +168,7 @@ impl Build<'_> {
             place: String::new(),
             message: failure.to_string(),
             source: String::new(),
+            help: String::new(),
         }];
         self.shown.more = 0;
         self.shown.counts = "The site could not be built".to_owned();
@@ -240,16 +241,20 @@ fn folder_name(folder: &Path) -> String {
 
 fn problem(diagnostic: &Diagnostic, renderer: &Renderer) -> Problem {
     let rendered = renderer.render(diagnostic);
-    // The title and the place are shown by themselves; what follows is the source line and what to do.
+    // The title, the place and the help are shown by themselves; between them is the source line with its caret.
     let mut lines = rendered
         .lines()
         .skip_while(|line| !line.trim_start().starts_with("-->"));
     let place = lines.next().unwrap_or_default();
+    let source = lines
+        .take_while(|line| !line.trim_start().starts_with('='))
+        .filter(|line| line.trim() != "|");
     Problem {
         severity: diagnostic.severity.to_string(),
         place: place.trim_start().trim_start_matches("-->").trim().to_owned(),
         message: diagnostic.message.clone(),
-        source: lines.collect::<Vec<_>>().join("\n"),
+        source: source.collect::<Vec<_>>().join("\n"),
+        help: diagnostic.help.clone().unwrap_or_default(),
     }
 }
 
@@ -295,11 +300,7 @@ mod tests {
             ("error", "in/_posts/a.md:1:1")
         );
         assert_eq!(problem.message, "it does not end");
-        assert!(
-            problem.source.contains("1 | ---") && problem.source.contains("help: end it"),
-            "{}",
-            problem.source
-        );
-        assert!(!problem.source.contains("-->"), "{}", problem.source);
+        assert_eq!(problem.source, "1 | ---\n  | ^^^");
+        assert_eq!(problem.help, "end it");
     }
 }
