@@ -164,7 +164,7 @@ fn read_folder(folder: &Folder, config: &Config, options: &Options) -> Result<Ar
     diagnostics.extend(tell_ids_apart(&mut posts));
     let site = link::Site {
         base: &base,
-        folder: &folder,
+        folder,
         images: &reader.images,
     };
     diagnostics.extend(link::resolve(site, &posts, &mut bodies, &pack)?);
