@@ -23,6 +23,7 @@ mod image_kind;
 mod label;
 mod link;
 mod lint;
+mod permalink;
 mod picture;
 mod post;
 mod problem;
@@ -49,6 +50,7 @@ use crate::reports::{Reports, store_body};
 pub use date::{DateError, Stamp, Time};
 pub use folder::ReadError;
 pub use image::Asset;
+pub use permalink::{PermalinkError, PermalinkPattern};
 pub use title::{PatternError, TitleParts, TitlePattern};
 use wording::give_terms;
 
@@ -135,6 +137,7 @@ pub fn read(folder: &Path, config: &Config, options: &Options) -> Result<Archive
         site_description: &config.site.description,
         aliases: Aliases::with(&config.reports.section_aliases, &config.reports.boilerplate),
         title_pattern: &config.reports.title_pattern,
+        permalink: config.reports.permalink.as_ref(),
         topics: Labels::topics(&config.reports.topics),
         sources: Labels::sources(&config.reports.sources),
         zone,
