@@ -29,7 +29,10 @@ fn read(dir: &tempfile::TempDir) -> Archive {
 /// The HTML of a report on a page at the site's root.
 fn html(archive: &Archive, id: &str) -> String {
     let reports = archive.reports.iter().map(|report| report.expect("a report"));
-    let report = reports.into_iter().find(|report| report.summary.id == id).expect("the report");
+    let report = reports
+        .into_iter()
+        .find(|report| report.summary.id == id)
+        .expect("the report");
     print(&Writer::new(&report.body.images, "./").document(&report.body.document.read()))
 }
 
@@ -64,11 +67,17 @@ fn links_between_posts_become_links_between_reports() {
         let dir = folder(&[
             ("_config.yml", "url: https://example.org\nbaseurl: /blog\n"),
             ("_posts/2025-11-21-a.md", &text),
-            ("_posts/2025-11-20-b.md", "---\nredirect_from: /old/b.html\n---\n# b\n\n## 要点\n\n文\n"),
+            (
+                "_posts/2025-11-20-b.md",
+                "---\nredirect_from: /old/b.html\n---\n# b\n\n## 要点\n\n文\n",
+            ),
         ]);
         let archive = read(&dir);
         let printed = html(&archive, "2025/11/21/a");
-        assert!(printed.contains("见<a href=\"./2025/11/20/b/\">乙</a>。"), "{way}: {printed}");
+        assert!(
+            printed.contains("见<a href=\"./2025/11/20/b/\">乙</a>。"),
+            "{way}: {printed}"
+        );
         assert_eq!(archive.diagnostics, [], "{way}");
     }
 }
@@ -77,7 +86,10 @@ fn links_between_posts_become_links_between_reports() {
 fn places_in_reports_and_the_home_page_are_kept() {
     for (way, href) in [
         ("2025-11-20-b.md#要点", "./2025/11/20/b/#%E8%A6%81%E7%82%B9"),
-        ("2025-11-20-b.md#%E8%A6%81%E7%82%B9", "./2025/11/20/b/#%E8%A6%81%E7%82%B9"),
+        (
+            "2025-11-20-b.md#%E8%A6%81%E7%82%B9",
+            "./2025/11/20/b/#%E8%A6%81%E7%82%B9",
+        ),
         ("2025-11-21-a.md#x", "#x"),
         ("/", "./"),
         ("https://example.org/blog/", "./"),
@@ -89,7 +101,10 @@ fn places_in_reports_and_the_home_page_are_kept() {
             ("_posts/2025-11-20-b.md", "# b\n\n文\n"),
         ]);
         let printed = html(&read(&dir), "2025/11/21/a");
-        assert!(printed.contains(&format!("<a href=\"{href}\">乙</a>")), "{way}: {printed}");
+        assert!(
+            printed.contains(&format!("<a href=\"{href}\">乙</a>")),
+            "{way}: {printed}"
+        );
     }
 }
 
@@ -106,8 +121,16 @@ fn notes_are_found_by_their_names_and_links_stand_in_every_block() {
     ]);
     let archive = read(&dir);
     let printed = html(&archive, "2025/11/21/甲");
-    assert_eq!(printed.matches("href=\"./2025/11/20/%E4%B9%99/").count(), 3, "{printed}");
-    assert_eq!(printed.matches("href=\"./2025/11/19/%E4%B8%99/\"").count(), 2, "{printed}");
+    assert_eq!(
+        printed.matches("href=\"./2025/11/20/%E4%B9%99/").count(),
+        3,
+        "{printed}"
+    );
+    assert_eq!(
+        printed.matches("href=\"./2025/11/19/%E4%B8%99/\"").count(),
+        2,
+        "{printed}"
+    );
     assert!(printed.contains("#key-points"), "{printed}");
     assert_eq!(archive.diagnostics, []);
 }
@@ -127,7 +150,10 @@ fn a_link_that_leads_nowhere_is_shown_as_text_with_a_warning() {
     let archive = read(&dir);
     let printed = html(&archive, "2025/11/21/a");
     assert!(printed.contains("见乙，又见草稿、文件、"), "{printed}");
-    assert!(printed.contains("href=\"https://example.org/tags/x/\""), "{printed}");
+    assert!(
+        printed.contains("href=\"https://example.org/tags/x/\""),
+        "{printed}"
+    );
     assert!(printed.contains("href=\"https://example.com/x\""), "{printed}");
     insta::assert_snapshot!(Renderer::plain().render_all(&archive.diagnostics).trim_end());
 }

@@ -61,7 +61,8 @@ impl FileName {
 /// What a folder calls the post in it: its name without a day; nothing where there is no more to it.
 fn named_by(folder: &str) -> Option<String> {
     let name = split_date(folder).1.trim_matches(['-', '_', '.', ' ']);
-    let is_name = !folder.starts_with('_') && !name.is_empty() && !is_number(name);
+    let is_date = |c: char| c.is_ascii_digit() || "-_. ".contains(c);
+    let is_name = !folder.starts_with('_') && !name.chars().all(is_date);
     is_name.then(|| name.to_owned())
 }
 
