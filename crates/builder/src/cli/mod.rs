@@ -19,7 +19,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use crate::cache::StoreError;
 use crate::config::Config;
 use crate::diagnostic::{Counts, Diagnostic};
-use crate::posts::{self, Archive, ReadError};
+use crate::posts::{self, Archive, GivenError, ReadError};
 use crate::search::BuiltSiteError;
 use crate::serve::live::LiveError;
 use crate::site::SiteError;
@@ -113,14 +113,17 @@ struct PostsArgs {
 }
 
 impl PostsArgs {
-    fn read(&self) -> Result<Reading, Failure> {
-        let options = posts::Options {
+    fn options(&self) -> posts::Options {
+        posts::Options {
             future: self.future,
             drafts: self.drafts,
             ..posts::Options::at(Timestamp::now())
-        };
+        }
+    }
+
+    fn read(&self) -> Result<Reading, Failure> {
         let (config, mut diagnostics) = Config::read(&self.posts);
-        let archive = posts::read(&self.posts, &config, &options)?;
+        let archive = posts::read(&self.posts, &config, &self.options())?;
         diagnostics.extend_from_slice(&archive.diagnostics);
         Diagnostic::sort(&mut diagnostics);
         Ok(Reading {
@@ -163,6 +166,8 @@ impl AppArgs {
 enum Failure {
     /// There are no posts, or they cannot be read.
     Posts(ReadError),
+    /// A JSON file holds no reports.
+    Given(GivenError),
     /// There is no reader.
     App(AppError),
     /// The site could not be written.
@@ -181,6 +186,7 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Failure::Posts(error) => error.fmt(f),
+            Failure::Given(error) => error.fmt(f),
             Failure::App(error) => error.fmt(f),
             Failure::Site(error) => error.fmt(f),
             Failure::Live(error) => error.fmt(f),
@@ -198,10 +204,16 @@ impl Failure {
             Failure::Posts(ReadError::Missing(_) | ReadError::NotAFolder(_)) | Failure::Usage(_) => {
                 Exit::Usage
             }
-            Failure::App(AppError::NotEmbedded) => Exit::Usage,
-            Failure::Site(SiteError::Output(OutputError::NotASite(_) | OutputError::HoldsThePosts(_))) => {
+            Failure::Given(GivenError::NoSite(_)) | Failure::App(AppError::NotEmbedded) => Exit::Usage,
+            Failure::Given(GivenError::Io(_, error)) if error.kind() == io::ErrorKind::NotFound => {
                 Exit::Usage
             }
+            Failure::Given(GivenError::Io(..) | GivenError::Site(_)) => Exit::Io,
+            Failure::Given(_) => Exit::Posts,
+            Failure::Site(
+                SiteError::NoRoom(_)
+                | SiteError::Output(OutputError::NotASite(_) | OutputError::HoldsThePosts(_)),
+            ) => Exit::Usage,
             Failure::Search(
                 BuiltSiteError::Missing(_) | BuiltSiteError::NotASite(_) | BuiltSiteError::NoIndex,
             ) => Exit::Usage,
@@ -218,6 +230,12 @@ impl Failure {
 impl From<ReadError> for Failure {
     fn from(error: ReadError) -> Self {
         Failure::Posts(error)
+    }
+}
+
+impl From<GivenError> for Failure {
+    fn from(error: GivenError) -> Self {
+        Failure::Given(error)
     }
 }
 

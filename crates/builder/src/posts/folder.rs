@@ -5,11 +5,14 @@ use std::fmt;
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use walkdir::{DirEntry, WalkDir};
 
 use crate::cache::StoreError;
 use crate::diagnostic::{Code, Diagnostic};
+
+use super::given::Given;
 
 /// Why there are no posts to read.
 #[derive(Debug)]
@@ -102,6 +105,8 @@ pub(super) struct PostFile {
     pub(super) file: PathBuf,
     /// Whether it lies in `_drafts`.
     pub(super) draft: bool,
+    /// What is to be read instead of the file.
+    pub(super) given: Option<Arc<Given>>,
 }
 
 /// Folders that hold no posts: what other tools make or keep. Names that begin with a dot are skipped as well.
@@ -197,6 +202,7 @@ impl Folder {
                 path: self.relative(file),
                 file: file.to_owned(),
                 draft,
+                given: None,
             });
         }
     }

@@ -16,6 +16,7 @@ mod destination;
 mod file_name;
 mod folder;
 pub(crate) mod front_matter;
+mod given;
 mod heading;
 mod id;
 mod image;
@@ -49,6 +50,7 @@ use crate::reports::{Reports, store_body};
 
 pub use date::{DateError, Stamp, Time};
 pub use folder::ReadError;
+pub use given::{GivenError, GivenReports};
 pub use image::Asset;
 pub use permalink::{PermalinkError, PermalinkPattern};
 pub use title::{PatternError, TitleParts, TitlePattern};
@@ -123,7 +125,18 @@ pub struct LeftOut {
 /// Only where there is nothing to read (the folder is missing or unreadable, or there are no posts in it), or no place
 /// for what was read. Problems of single posts are in [`Archive::diagnostics`].
 pub fn read(folder: &Path, config: &Config, options: &Options) -> Result<Archive, ReadError> {
-    let folder = Folder::read(folder, options.drafts)?;
+    read_folder(&Folder::read(folder, options.drafts)?, config, options)
+}
+
+/// Reads reports that were given as JSON.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_given(given: GivenReports, config: &Config, options: &Options) -> Result<Archive, ReadError> {
+    read_folder(&given.into_folder()?, config, options)
+}
+
+fn read_folder(folder: &Folder, config: &Config, options: &Options) -> Result<Archive, ReadError> {
     let zone = config
         .site
         .timezone
@@ -131,7 +144,7 @@ pub fn read(folder: &Path, config: &Config, options: &Options) -> Result<Archive
         .and_then(|name| TimeZone::get(name).ok());
     let base = Base::of(config.site.base_url.as_deref());
     let reader = Reader {
-        images: Images::new(&folder, &base, &config.build.image_dirs),
+        images: Images::new(folder, &base, &config.build.image_dirs),
         base: &base,
         site_title: &config.site.title,
         site_description: &config.site.description,
@@ -154,7 +167,7 @@ pub fn read(folder: &Path, config: &Config, options: &Options) -> Result<Archive
     diagnostics.extend(tell_ids_apart(&mut posts));
     let site = link::Site {
         base: &base,
-        folder: &folder,
+        folder,
         images: &reader.images,
     };
     diagnostics.extend(link::resolve(site, &posts, &mut bodies, &pack)?);

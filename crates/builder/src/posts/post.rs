@@ -16,6 +16,7 @@ use super::decode::{controls, decode};
 use super::file_name::FileName;
 use super::folder::{PostFile, unreadable};
 use super::front_matter;
+use super::given::Given;
 use super::heading::Headings;
 use super::image::{Asset, Images};
 use super::label::Labels;
@@ -25,7 +26,7 @@ use super::permalink::PermalinkPattern;
 use super::picture;
 use super::problem::{future, not_a_post};
 use super::said::{Said, is_about_the_folder, is_section};
-use super::template::{self, Values};
+use super::template::{self, Rewritten, Values};
 use super::title::TitlePattern;
 
 /// Reads posts of one folder.
@@ -108,7 +109,11 @@ impl Reader<'_> {
         file: &PostFile,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Result<Outcome, Vec<Diagnostic>> {
-        let bytes = fs::read(&file.file).map_err(|error| vec![unreadable(&file.path, &error.to_string())])?;
+        let given = file.given.as_deref();
+        let bytes = match given {
+            Some(given) => given.text().as_bytes().to_vec(),
+            None => fs::read(&file.file).map_err(|error| vec![unreadable(&file.path, &error.to_string())])?,
+        };
         let source = decode(&file.path, bytes).map_err(|problem| vec![*problem])?;
         if source.text().trim().is_empty() {
             let message = "the file is empty";
@@ -120,8 +125,11 @@ impl Reader<'_> {
             matter,
             present,
             body,
-        } = front_matter::read(&source)?;
-        let name = FileName::read(&file.path);
+        } = match given {
+            Some(given) => given.front_matter(),
+            None => front_matter::read(&source)?,
+        };
+        let name = given.map_or_else(|| FileName::read(&file.path), Given::name);
         let has_day = matter.date.is_some() || matches!(name.day, Some(Ok(_)));
         if is_section(&file.path) || (is_about_the_folder(&file.path) && !has_day) {
             diagnostics.push(not_a_post(&source));
@@ -151,12 +159,18 @@ impl Reader<'_> {
             return Err(vec![problem]);
         }
         diagnostics.extend(controls(&source));
-        let post = self.report(&said, body, diagnostics);
+        let post = self.report(&said, body, given, diagnostics);
         Ok(Outcome::Report(Box::new(post)))
     }
 
     /// Makes the report of a post that is to be published.
-    fn report(&self, said: &Said<'_>, body: Range<usize>, diagnostics: &mut Vec<Diagnostic>) -> Post {
+    fn report(
+        &self,
+        said: &Said<'_>,
+        body: Range<usize>,
+        given: Option<&Given>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Post {
         let source = said.source;
         let values = Values {
             base: self.base,
@@ -164,11 +178,16 @@ impl Reader<'_> {
             site_description: self.site_description,
             page_title: said.title.as_deref().unwrap_or_default(),
         };
-        let rewritten = template::rewrite(source, body.clone(), &values);
-        let document = markdown::parse(&rewritten.text);
+        let (document, rewritten) = match given.and_then(Given::document) {
+            Some(document) => (document.read(), Rewritten::default()),
+            None => {
+                let rewritten = template::rewrite(source, body.clone(), &values);
+                (markdown::parse(&rewritten.text), rewritten)
+            }
+        };
         let outline = Outline::of(&document, &self.aliases);
         let tags = &rewritten.destinations;
-        let pictures = picture::find_all(&self.images, source, body.clone(), &document, tags);
+        let pictures = picture::find_all(&self.images, source, body.clone(), &document, tags, given);
         let links = link::find_all(self.base, source, body.clone(), &document, tags);
         let (id, id_problem) = said.id(self.permalink);
         let addresses = said.addresses(&id);

@@ -120,6 +120,26 @@ impl Output {
         )
     }
 
+    /// Where the files are until the site is published.
+    pub fn folder(&self) -> &Path {
+        &self.staging
+    }
+
+    /// Where the site will stand, and the earlier one stands until then.
+    pub fn replaced(&self) -> &Path {
+        &self.target
+    }
+
+    /// The paths of the files that have been written so far, relative to the site's root, in no stated order.
+    pub fn paths(&self) -> impl Iterator<Item = String> {
+        let files = walkdir::WalkDir::new(&self.staging).into_iter();
+        files.filter_map(Result::ok).filter_map(|entry| {
+            let path = entry.path().strip_prefix(&self.staging).ok()?;
+            let is_file = entry.file_type().is_file();
+            is_file.then(|| path.to_string_lossy().replace('\\', "/"))
+        })
+    }
+
     /// Puts the site in its place and takes the earlier one away.
     ///
     /// # Errors

@@ -1,17 +1,23 @@
 //! `kanbao build`: the complete static site.
 
+mod given;
+mod publish;
+
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use clap::Args;
 use serde::Serialize;
 
+use given::GivenArgs;
+
 use super::print::{Printer, Problems};
 use super::{AppArgs, Exit, Failure, PostsArgs, Reading};
 
 use crate::site::app::App;
 use crate::site::output::Output;
-use crate::site::{self, Content, Written};
+use crate::site::{self, Compressed, Content, Written};
+use publish::{PublishArgs, remarks};
 
 /// Flags of `kanbao build`.
 #[derive(Debug, Args)]
@@ -19,6 +25,8 @@ use crate::site::{self, Content, Written};
 pub(super) struct BuildArgs {
     #[command(flatten)]
     posts: PostsArgs,
+    #[command(flatten)]
+    given: GivenArgs,
     /// Where the site is written
     #[arg(
         short,
@@ -40,6 +48,8 @@ pub(super) struct BuildArgs {
     open: bool,
     #[command(flatten)]
     app: AppArgs,
+    #[command(flatten)]
+    publish: PublishArgs,
 }
 
 const EXAMPLES: &str = "\
@@ -47,20 +57,23 @@ Examples:
   kanbao build                                       the posts of this folder, into ./site
   kanbao build blog -o site -b https://user.github.io/reports/
   kanbao build blog -o site --strict                 nothing where there is a warning
-  kanbao build blog -o site --drafts --future        with what is not to be published yet";
+  kanbao build blog -o site --drafts --future        with what is not to be published yet
+  my-program | kanbao build --bundle - -o site       reports as JSON, see docs/BUNDLE.md";
 
 impl BuildArgs {
     pub(super) fn run(&self, printer: &Printer) -> Result<Exit, Failure> {
         let start = Instant::now();
         let app = self.app.load()?;
+        let (reading, folder) = self.given.read(&self.posts)?;
         let Reading {
             config,
             archive,
             diagnostics,
-        } = self.posts.read()?;
+        } = reading;
         let base_url = self.base_url.as_deref().map(base_address).transpose()?;
-        let content = Content::of(&config, archive, base_url)?;
-        let problems = printer.diagnostics(&self.posts.posts, diagnostics);
+        let mut content = Content::of(&config, archive, base_url)?;
+        self.publish.apply(&mut content);
+        let problems = printer.diagnostics(&folder, diagnostics);
         let counts = problems.counts;
         if self.posts.strict && !self.posts.passes(counts) {
             printer.json(&problems);
@@ -69,12 +82,12 @@ impl BuildArgs {
             ));
             return Ok(Exit::Posts);
         }
-        let written = write(&content, &app, &self.output_dir, &self.posts.posts, self.force)?;
+        let written = write(&content, &app, &self.output_dir, &folder, self.force)?;
         let summary = Summary::new(&written, problems, start.elapsed());
         printer.json(&summary);
         printer.line(&format!("{}\n  → {}", summary.line(), self.output_dir.display()));
         for line in remarks(&content, &written) {
-            printer.line(&line);
+            printer.line(&format!("  {line}"));
         }
         if self.open {
             open(&self.output_dir.join("index.html").to_string_lossy());
@@ -85,24 +98,6 @@ impl BuildArgs {
             Exit::Posts
         })
     }
-}
-
-/// What the publisher may miss in the site.
-fn remarks(content: &Content, written: &Written) -> Vec<String> {
-    let mut lines = Vec::new();
-    if content.base_url.is_none() {
-        lines.push(
-            "  no base_url: canonical links, feed and sitemap were left out (--base-url URL adds them)"
-                .to_owned(),
-        );
-    }
-    let without_page = written.reports - written.pages;
-    if without_page > 0 {
-        lines.push(format!(
-            "  {without_page} older reports have no page of their own and open in the reader alone"
-        ));
-    }
-    lines
 }
 
 /// Writes and publishes the site with its service worker.
@@ -132,8 +127,12 @@ fn base_address(url: &str) -> Result<String, Failure> {
 #[derive(Debug, Serialize)]
 pub(super) struct Summary<'a> {
     reports: usize,
+    /// How many of them have a page of their own.
+    pages: usize,
     files: usize,
     bytes: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    compressed: Option<Compressed>,
     generation: &'a str,
     milliseconds: u128,
     #[serde(flatten)]
@@ -144,8 +143,10 @@ impl<'a> Summary<'a> {
     pub(super) fn new(written: &'a Written, problems: Problems, time: Duration) -> Self {
         Self {
             reports: written.reports,
+            pages: written.pages,
             files: written.files,
             bytes: written.bytes,
+            compressed: written.extras.compressed,
             generation: &written.generation,
             milliseconds: time.as_millis(),
             problems,
@@ -205,6 +206,7 @@ mod tests {
             pages: 1,
             files: 12,
             bytes: 1_234_567,
+            extras: site::Extras::default(),
         };
         let summary = Summary::new(&written, Problems::default(), Duration::from_millis(310));
         assert_eq!(summary.line(), "1 report, no problems; 12 files, 1.2 MB, 0.31 s");
