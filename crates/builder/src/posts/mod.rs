@@ -24,6 +24,7 @@ mod image_kind;
 mod label;
 mod link;
 mod lint;
+mod permalink;
 mod picture;
 mod post;
 mod problem;
@@ -51,6 +52,7 @@ pub use date::{DateError, Stamp, Time};
 pub use folder::ReadError;
 pub use given::{GivenError, GivenReports};
 pub use image::Asset;
+pub use permalink::{PermalinkError, PermalinkPattern};
 pub use title::{PatternError, TitleParts, TitlePattern};
 use wording::give_terms;
 
@@ -148,6 +150,7 @@ fn read_folder(folder: &Folder, config: &Config, options: &Options) -> Result<Ar
         site_description: &config.site.description,
         aliases: Aliases::with(&config.reports.section_aliases, &config.reports.boilerplate),
         title_pattern: &config.reports.title_pattern,
+        permalink: config.reports.permalink.as_ref(),
         topics: Labels::topics(&config.reports.topics),
         sources: Labels::sources(&config.reports.sources),
         zone,

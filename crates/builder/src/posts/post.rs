@@ -22,9 +22,10 @@ use super::image::{Asset, Images};
 use super::label::Labels;
 use super::link::{self, Link};
 use super::lint;
+use super::permalink::PermalinkPattern;
 use super::picture;
 use super::problem::{future, not_a_post};
-use super::said::{Said, is_about_the_folder};
+use super::said::{Said, is_about_the_folder, is_section};
 use super::template::{self, Rewritten, Values};
 use super::title::TitlePattern;
 
@@ -37,6 +38,8 @@ pub(super) struct Reader<'a> {
     pub(super) site_description: &'a str,
     pub(super) aliases: Aliases,
     pub(super) title_pattern: &'a TitlePattern,
+    /// The form of addresses, where the publisher sets one.
+    pub(super) permalink: Option<&'a PermalinkPattern>,
     pub(super) topics: Labels,
     pub(super) sources: Labels,
     /// Where dates without an offset are read.
@@ -127,7 +130,8 @@ impl Reader<'_> {
             None => front_matter::read(&source)?,
         };
         let name = given.map_or_else(|| FileName::read(&file.path), Given::name);
-        if is_about_the_folder(&file.path) && matter.date.is_none() && !matches!(name.day, Some(Ok(_))) {
+        let has_day = matter.date.is_some() || matches!(name.day, Some(Ok(_)));
+        if is_section(&file.path) || (is_about_the_folder(&file.path) && !has_day) {
             diagnostics.push(not_a_post(&source));
             return Ok(Outcome::NotAPost);
         }
@@ -185,7 +189,7 @@ impl Reader<'_> {
         let tags = &rewritten.destinations;
         let pictures = picture::find_all(&self.images, source, body.clone(), &document, tags, given);
         let links = link::find_all(self.base, source, body.clone(), &document, tags);
-        let (id, id_problem) = said.id();
+        let (id, id_problem) = said.id(self.permalink);
         let addresses = said.addresses(&id);
         let (updated, update_problem) = said.updated();
         let stated = outline
