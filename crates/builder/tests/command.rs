@@ -142,5 +142,49 @@ fn what_init_writes_builds_without_a_problem() {
     assert_eq!(code(&kanbao(dir.path(), "init new")), Some(0));
     let output = kanbao(dir.path(), "build new -o out --app dist --strict");
     assert_eq!(code(&output), Some(0), "{output:?}");
-    assert_eq!(code(&kanbao(dir.path(), "init new")), Some(2));
+    let settings = dir.path().join("new/kanbao.toml");
+    fs::write(&settings, "[site]\ntitle = \"我的\"\n").unwrap();
+    let again = kanbao(dir.path(), "init new --host nginx");
+    assert_eq!(code(&again), Some(0), "{again:?}");
+    assert!(String::from_utf8_lossy(&again.stdout).contains("Kept new/kanbao.toml as it is"));
+    assert!(fs::read_to_string(settings).unwrap().contains("我的"));
+    assert!(dir.path().join("new/nginx.conf").is_file());
+}
+
+#[test]
+fn many_problems_of_a_kind_are_counted_unless_all_are_asked_for() {
+    let names: Vec<String> = (1..=15).map(|day| format!("2025-11-{day:02}-x.md")).collect();
+    let mut posts: Vec<(&str, &str)> = names
+        .iter()
+        .map(|name| (name.as_str(), WITHOUT_IMAGE.1))
+        .collect();
+    posts.push(BROKEN);
+    let dir = folder(&posts);
+    let shown = |output: &Output| String::from_utf8_lossy(&output.stderr).matches("[K040]").count();
+    let output = kanbao(dir.path(), "check in");
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(shown(&output), 10, "{said}");
+    assert!(
+        said.contains("… and 5 more of K040 (missing images); --all shows each\n"),
+        "{said}"
+    );
+    assert!(said.contains("\n15  K040  warning  missing images\n"), "{said}");
+    assert_eq!(shown(&kanbao(dir.path(), "check in --all")), 15);
+    let json = kanbao(dir.path(), "check in --format json").stdout;
+    assert_eq!(String::from_utf8_lossy(&json).matches("\"K040\"").count(), 15);
+}
+
+#[test]
+fn every_code_is_explained() {
+    let dir = folder(&[]);
+    for explained in kanbao_builder::diagnostic::Code::ALL {
+        let output = kanbao(dir.path(), &format!("check --explain {explained}"));
+        assert_eq!(code(&output), Some(0));
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(
+            said.starts_with(explained.as_str()) && said.contains(explained.explanation()),
+            "{said}"
+        );
+    }
+    assert_eq!(code(&kanbao(dir.path(), "check --explain K999")), Some(2));
 }

@@ -199,7 +199,8 @@ impl Address {
     }
 
     /// The address relative to `root`, which leads from the current page to the site's root
-    /// (`./`, `../../../../`, or an absolute address) and ends with a slash.
+    /// (`./`, `../../../../`, or an absolute address) and ends with a slash, or with `?` where the whole room
+    /// [is one file](is_file).
     pub fn href(&self, root: &str) -> String {
         self.written(root, false)
     }
@@ -212,19 +213,19 @@ impl Address {
 
     fn written(&self, root: &str, in_app: bool) -> String {
         let mut href = String::from(root);
+        let mut separator = Some('?').filter(|_| !is_file(root));
         let mut at = None;
         match &self.route {
-            Route::Report(id) if in_app => at = Some(id),
+            Route::Report(id) if in_app || separator.is_none() => at = Some(id),
             Route::Report(id) => {
                 percent::encode_path(id, &mut href);
                 href.push('/');
             }
             _ => {}
         }
-        let mut separator = '?';
         let mut pair = |name: &str, value: &str| {
-            href.push(separator);
-            separator = '&';
+            href.extend(separator);
+            separator = Some('&');
             href.push_str(name);
             href.push('=');
             percent::encode_query(value, &mut href);
@@ -324,6 +325,12 @@ impl Address {
         }
         address
     }
+}
+
+/// Whether a root is that of a room in one file, which ends with `?`: there are no paths below a file, so a report is
+/// its query too (`reports.html?at=<id>`).
+pub fn is_file(root: &str) -> bool {
+    root.ends_with('?')
 }
 
 fn view_name(route: &Route) -> Option<&'static str> {
@@ -468,6 +475,29 @@ mod tests {
         let address = Address::parse("%E4%", "from=yesterday&to=2025-02-30&q=%zz&&=", "");
         assert_eq!(address.filter, Filter::default());
         assert_eq!(address.q, "%zz");
+    }
+
+    #[test]
+    fn in_one_file_every_address_is_a_query() {
+        let hrefs = [
+            Address::default(),
+            Address::report("2025/11/21/《看报》&")
+                .with_q("开源")
+                .with_anchor("points"),
+            Address::new(Route::Search).with_q("a b"),
+            Address::new(Route::Settings),
+        ];
+        let hrefs = hrefs.map(|address| {
+            let href = address.href("reports.html?");
+            let (query, anchor) = href.split_once('#').unwrap_or((&href, ""));
+            let (path, query) = query.split_once('?').unwrap();
+            assert_eq!(path, "reports.html", "{href}");
+            assert_eq!(Address::parse("", query, anchor), address, "{href}");
+            href
+        });
+        assert_eq!(hrefs[0], "reports.html?");
+        assert_eq!(hrefs[3], "reports.html?view=settings");
+        assert_eq!(Address::list().href("?"), "?#archive");
     }
 
     #[test]

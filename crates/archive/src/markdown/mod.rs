@@ -14,7 +14,7 @@ mod to_html;
 mod tree;
 
 #[cfg(feature = "parse")]
-pub use parse::parse;
+pub use parse::{heading_slug, parse};
 pub use stored::{Malformed, Stored};
 pub use to_html::Writer;
 pub(crate) use to_html::picture;

@@ -8,6 +8,7 @@ use crate::diagnostic::Code;
 
 /// Flags of `kanbao check`.
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct CheckArgs {
     #[command(flatten)]
     posts: PostsArgs,
@@ -15,6 +16,13 @@ pub(super) struct CheckArgs {
     #[arg(long, value_name = "CODE")]
     explain: Option<String>,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  kanbao check blog                         every problem, with file, line and column
+  kanbao check blog --strict                exit 1 for warnings too
+  kanbao check blog --format json           for programs
+  kanbao check --explain K012               what a code means";
 
 impl CheckArgs {
     pub(super) fn run(&self, printer: &Printer) -> Result<Exit, Failure> {

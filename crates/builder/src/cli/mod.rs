@@ -19,7 +19,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use crate::cache::StoreError;
 use crate::config::Config;
 use crate::diagnostic::{Counts, Diagnostic};
-use crate::posts::{self, Archive, ReadError};
+use crate::posts::{self, Archive, GivenError, ReadError};
 use crate::search::BuiltSiteError;
 use crate::serve::live::LiveError;
 use crate::site::SiteError;
@@ -37,8 +37,17 @@ struct Cli {
     output: OutputArgs,
 }
 
-const EXIT_CODES: &str =
-    "Exit codes: 0 done, 1 errors in the posts, 2 wrong usage, 3 files or network failed";
+const EXIT_CODES: &str = "\
+From a folder of posts to a site: kanbao build POSTS -o site
+`kanbao COMMAND --help` shows examples of each command.
+
+Exit codes: 0 done, 1 errors in the posts, 2 wrong usage, 3 files or network failed";
+
+const COMPLETIONS: &str = "\
+Examples:
+  kanbao completions bash > ~/.local/share/bash-completion/completions/kanbao
+  kanbao completions zsh > ~/.zfunc/_kanbao
+  kanbao completions fish > ~/.config/fish/completions/kanbao.fish";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -53,6 +62,7 @@ enum Command {
     /// Search a built site, as its readers do
     Search(search::SearchArgs),
     /// Print completions for a shell
+    #[command(after_help = COMPLETIONS)]
     Completions {
         /// The shell
         shell: clap_complete::Shell,
@@ -68,6 +78,9 @@ struct OutputArgs {
     /// Say more: notes about files that are no posts, and every step
     #[arg(short, long, global = true)]
     verbose: bool,
+    /// Show every problem, however many there are of one kind
+    #[arg(long, global = true)]
+    all: bool,
     /// For people or for programs
     #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
     format: Format,
@@ -100,14 +113,17 @@ struct PostsArgs {
 }
 
 impl PostsArgs {
-    fn read(&self) -> Result<Reading, Failure> {
-        let options = posts::Options {
+    fn options(&self) -> posts::Options {
+        posts::Options {
             future: self.future,
             drafts: self.drafts,
             ..posts::Options::at(Timestamp::now())
-        };
+        }
+    }
+
+    fn read(&self) -> Result<Reading, Failure> {
         let (config, mut diagnostics) = Config::read(&self.posts);
-        let archive = posts::read(&self.posts, &config, &options)?;
+        let archive = posts::read(&self.posts, &config, &self.options())?;
         diagnostics.extend_from_slice(&archive.diagnostics);
         Diagnostic::sort(&mut diagnostics);
         Ok(Reading {
@@ -150,6 +166,8 @@ impl AppArgs {
 enum Failure {
     /// There are no posts, or they cannot be read.
     Posts(ReadError),
+    /// A JSON file holds no reports.
+    Given(GivenError),
     /// There is no reader.
     App(AppError),
     /// The site could not be written.
@@ -168,6 +186,7 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Failure::Posts(error) => error.fmt(f),
+            Failure::Given(error) => error.fmt(f),
             Failure::App(error) => error.fmt(f),
             Failure::Site(error) => error.fmt(f),
             Failure::Live(error) => error.fmt(f),
@@ -185,7 +204,12 @@ impl Failure {
             Failure::Posts(ReadError::Missing(_) | ReadError::NotAFolder(_)) | Failure::Usage(_) => {
                 Exit::Usage
             }
-            Failure::App(AppError::NotEmbedded) => Exit::Usage,
+            Failure::Given(GivenError::NoSite(_)) | Failure::App(AppError::NotEmbedded) => Exit::Usage,
+            Failure::Given(GivenError::Io(_, error)) if error.kind() == io::ErrorKind::NotFound => {
+                Exit::Usage
+            }
+            Failure::Given(GivenError::Io(..) | GivenError::Site(_)) => Exit::Io,
+            Failure::Given(_) => Exit::Posts,
             Failure::Site(
                 SiteError::NoRoom(_)
                 | SiteError::Output(OutputError::NotASite(_) | OutputError::HoldsThePosts(_)),
@@ -206,6 +230,12 @@ impl Failure {
 impl From<ReadError> for Failure {
     fn from(error: ReadError) -> Self {
         Failure::Posts(error)
+    }
+}
+
+impl From<GivenError> for Failure {
+    fn from(error: GivenError) -> Self {
+        Failure::Given(error)
     }
 }
 
@@ -287,6 +317,29 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_example_in_the_help_is_a_command() {
+        let mut seen = 0;
+        for command in Cli::command().get_subcommands() {
+            let help = command
+                .get_after_help()
+                .map(ToString::to_string)
+                .unwrap_or_default();
+            for line in help.lines().filter_map(|line| line.strip_prefix("  ")) {
+                // What it does stands two spaces away; `&&` and `|` lead to other programs.
+                let line = line.split("  ").next().unwrap_or_default();
+                let call = line
+                    .split(['|', '&', '>'])
+                    .find(|part| part.trim().starts_with("kanbao "));
+                let Some(call) = call.map(str::trim) else { continue };
+                let parsed = Cli::try_parse_from(call.split_whitespace());
+                assert!(parsed.is_ok(), "{call}: {}", parsed.unwrap_err());
+                seen += 1;
+            }
+        }
+        assert!(seen >= 10, "{seen}");
     }
 
     #[test]

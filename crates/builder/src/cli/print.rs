@@ -7,7 +7,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::{Failure, Format, OutputArgs};
-use crate::diagnostic::{Counts, Diagnostic, Renderer, Severity};
+use crate::diagnostic::{Counts, Diagnostic, Digest, Renderer, SHOWN_PER_KIND, Severity};
 
 /// Speaks as the flags ask.
 #[derive(Clone, Copy, Debug)]
@@ -65,7 +65,13 @@ impl Printer {
             _ => Severity::Warning,
         };
         // Graver ones order first.
-        let shown = diagnostics.iter().filter(|d| d.severity <= least);
+        let concerned = diagnostics.iter().filter(|d| d.severity <= least);
+        let limit = if self.output.all {
+            usize::MAX
+        } else {
+            SHOWN_PER_KIND
+        };
+        let mut digest = Digest::new(limit);
         let renderer = if self.color {
             Renderer::colored()
         } else {
@@ -77,10 +83,11 @@ impl Printer {
             renderer.prefix(folder.to_string_lossy())
         };
         let mut out = BufWriter::new(io::stderr().lock());
-        for diagnostic in shown {
+        for diagnostic in concerned.filter(|diagnostic| digest.takes(diagnostic)) {
             // One at a time: a large archive may have a hundred thousand.
             let _ = out.write_all(renderer.render_all([diagnostic]).as_bytes());
         }
+        let _ = out.write_all(digest.rest().as_bytes());
         let _ = out.flush();
         Problems {
             counts,

@@ -4,6 +4,7 @@
 //! after the file was closed. [`Renderer`] prints it as compilers do; it serialises to JSON for other tools.
 
 mod code;
+mod digest;
 mod render;
 mod source;
 
@@ -13,6 +14,7 @@ use std::ops::Range;
 use serde::{Serialize, Serializer};
 
 pub use code::{Code, UnknownCode};
+pub use digest::{Digest, SHOWN_PER_KIND};
 pub use render::{Renderer, escape_controls};
 pub use source::{Control, Source};
 

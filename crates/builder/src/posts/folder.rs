@@ -5,11 +5,14 @@ use std::fmt;
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use walkdir::{DirEntry, WalkDir};
 
 use crate::cache::StoreError;
 use crate::diagnostic::{Code, Diagnostic};
+
+use super::given::Given;
 
 /// Why there are no posts to read.
 #[derive(Debug)]
@@ -102,6 +105,8 @@ pub(super) struct PostFile {
     pub(super) file: PathBuf,
     /// Whether it lies in `_drafts`.
     pub(super) draft: bool,
+    /// What is to be read instead of the file.
+    pub(super) given: Option<Arc<Given>>,
 }
 
 /// Folders that hold no posts: what other tools make or keep. Names that begin with a dot are skipped as well.
@@ -183,6 +188,7 @@ impl Folder {
                 path: self.relative(file),
                 file: file.to_owned(),
                 draft,
+                given: None,
             });
         }
     }
@@ -227,6 +233,29 @@ impl Folder {
             .components()
             .map(|name| name.as_os_str().to_string_lossy());
         names.collect::<Vec<_>>().join("/")
+    }
+}
+
+/// Endings of files that may be images, in small letters.
+pub(super) const IMAGE_ENDINGS: [&str; 7] = ["jpg", "jpeg", "png", "gif", "webp", "avif", "svg"];
+
+impl Folder {
+    /// The paths of all images in the folder, sorted, by their names in small letters.
+    pub(super) fn images(&self) -> BTreeMap<String, Vec<String>> {
+        let mut images: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        let walk = WalkDir::new(&self.root).sort_by_file_name().into_iter();
+        let entries = walk.filter_entry(|entry| entry.depth() == 0 || !is_skipped(entry));
+        for entry in entries.filter_map(Result::ok) {
+            let ending = entry.path().extension().unwrap_or_default();
+            let is_image = IMAGE_ENDINGS
+                .iter()
+                .any(|known| ending.eq_ignore_ascii_case(known));
+            if entry.file_type().is_file() && is_image {
+                let name = entry.file_name().to_string_lossy().to_lowercase();
+                images.entry(name).or_default().push(self.relative(entry.path()));
+            }
+        }
+        images
     }
 }
 

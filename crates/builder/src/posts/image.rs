@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use kanbao_archive::model::Image;
 use sha2::{Digest, Sha256};
 
+use super::base::Base;
 use super::destination::{Destination, normalise, spellings};
-use super::folder::{Folder, files_by_name};
+use super::folder::{Folder, IMAGE_ENDINGS, files_by_name};
 use super::image_kind::kind_of;
 
 /// A file to publish unchanged.
@@ -30,8 +31,8 @@ pub struct Asset {
 pub(super) enum Found {
     /// It is published.
     Published { asset: Asset, width: u32, height: u32 },
-    /// There is no such file.
-    Missing,
+    /// There is no such file; perhaps one whose name differs little.
+    Missing { near: Option<String> },
     /// It leads out of the folder of posts.
     Outside,
     /// It is no image; the text says why.
@@ -67,49 +68,105 @@ impl Found {
 #[derive(Debug)]
 pub(super) struct Images<'a> {
     folder: &'a Folder,
+    base: &'a Base,
     /// Files of `[build] image_dirs` by name.
     by_name: BTreeMap<String, PathBuf>,
+    /// Every image in the folder by name in small letters, looked for when one is missing for the first time.
+    all: OnceLock<BTreeMap<String, Vec<String>>>,
     seen: Mutex<HashMap<PathBuf, Found>>,
 }
 
+/// Folders whose content other generators publish at the site's root, in the order in which they are looked through.
+const PUBLISHED: [&str; 4] = ["", "static/", "content/", "public/"];
+
 impl<'a> Images<'a> {
     /// `image_dirs` are relative to the folder's root.
-    pub(super) fn new(folder: &'a Folder, image_dirs: &[String]) -> Self {
+    pub(super) fn new(folder: &'a Folder, base: &'a Base, image_dirs: &[String]) -> Self {
         Self {
             folder,
+            base,
             by_name: files_by_name(&folder.root, image_dirs),
+            all: OnceLock::new(),
             seen: Mutex::default(),
         }
     }
 
-    /// Finds the image that a post names. `post` is the post's path relative to the root.
-    pub(super) fn find(&self, post: &str, src: &str) -> Found {
-        let path = match Destination::read(src) {
+    /// Finds the image that a post names. `post` is the post's path relative to the root; `is_name` says that the image
+    /// may lie anywhere in the folder.
+    pub(super) fn find(&self, post: &str, src: &str, is_name: bool) -> Found {
+        let below = self.base.below(src);
+        let path = match Destination::read(below.unwrap_or(src)) {
             Destination::Remote => return Found::Remote,
             Destination::NoPath => return Found::NoPath,
             Destination::Path(path) => path,
         };
+        let path = path.as_str();
         let beside = post.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let relative = match path.strip_prefix('/') {
-            Some(from_root) => normalise("", from_root),
-            None => normalise(beside, &path),
-        };
-        let Some(relative) = relative else {
+        let Some(first) = normalise(if below.is_some() { "" } else { beside }, path) else {
             return Found::Outside;
         };
-        let as_written = self.folder.root.join(&relative);
-        let found = spellings(&as_written).into_iter().find(|file| file.is_file());
+        let elsewhere = PUBLISHED.iter().filter_map(|folder| normalise(folder, path));
+        let paths = std::iter::once(first.clone()).chain(elsewhere);
+        let file = paths
+            .flat_map(|path| spellings(&self.folder.root.join(path)))
+            .find(|file| file.is_file());
         let name = path.rsplit('/').next().unwrap_or_default();
-        match found.or_else(|| self.by_name.get(name).cloned()) {
+        let file = file.or_else(|| self.by_name.get(name).cloned());
+        match file.or_else(|| self.anywhere(name).filter(|_| is_name)) {
             Some(file) => self.look_at(&file),
-            None => Found::Missing,
+            None => Found::Missing {
+                near: self.near(&first),
+            },
         }
+    }
+
+    /// Whether a path relative to the root is a file in the folder.
+    pub(super) fn is_file(&self, path: &str) -> bool {
+        let file = self.folder.root.join(path);
+        file.is_file() && fs::canonicalize(file).is_ok_and(|file| self.folder.is_allowed(&file))
+    }
+
+    /// The first file by path that has this very name.
+    fn anywhere(&self, name: &str) -> Option<PathBuf> {
+        let path = self
+            .named(name)
+            .iter()
+            .find(|path| path.rsplit('/').next() == Some(name))?;
+        Some(self.folder.root.join(path))
+    }
+
+    /// The path of a file that may be meant: its name differs in large and small letters alone, or in its ending, or it
+    /// lies in another folder.
+    fn near(&self, path: &str) -> Option<String> {
+        let name = path.rsplit('/').next().unwrap_or_default();
+        let folder = &path[..path.len() - name.len()];
+        let same_name = self.named(name);
+        let in_folder = |found: &&String| {
+            found
+                .rsplit_once('/')
+                .map_or(folder.is_empty(), |(of, _)| of == folder.trim_end_matches('/'))
+        };
+        let found = same_name.iter().find(in_folder).or(same_name.first());
+        let found = found.or_else(|| {
+            let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+            let other_ending = IMAGE_ENDINGS
+                .iter()
+                .flat_map(|ending| self.named(&format!("{stem}.{ending}")));
+            other_ending.into_iter().find(in_folder)
+        });
+        found.cloned()
+    }
+
+    /// The images in the folder with this name, large and small letters being the same.
+    fn named(&self, name: &str) -> &[String] {
+        let all = self.all.get_or_init(|| self.folder.images());
+        all.get(&name.to_lowercase()).map_or(&[], Vec::as_slice)
     }
 
     /// Looks at a file once.
     fn look_at(&self, file: &Path) -> Found {
         let Ok(canonical) = fs::canonicalize(file) else {
-            return Found::Missing;
+            return Found::Missing { near: None };
         };
         if !self.folder.is_allowed(&canonical) {
             return Found::Outside;
@@ -145,7 +202,9 @@ fn examine(file: &Path) -> io::Result<Found> {
         .file_stem()
         .map(|stem| stem.to_string_lossy().into_owned())
         .unwrap_or_default();
-    let url = format!("assets/{}.{hash}.{extension}", plain_name(&stem));
+    // An image that comes from a built site has the hash in its name already.
+    let stem = stem.strip_suffix(&format!(".{hash}")).unwrap_or(&stem);
+    let url = format!("assets/{}.{hash}.{extension}", plain_name(stem));
     let asset = Asset {
         url,
         path: file.to_owned(),
@@ -213,8 +272,9 @@ mod tests {
         fs::write(root.join("pictures/deep/b.png"), png()).unwrap();
         fs::write(root.parent().unwrap().join("kanbao-outside.png"), png()).unwrap();
         let folder = Folder::read(root, false).unwrap();
-        let images = Images::new(&folder, &["pictures".to_owned(), "../..".to_owned()]);
-        let find = |src: &str| images.find("_posts/2025-11-21-x.md", src);
+        let base = Base::of(Some("https://example.org/blog/"));
+        let images = Images::new(&folder, &base, &["pictures".to_owned(), "../..".to_owned()]);
+        let find = |src: &str| images.find("_posts/2025-11-21-x.md", src, false);
         let Found::Published { asset, width, height } = find("a.jpg") else {
             panic!("{:?}", find("a.jpg"))
         };
@@ -227,9 +287,50 @@ mod tests {
         assert!(matches!(find("elsewhere/b.png"), Found::Published { .. }));
         assert!(matches!(find("/_posts/a.jpg"), Found::Published { .. }));
         assert!(matches!(find("empty.jpg"), Found::Broken(_)));
-        assert_eq!(find("c.png"), Found::Missing);
+        for own in ["/blog/_posts/a.jpg", "https://example.org/blog/_posts/a.jpg"] {
+            assert!(matches!(find(own), Found::Published { .. }), "{own}");
+        }
+        assert_eq!(find("https://example.com/_posts/a.jpg"), Found::Remote);
+        assert_eq!(find("c.png"), Found::Missing { near: None });
         assert_eq!(find("../../kanbao-outside.png"), Found::Outside);
         fs::remove_file(root.parent().unwrap().join("kanbao-outside.png")).unwrap();
+    }
+
+    #[test]
+    fn other_generators_publish_some_folders_at_the_root() {
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path();
+        for folder in ["static/img", "content/posts/foo", "attachments"] {
+            fs::create_dir_all(root.join(folder)).unwrap();
+        }
+        fs::write(root.join("content/posts/foo/index.md"), "x").unwrap();
+        for name in [
+            "static/img/a.png",
+            "content/posts/foo/b.png",
+            "attachments/c d.png",
+        ] {
+            fs::write(root.join(name), png()).unwrap();
+        }
+        let folder = Folder::read(root, false).unwrap();
+        let base = Base::default();
+        let images = Images::new(&folder, &base, &[]);
+        let find = |src: &str, is_name| images.find("content/posts/foo/index.md", src, is_name);
+        for src in ["/img/a.png", "b.png", "./b.png", "/posts/foo/b.png"] {
+            assert!(
+                matches!(find(src, false), Found::Published { .. }),
+                "{src}: {:?}",
+                find(src, false)
+            );
+        }
+        assert!(matches!(find("c%20d.png", true), Found::Published { .. }));
+        let near = |src| match find(src, false) {
+            Found::Missing { near } => near.unwrap_or_default(),
+            found => panic!("{src}: {found:?}"),
+        };
+        assert_eq!(near("c%20d.png"), "attachments/c d.png");
+        assert_eq!(near("b.jpg"), "content/posts/foo/b.png");
+        assert_eq!(near("/img/A.PNG"), "static/img/a.png");
+        assert_eq!(near("e.png"), "");
     }
 
     #[cfg(unix)]
@@ -242,7 +343,7 @@ mod tests {
         std::os::unix::fs::symlink(outside.path().join("secret.png"), dir.path().join("a.png")).unwrap();
         let folder = Folder::read(dir.path(), false).unwrap();
         assert_eq!(
-            Images::new(&folder, &[]).find("2025-11-21-x.md", "a.png"),
+            Images::new(&folder, &Base::default(), &[]).find("2025-11-21-x.md", "a.png", false),
             Found::Outside
         );
     }

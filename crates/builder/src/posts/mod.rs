@@ -9,22 +9,26 @@
 //! sections there are, and which nobody knows), `wording` (what its terms are taken
 //! from), and `post`, where a file becomes a report.
 
+mod base;
 mod date;
 pub(crate) mod decode;
 mod destination;
 mod file_name;
 mod folder;
 pub(crate) mod front_matter;
+mod given;
 mod heading;
 mod id;
 mod image;
 mod image_kind;
 mod label;
+mod link;
 mod lint;
 mod picture;
 mod post;
 mod problem;
 mod said;
+mod template;
 mod title;
 mod wording;
 
@@ -45,6 +49,7 @@ use crate::reports::{Reports, store_body};
 
 pub use date::{DateError, Stamp, Time};
 pub use folder::ReadError;
+pub use given::{GivenError, GivenReports};
 pub use image::Asset;
 pub use title::{PatternError, TitleParts, TitlePattern};
 use wording::give_terms;
@@ -52,6 +57,7 @@ use wording::give_terms;
 pub(crate) use folder::root_of;
 pub(crate) use label::{source_name, topic_name};
 
+use base::Base;
 use folder::{Folder, PostFile};
 use image::Images;
 use label::Labels;
@@ -117,14 +123,29 @@ pub struct LeftOut {
 /// Only where there is nothing to read (the folder is missing or unreadable, or there are no posts in it), or no place
 /// for what was read. Problems of single posts are in [`Archive::diagnostics`].
 pub fn read(folder: &Path, config: &Config, options: &Options) -> Result<Archive, ReadError> {
-    let folder = Folder::read(folder, options.drafts)?;
+    read_folder(&Folder::read(folder, options.drafts)?, config, options)
+}
+
+/// Reads reports that were given as JSON.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_given(given: GivenReports, config: &Config, options: &Options) -> Result<Archive, ReadError> {
+    read_folder(&given.into_folder()?, config, options)
+}
+
+fn read_folder(folder: &Folder, config: &Config, options: &Options) -> Result<Archive, ReadError> {
     let zone = config
         .site
         .timezone
         .as_deref()
         .and_then(|name| TimeZone::get(name).ok());
+    let base = Base::of(config.site.base_url.as_deref());
     let reader = Reader {
-        images: Images::new(&folder, &config.build.image_dirs),
+        images: Images::new(folder, &base, &config.build.image_dirs),
+        base: &base,
+        site_title: &config.site.title,
+        site_description: &config.site.description,
         aliases: Aliases::with(&config.reports.section_aliases, &config.reports.boilerplate),
         title_pattern: &config.reports.title_pattern,
         topics: Labels::topics(&config.reports.topics),
@@ -135,12 +156,18 @@ pub fn read(folder: &Path, config: &Config, options: &Options) -> Result<Archive
     let pack = Pack::temporary(None)?;
     let Sorted {
         mut posts,
-        bodies,
+        mut bodies,
         left_out,
         mut diagnostics,
     } = read_all(&reader, &folder.files, &pack)?;
     diagnostics.extend(folder.diagnostics.iter().cloned());
     diagnostics.extend(tell_ids_apart(&mut posts));
+    let site = link::Site {
+        base: &base,
+        folder: &folder,
+        images: &reader.images,
+    };
+    diagnostics.extend(link::resolve(site, &posts, &mut bodies, &pack)?);
     diagnostics.extend(heading::unknown(&posts));
     Diagnostic::sort(&mut diagnostics);
     let sources = reader

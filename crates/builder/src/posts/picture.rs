@@ -7,7 +7,9 @@ use kanbao_archive::model::Image;
 
 use crate::diagnostic::{Code, Diagnostic, Source};
 
+use super::given::Given;
 use super::image::{Asset, Found, Images};
+use super::template::Destination;
 
 /// What became of a post's images.
 pub(super) struct Pictures {
@@ -19,12 +21,15 @@ pub(super) struct Pictures {
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
-/// Finds the images of a document, which was read from a range of the source.
+/// Finds the images of a document, which was read from a range of the source. `tags` are the destinations that the
+/// source has otherwise; of a given report, images may lie elsewhere.
 pub(super) fn find_all(
     images: &Images<'_>,
     source: &Source,
     body: Range<usize>,
     document: &Document,
+    tags: &[Destination],
+    given: Option<&Given>,
 ) -> Pictures {
     let mut pictures = Pictures {
         images: Vec::new(),
@@ -33,7 +38,11 @@ pub(super) fn find_all(
     };
     let mut troubles: Vec<Trouble> = Vec::new();
     for src in destinations(document) {
-        let found = images.find(source.path(), &src);
+        let is_name = tags.iter().any(|tag| tag.is_name && tag.written == src);
+        let found = match given.and_then(|given| given.place(&src)) {
+            Some(place) => images.find("", place, false),
+            None => images.find(source.path(), &src, is_name),
+        };
         pictures.images.push(found.to_image(&src));
         match found {
             Found::Published { asset, .. } => pictures.assets.push(asset),
@@ -42,7 +51,10 @@ pub(super) fn find_all(
     }
     pictures.diagnostics = troubles
         .iter()
-        .map(|trouble| trouble.diagnostic(source, body.clone()))
+        .map(|trouble| {
+            let place = locate(source.text(), body.clone(), &trouble.src, tags);
+            trouble.diagnostic(source, place)
+        })
         .collect();
     pictures
 }
@@ -59,7 +71,7 @@ struct Trouble {
 fn note(troubles: &mut Vec<Trouble>, src: String, found: Found) {
     let code = match found {
         Found::Published { .. } => return,
-        Found::Missing => Code::ImageMissing,
+        Found::Missing { .. } => Code::ImageMissing,
         Found::Outside => Code::ImageOutside,
         Found::Broken(_) => Code::ImageBroken,
         Found::Remote => Code::ImageRemote,
@@ -77,11 +89,15 @@ fn note(troubles: &mut Vec<Trouble>, src: String, found: Found) {
 }
 
 impl Trouble {
-    fn diagnostic(&self, source: &Source, body: Range<usize>) -> Diagnostic {
+    fn diagnostic(&self, source: &Source, place: Range<usize>) -> Diagnostic {
+        let near = match &self.found {
+            Found::Missing { near: Some(near) } => format!("there is no such file; there is `{near}`"),
+            _ => "there is no such file".to_owned(),
+        };
         let (message, label, help) = match &self.found {
-            Found::Published { .. } | Found::Missing => (
+            Found::Published { .. } | Found::Missing { .. } => (
                 "this image is missing",
-                "there is no such file",
+                near.as_str(),
                 "the page draws a stand-in until the file is there",
             ),
             Found::Outside => (
@@ -111,15 +127,19 @@ impl Trouble {
             count => format!("{message}, and {} more in this post", count - 1),
         };
         source
-            .diagnostic(self.code, locate(source.text(), body, &self.src), message)
+            .diagnostic(self.code, place, message)
             .label(label)
             .help(help)
     }
 }
 
-/// Where a destination is written: as the destination of an image if possible, else anywhere, else at the text's start.
-/// The tree has no positions, and a destination is written only in so many ways.
-fn locate(text: &str, body: Range<usize>, src: &str) -> Range<usize> {
+/// Where a destination is written: where the tag stands that wrote it, else as the destination of an image or link if
+/// possible, else anywhere, else at the text's start. The tree has no positions, and a destination is written only in so
+/// many ways.
+pub(super) fn locate(text: &str, body: Range<usize>, src: &str, tags: &[Destination]) -> Range<usize> {
+    if let Some(tag) = tags.iter().find(|tag| tag.written == src) {
+        return tag.range.clone();
+    }
     let within = &text[body.clone()];
     let written = [
         format!("]({src}"),
@@ -193,7 +213,7 @@ mod tests {
     #[test]
     fn destinations_are_located_where_they_are_written() {
         let text = "see a.png\n![x](a.png) ![y](<b c.png>) ![z][r]\n\n[r]: d.png\n";
-        let located = |src: &str| locate(text, 0..text.len(), src);
+        let located = |src: &str| locate(text, 0..text.len(), src, &[]);
         assert_eq!(located("a.png"), 15..20);
         assert_eq!(&text[located("b c.png")], "b c.png");
         assert_eq!(&text[located("d.png")], "d.png");

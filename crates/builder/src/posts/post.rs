@@ -11,22 +11,30 @@ use kanbao_archive::outline::{Aliases, Outline};
 use crate::diagnostic::{Code, Diagnostic};
 
 use super::Options;
+use super::base::Base;
 use super::decode::{controls, decode};
 use super::file_name::FileName;
 use super::folder::{PostFile, unreadable};
 use super::front_matter;
+use super::given::Given;
 use super::heading::Headings;
 use super::image::{Asset, Images};
 use super::label::Labels;
+use super::link::{self, Link};
 use super::lint;
 use super::picture;
 use super::problem::{future, not_a_post};
 use super::said::{Said, is_about_the_folder};
+use super::template::{self, Rewritten, Values};
 use super::title::TitlePattern;
 
 /// Reads posts of one folder.
 pub(super) struct Reader<'a> {
     pub(super) images: Images<'a>,
+    /// Where the site stands.
+    pub(super) base: &'a Base,
+    pub(super) site_title: &'a str,
+    pub(super) site_description: &'a str,
     pub(super) aliases: Aliases,
     pub(super) title_pattern: &'a TitlePattern,
     pub(super) topics: Labels,
@@ -60,6 +68,10 @@ pub(super) struct Post {
     pub(super) topic: Option<Label>,
     pub(super) assets: Vec<Asset>,
     pub(super) headings: Headings,
+    /// Its links that may lead to other posts.
+    pub(super) links: Vec<Link>,
+    /// What it may be called by beside its id: the address that follows from day and name, and those it had before.
+    pub(super) addresses: Vec<String>,
 }
 
 impl Post {
@@ -94,7 +106,11 @@ impl Reader<'_> {
         file: &PostFile,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Result<Outcome, Vec<Diagnostic>> {
-        let bytes = fs::read(&file.file).map_err(|error| vec![unreadable(&file.path, &error.to_string())])?;
+        let given = file.given.as_deref();
+        let bytes = match given {
+            Some(given) => given.text().as_bytes().to_vec(),
+            None => fs::read(&file.file).map_err(|error| vec![unreadable(&file.path, &error.to_string())])?,
+        };
         let source = decode(&file.path, bytes).map_err(|problem| vec![*problem])?;
         if source.text().trim().is_empty() {
             let message = "the file is empty";
@@ -106,8 +122,11 @@ impl Reader<'_> {
             matter,
             present,
             body,
-        } = front_matter::read(&source)?;
-        let name = FileName::read(&file.path);
+        } = match given {
+            Some(given) => given.front_matter(),
+            None => front_matter::read(&source)?,
+        };
+        let name = given.map_or_else(|| FileName::read(&file.path), Given::name);
         if is_about_the_folder(&file.path) && matter.date.is_none() && !matches!(name.day, Some(Ok(_))) {
             diagnostics.push(not_a_post(&source));
             return Ok(Outcome::NotAPost);
@@ -136,23 +155,44 @@ impl Reader<'_> {
             return Err(vec![problem]);
         }
         diagnostics.extend(controls(&source));
-        let post = self.report(&said, body, diagnostics);
+        let post = self.report(&said, body, given, diagnostics);
         Ok(Outcome::Report(Box::new(post)))
     }
 
     /// Makes the report of a post that is to be published.
-    fn report(&self, said: &Said<'_>, body: Range<usize>, diagnostics: &mut Vec<Diagnostic>) -> Post {
+    fn report(
+        &self,
+        said: &Said<'_>,
+        body: Range<usize>,
+        given: Option<&Given>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Post {
         let source = said.source;
-        let text = &source.text()[body.clone()];
-        let document = markdown::parse(text);
+        let values = Values {
+            base: self.base,
+            site_title: self.site_title,
+            site_description: self.site_description,
+            page_title: said.title.as_deref().unwrap_or_default(),
+        };
+        let (document, rewritten) = match given.and_then(Given::document) {
+            Some(document) => (document.read(), Rewritten::default()),
+            None => {
+                let rewritten = template::rewrite(source, body.clone(), &values);
+                (markdown::parse(&rewritten.text), rewritten)
+            }
+        };
         let outline = Outline::of(&document, &self.aliases);
-        let pictures = picture::find_all(&self.images, source, body.clone(), &document);
+        let tags = &rewritten.destinations;
+        let pictures = picture::find_all(&self.images, source, body.clone(), &document, tags, given);
+        let links = link::find_all(self.base, source, body.clone(), &document, tags);
         let (id, id_problem) = said.id();
+        let addresses = said.addresses(&id);
         let (updated, update_problem) = said.updated();
         let stated = outline
             .stated
             .map(|period| (period, where_stated(source.text(), body, period)));
         diagnostics.extend(lint::check(source, &said.dates(stated)));
+        diagnostics.extend(rewritten.diagnostics);
         diagnostics.extend(pictures.diagnostics);
         diagnostics.extend(id_problem);
         diagnostics.extend(update_problem);
@@ -186,6 +226,8 @@ impl Reader<'_> {
             topic,
             assets: pictures.assets,
             headings,
+            links,
+            addresses,
         }
     }
 }

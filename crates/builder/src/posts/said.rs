@@ -136,6 +136,14 @@ impl<'a> Said<'a> {
         (id, problem)
     }
 
+    /// Other addresses by which links may call the post, whose id is `id`.
+    pub(super) fn addresses(&self, id: &str) -> Vec<String> {
+        let dated = id::from_day(self.stamp.day, &self.name.slug);
+        let former = self.matter.aliases.iter().cloned();
+        let all = std::iter::once(dated).chain(former);
+        all.filter(|address| address != id).collect()
+    }
+
     /// Source and topic: the keys of these names, else the title's, else categories and tags.
     pub(super) fn labels(&self, sources: &Labels, topics: &Labels) -> (Option<Label>, Option<Label>) {
         let (matter, parts) = (&self.matter, &self.parts);

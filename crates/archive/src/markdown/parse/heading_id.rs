@@ -14,8 +14,8 @@ impl HeadingIds {
     /// The id of a heading: the one it asks for (`{#id}`), else its text in lower case with `-` for spaces and
     /// without punctuation; `-1`, `-2`, … where it is taken.
     pub(super) fn assign(&mut self, wanted: Option<&str>, content: &[Inline]) -> String {
-        let base = wanted.map(slug).filter(|id| !id.is_empty());
-        let base = base.unwrap_or_else(|| slug(&crate::markdown::plain_text(content)));
+        let base = wanted.map(heading_slug).filter(|id| !id.is_empty());
+        let base = base.unwrap_or_else(|| heading_slug(&crate::markdown::plain_text(content)));
         let base = if base.is_empty() {
             "section".to_owned()
         } else {
@@ -31,7 +31,8 @@ impl HeadingIds {
     }
 }
 
-fn slug(text: &str) -> String {
+/// What a heading of this text is called where nothing else has the name; empty where no letter or digit is in it.
+pub fn heading_slug(text: &str) -> String {
     let mut out = String::new();
     for c in text.trim().chars() {
         if c.is_alphanumeric() || c == '_' {

@@ -15,6 +15,7 @@ use pulldown_cmark::{
 
 use emphasis::{Token, nesting, resolve, tokenize_text};
 use heading_id::HeadingIds;
+pub use heading_id::heading_slug;
 use raw_html::RawTag;
 
 use super::tree::{

@@ -1,5 +1,6 @@
 //! `kanbao build`: the complete static site.
 
+mod given;
 mod publish;
 
 use std::path::{Path, PathBuf};
@@ -7,6 +8,8 @@ use std::time::{Duration, Instant};
 
 use clap::Args;
 use serde::Serialize;
+
+use given::GivenArgs;
 
 use super::print::{Printer, Problems};
 use super::{AppArgs, Exit, Failure, PostsArgs, Reading};
@@ -18,9 +21,12 @@ use publish::{PublishArgs, remarks};
 
 /// Flags of `kanbao build`.
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct BuildArgs {
     #[command(flatten)]
     posts: PostsArgs,
+    #[command(flatten)]
+    given: GivenArgs,
     /// Where the site is written
     #[arg(
         short,
@@ -46,19 +52,28 @@ pub(super) struct BuildArgs {
     publish: PublishArgs,
 }
 
+const EXAMPLES: &str = "\
+Examples:
+  kanbao build                                       the posts of this folder, into ./site
+  kanbao build blog -o site -b https://user.github.io/reports/
+  kanbao build blog -o site --strict                 nothing where there is a warning
+  kanbao build blog -o site --drafts --future        with what is not to be published yet
+  my-program | kanbao build --bundle - -o site       reports as JSON, see docs/BUNDLE.md";
+
 impl BuildArgs {
     pub(super) fn run(&self, printer: &Printer) -> Result<Exit, Failure> {
         let start = Instant::now();
         let app = self.app.load()?;
+        let (reading, folder) = self.given.read(&self.posts)?;
         let Reading {
             config,
             archive,
             diagnostics,
-        } = self.posts.read()?;
+        } = reading;
         let base_url = self.base_url.as_deref().map(base_address).transpose()?;
         let mut content = Content::of(&config, archive, base_url)?;
         self.publish.apply(&mut content);
-        let problems = printer.diagnostics(&self.posts.posts, diagnostics);
+        let problems = printer.diagnostics(&folder, diagnostics);
         let counts = problems.counts;
         if self.posts.strict && !self.posts.passes(counts) {
             printer.json(&problems);
@@ -67,7 +82,7 @@ impl BuildArgs {
             ));
             return Ok(Exit::Posts);
         }
-        let written = write(&content, &app, &self.output_dir, &self.posts.posts, self.force)?;
+        let written = write(&content, &app, &self.output_dir, &folder, self.force)?;
         let summary = Summary::new(&written, problems, start.elapsed());
         printer.json(&summary);
         printer.line(&format!("{}\n  → {}", summary.line(), self.output_dir.display()));

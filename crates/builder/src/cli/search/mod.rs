@@ -37,7 +37,12 @@ pub(super) struct SearchArgs {
 
 const SYNTAX: &str = "\
 All words must occur. Also: \"a phrase\", -without, this OR that, title:x, topic:x, source:x, after:2025-11,
-before:2025-12-24. After `--`, a query may begin with a dash: kanbao search SITE -- -x y.";
+before:2025-12-24. After `--`, a query may begin with a dash.
+
+Examples:
+  kanbao search site 开源模型 topic:ai
+  kanbao search site --json after:2025-11 GPT-5
+  kanbao search site -- -Claude OpenAI";
 
 /// How the reports to scan are found.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]

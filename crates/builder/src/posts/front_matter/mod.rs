@@ -23,6 +23,8 @@ pub(super) struct FrontMatter {
     pub(super) topic: Option<Field<String>>,
     pub(super) categories: Vec<String>,
     pub(super) tags: Vec<String>,
+    /// Addresses that the post had before: `aliases`, `redirect_from`.
+    pub(super) aliases: Vec<String>,
     /// `published`, true where it is not given.
     pub(super) published: bool,
     /// `draft`, false where it is not given.
@@ -163,6 +165,7 @@ impl FrontMatter {
                 "topic" => text(value).map(|field| matter.topic = field),
                 "category" | "categories" => texts(value).map(|list| matter.categories.extend(list)),
                 "tag" | "tags" => texts(value).map(|list| matter.tags.extend(list)),
+                "aliases" | "redirect_from" => lines(value).map(|list| matter.aliases.extend(list)),
                 "published" => truth(value).map(|truth| matter.published = truth.unwrap_or(true)),
                 "draft" => truth(value).map(|truth| matter.draft = truth.unwrap_or(false)),
                 _ => Ok(()),
@@ -243,6 +246,14 @@ fn texts(field: Field<Value>) -> Result<Vec<String>, Mismatch> {
             expected: "a list of texts",
             found: "keys and values",
         }),
+    }
+}
+
+/// A list, or one text: what has spaces in it stays whole.
+fn lines(field: Field<Value>) -> Result<Vec<String>, Mismatch> {
+    match field.value {
+        Value::Text(text) => Ok(vec![text]),
+        _ => texts(field),
     }
 }
 

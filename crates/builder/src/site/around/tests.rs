@@ -21,7 +21,10 @@ fn a_title_is_text_wherever_it_stands() {
     let files = written(&content, true);
     let page = &files["2025/11/30/r0/index.html"];
     let escaped = "&lt;b&gt;\"A\" &amp; 'B'&lt;/b&gt; ⼈⼯智能 &lt;/title&gt;&lt;script&gt;1";
-    assert!(page.contains(&format!("<title>11月30日 twitter・AI {escaped}")), "{page}");
+    assert!(
+        page.contains(&format!("<title>11月30日 twitter・AI {escaped}")),
+        "{page}"
+    );
     assert!(
         page.contains("content=\"11月30日 twitter・AI &lt;b>&quot;A&quot; &amp; 'B'&lt;/b> ⼈⼯智能"),
         "{page}"
