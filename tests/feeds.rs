@@ -54,7 +54,10 @@ fn both_feeds_say_the_same_of_the_site_and_its_reports() -> Outcome {
     ensure_eq!(json.feed_type, FeedType::JSON, "the type of feed.json");
     for (feed, file) in [(&atom, "feed.xml"), (&json, "feed.json")] {
         let title = feed.title.as_ref().map(|title| title.content.as_str());
-        ensure!(title.is_some_and(|title| !title.is_empty()), "{file} has no title");
+        ensure!(
+            title.is_some_and(|title| !title.is_empty()),
+            "{file} has no title"
+        );
         ensure_eq!(feed.language.as_deref(), Some("zh-CN"), "the language of {file}");
         ensure!(!feed.authors.is_empty(), "{file} has no author");
         let own = format!("{BASE}{file}");
@@ -70,7 +73,13 @@ fn both_feeds_say_the_same_of_the_site_and_its_reports() -> Outcome {
         .entries
         .iter()
         // What was never changed says nothing of it there.
-        .map(|entry| (entry.id.clone(), entry.published, entry.updated.or(entry.published)))
+        .map(|entry| {
+            (
+                entry.id.clone(),
+                entry.published,
+                entry.updated.or(entry.published),
+            )
+        })
         .collect();
     ensure_eq!(of_atom, of_json, "the entries of both feeds");
     for (one, other) in atom.entries.iter().zip(&json.entries) {
@@ -95,7 +104,10 @@ fn entries_are_the_newest_reports_whole() -> Outcome {
         let page = site.join(&id[BASE.len()..]).join("index.html");
         ensure!(page.is_file(), "{id} leads to no page");
         let published = entry.published.ok_or("an entry has no date")?;
-        ensure!(entry.updated >= entry.published, "{id} was changed before it was published");
+        ensure!(
+            entry.updated >= entry.published,
+            "{id} was changed before it was published"
+        );
         ensure_eq!(
             published.format("%Y-%m-%d").to_string().parse::<Day>().ok(),
             Some(report.summary.day),
@@ -146,14 +158,20 @@ fn the_settings_say_how_many_entries_and_how_much_of_them() -> Outcome {
     posts::write_short(&posts, 25)?;
     build_without_reader(&posts, &site)?;
     let [atom, json] = feeds(&site)?;
-    ensure_eq!((atom.entries.len(), json.entries.len()), (20, 20), "entries unasked");
+    ensure_eq!(
+        (atom.entries.len(), json.entries.len()),
+        (20, 20),
+        "entries unasked"
+    );
 
     fs::write(posts.join("kanbao.toml"), "[feed]\ncount = 3\nfull = false\n")?;
     build_without_reader(&posts, &site)?;
     let [atom, json] = feeds(&site)?;
     ensure_eq!((atom.entries.len(), json.entries.len()), (3, 3), "entries");
     ensure!(
-        atom.entries.iter().all(|entry| entry.content.is_none() && entry.summary.is_some()),
+        atom.entries
+            .iter()
+            .all(|entry| entry.content.is_none() && entry.summary.is_some()),
         "there is more than a summary"
     );
     Ok(())
@@ -172,9 +190,20 @@ fn control_characters_and_markup_in_posts_break_no_feed() -> Outcome {
     let [atom, json] = feeds(&site)?;
     for feed in [atom, json] {
         let entry = feed.entries.first().ok_or("there is no entry")?;
-        let title = entry.title.as_ref().map(|title| title.content.clone()).unwrap_or_default();
-        ensure!(title.contains("要点") && title.contains("]]>"), "the title is {title}");
-        ensure!(visible(body(entry)?).ends_with("<script>]]>结束。"), "{}", body(entry)?);
+        let title = entry
+            .title
+            .as_ref()
+            .map(|title| title.content.clone())
+            .unwrap_or_default();
+        ensure!(
+            title.contains("要点") && title.contains("]]>"),
+            "the title is {title}"
+        );
+        ensure!(
+            visible(body(entry)?).ends_with("<script>]]>结束。"),
+            "{}",
+            body(entry)?
+        );
     }
     Ok(())
 }

@@ -82,7 +82,11 @@ fn check(site: &Path, in_posts: bool) -> Outcome<usize> {
         for element in page.html.select(&references) {
             for name in ["for", "aria-labelledby", "aria-controls", "aria-describedby"] {
                 for id in element.value().attr(name).unwrap_or_default().split_whitespace() {
-                    ensure!(page.ids.contains(id), "{}: {name}=\"{id}\" names nothing", page.path);
+                    ensure!(
+                        page.ids.contains(id),
+                        "{}: {name}=\"{id}\" names nothing",
+                        page.path
+                    );
                 }
             }
         }
@@ -96,7 +100,12 @@ fn is_in_prose(element: ElementRef<'_>) -> bool {
 }
 
 /// Ends the test where an address is the site's own and there is nothing at it.
-fn leads_somewhere(site: &Path, page: &Page, address: &str, ids: &HashMap<&str, &HashSet<String>>) -> Outcome {
+fn leads_somewhere(
+    site: &Path,
+    page: &Page,
+    address: &str,
+    ids: &HashMap<&str, &HashSet<String>>,
+) -> Outcome {
     let (rest, anchor) = address.split_once('#').unwrap_or((address, ""));
     let path = rest.split('?').next().unwrap_or_default();
     let target = match path.strip_prefix(BASE) {
@@ -114,7 +123,10 @@ fn leads_somewhere(site: &Path, page: &Page, address: &str, ids: &HashMap<&str, 
     let file = site.join(decoded(&target)?);
     ensure!(file.is_file(), "{}: {address} leads nowhere", page.path);
     let anchor = decoded(anchor)?;
-    if let Some(ids) = ids.get(decoded(&target)?.as_str()).filter(|_| !anchor.is_empty() && rest.find('?').is_none()) {
+    if let Some(ids) = ids
+        .get(decoded(&target)?.as_str())
+        .filter(|_| !anchor.is_empty() && rest.find('?').is_none())
+    {
         ensure!(ids.contains(&anchor), "{}: nothing is at {address}", page.path);
     }
     Ok(())
@@ -197,8 +209,14 @@ fn every_page_of_an_untidy_archive_is_in_order() -> Outcome {
 fn the_check_sees_what_is_wrong() -> Outcome {
     let folder = tempfile::tempdir()?;
     let says = |html: &str| -> Outcome<String> {
-        fs::write(folder.path().join("index.html"), format!("<!doctype html><title>x</title>{html}"))?;
-        Ok(check(folder.path(), true).err().map(|error| error.to_string()).unwrap_or_default())
+        fs::write(
+            folder.path().join("index.html"),
+            format!("<!doctype html><title>x</title>{html}"),
+        )?;
+        Ok(check(folder.path(), true)
+            .err()
+            .map(|error| error.to_string())
+            .unwrap_or_default())
     };
     for (html, expected) in [
         ("<p>fine <a href='#a' id='a'>x</a>", ""),
@@ -213,7 +231,11 @@ fn the_check_sees_what_is_wrong() -> Outcome {
     ] {
         let said = says(html)?;
         ensure!(
-            if expected.is_empty() { said.is_empty() } else { said.contains(expected) },
+            if expected.is_empty() {
+                said.is_empty()
+            } else {
+                said.contains(expected)
+            },
             "of {html} it says {said:?}"
         );
     }
