@@ -22,9 +22,9 @@ use crate::diagnostic::{Counts, Diagnostic};
 use crate::posts::{self, Archive, GivenError, ReadError};
 use crate::search::BuiltSiteError;
 use crate::serve::live::LiveError;
-use crate::site::SiteError;
 use crate::site::app::{App, AppError};
 use crate::site::output::OutputError;
+use crate::site::{PreviousError, SiteError};
 use print::Printer;
 
 /// Turn a folder of dated Markdown reports into a fast, searchable, offline reading room.
@@ -176,6 +176,8 @@ enum Failure {
     Live(LiveError),
     /// The site could not be searched.
     Search(BuiltSiteError),
+    /// The site that was published before could not be read.
+    Previous(PreviousError),
     /// A file could not be written.
     Io(PathBuf, io::Error),
     /// A value that only looks right.
@@ -191,6 +193,7 @@ impl fmt::Display for Failure {
             Failure::Site(error) => error.fmt(f),
             Failure::Live(error) => error.fmt(f),
             Failure::Search(error) => error.fmt(f),
+            Failure::Previous(error) => error.fmt(f),
             Failure::Io(path, error) => write!(f, "{}: {error}", path.display()),
             Failure::Usage(message) => f.write_str(message),
         }
@@ -204,7 +207,9 @@ impl Failure {
             Failure::Posts(ReadError::Missing(_) | ReadError::NotAFolder(_)) | Failure::Usage(_) => {
                 Exit::Usage
             }
-            Failure::Given(GivenError::NoSite(_)) | Failure::App(AppError::NotEmbedded) => Exit::Usage,
+            Failure::Given(GivenError::NoSite(_))
+            | Failure::App(AppError::NotEmbedded)
+            | Failure::Previous(PreviousError::NotASite(_)) => Exit::Usage,
             Failure::Given(GivenError::Io(_, error)) if error.kind() == io::ErrorKind::NotFound => {
                 Exit::Usage
             }
@@ -222,6 +227,7 @@ impl Failure {
             | Failure::Site(_)
             | Failure::Live(_)
             | Failure::Search(_)
+            | Failure::Previous(_)
             | Failure::Io(..) => Exit::Io,
         }
     }
@@ -266,6 +272,12 @@ impl From<OutputError> for Failure {
 impl From<LiveError> for Failure {
     fn from(error: LiveError) -> Self {
         Failure::Live(error)
+    }
+}
+
+impl From<PreviousError> for Failure {
+    fn from(error: PreviousError) -> Self {
+        Failure::Previous(error)
     }
 }
 

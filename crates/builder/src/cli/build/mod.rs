@@ -72,7 +72,7 @@ impl BuildArgs {
         } = reading;
         let base_url = self.base_url.as_deref().map(base_address).transpose()?;
         let mut content = Content::of(&config, archive, base_url)?;
-        self.publish.apply(&mut content);
+        self.publish.apply(&mut content)?;
         let problems = printer.diagnostics(&folder, diagnostics);
         let counts = problems.counts;
         if self.posts.strict && !self.posts.passes(counts) {
@@ -133,6 +133,8 @@ pub(super) struct Summary<'a> {
     bytes: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     compressed: Option<Compressed>,
+    /// Files of the site before.
+    carried: usize,
     generation: &'a str,
     milliseconds: u128,
     #[serde(flatten)]
@@ -147,6 +149,7 @@ impl<'a> Summary<'a> {
             files: written.files,
             bytes: written.bytes,
             compressed: written.extras.compressed,
+            carried: written.extras.carried,
             generation: &written.generation,
             milliseconds: time.as_millis(),
             problems,
