@@ -1,13 +1,16 @@
 //! `kanbao serve`: a site on this machine that follows its posts.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 use clap::Args;
 
+use super::build::cache::CacheArgs;
 use super::build::{Summary, open};
 use super::print::Printer;
 use super::{AppArgs, Exit, Failure, PostsArgs, Reading};
+use crate::cache::Cache;
 use crate::serve::live::{Event, Live};
 use crate::site::output::Output;
 use crate::site::{self, Content};
@@ -29,6 +32,8 @@ pub(super) struct ServeArgs {
     worker: bool,
     #[command(flatten)]
     app: AppArgs,
+    #[command(flatten)]
+    cache: CacheArgs,
 }
 
 const EXAMPLES: &str = "\
@@ -66,13 +71,19 @@ impl ServeArgs {
 
     /// Builds the site anew and gives its generation.
     fn build(&self, target: &Path, printer: &Printer) -> Result<String, Failure> {
+        let posts = &self.posts.posts;
+        self.cache
+            .with(posts, printer, |cache| self.build_cached(target, cache, printer))
+    }
+
+    fn build_cached(&self, target: &Path, cache: &Arc<Cache>, printer: &Printer) -> Result<String, Failure> {
         let start = Instant::now();
         let app = self.app.load()?;
         let Reading {
             config,
             archive,
             diagnostics,
-        } = self.posts.read()?;
+        } = self.posts.read(cache)?;
         let content = Content::of(&config, archive, None)?;
         let problems = printer.diagnostics(&self.posts.posts, diagnostics);
         let output = Output::begin(target, &self.posts.posts, false)?;

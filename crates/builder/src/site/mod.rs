@@ -161,6 +161,9 @@ pub fn write(content: &Content, app: &App, output: &Output, worker: bool) -> Res
     let not_found = not_found::page(site, listings::base_path(base_url), partial);
     output.write("404.html", not_found.as_bytes())?;
 
+    if let Some(cache) = reports.cache() {
+        cache.complete();
+    }
     let (files, bytes) = output.written();
     let generation = start.version.generation;
     Ok(Written {

@@ -1,6 +1,9 @@
 //! `kanbao build`: the complete static site.
 
+pub(super) mod cache;
+
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use clap::Args;
@@ -9,9 +12,11 @@ use serde::Serialize;
 use super::print::{Printer, Problems};
 use super::{AppArgs, Exit, Failure, PostsArgs, Reading};
 
+use crate::cache::Cache;
 use crate::site::app::App;
 use crate::site::output::Output;
 use crate::site::{self, Content, Written};
+use cache::CacheArgs;
 
 /// Flags of `kanbao build`.
 #[derive(Debug, Args)]
@@ -40,6 +45,8 @@ pub(super) struct BuildArgs {
     open: bool,
     #[command(flatten)]
     app: AppArgs,
+    #[command(flatten)]
+    cache: CacheArgs,
 }
 
 const EXAMPLES: &str = "\
@@ -51,13 +58,19 @@ Examples:
 
 impl BuildArgs {
     pub(super) fn run(&self, printer: &Printer) -> Result<Exit, Failure> {
+        let posts = &self.posts.posts;
+        self.cache
+            .with(posts, printer, |cache| self.build(cache, printer))
+    }
+
+    fn build(&self, cache: &Arc<Cache>, printer: &Printer) -> Result<Exit, Failure> {
         let start = Instant::now();
         let app = self.app.load()?;
         let Reading {
             config,
             archive,
             diagnostics,
-        } = self.posts.read()?;
+        } = self.posts.read(cache)?;
         let base_url = self.base_url.as_deref().map(base_address).transpose()?;
         let content = Content::of(&config, archive, base_url)?;
         let problems = printer.diagnostics(&self.posts.posts, diagnostics);
