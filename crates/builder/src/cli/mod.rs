@@ -10,13 +10,14 @@ mod serve;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::{fmt, io};
 
 use jiff::Timestamp;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
-use crate::cache::StoreError;
+use crate::cache::{Cache, StoreError};
 use crate::config::Config;
 use crate::diagnostic::{Counts, Diagnostic};
 use crate::posts::{self, Archive, GivenError, ReadError};
@@ -121,9 +122,10 @@ impl PostsArgs {
         }
     }
 
-    fn read(&self) -> Result<Reading, Failure> {
+    /// Reads the posts, as far as a cache does not know them.
+    fn read(&self, cache: &Arc<Cache>) -> Result<Reading, Failure> {
         let (config, mut diagnostics) = Config::read(&self.posts);
-        let archive = posts::read(&self.posts, &config, &self.options())?;
+        let archive = posts::read_cached(&self.posts, &config, &self.options(), cache)?;
         diagnostics.extend_from_slice(&archive.diagnostics);
         Diagnostic::sort(&mut diagnostics);
         Ok(Reading {
@@ -201,6 +203,15 @@ impl fmt::Display for Failure {
 }
 
 impl Failure {
+    /// Whether a cache is damaged.
+    fn is_damage(&self) -> bool {
+        matches!(
+            self,
+            Failure::Site(SiteError::Store(StoreError::Damaged(_)))
+                | Failure::Posts(ReadError::Store(StoreError::Damaged(_)))
+        )
+    }
+
     fn exit(&self) -> Exit {
         match self {
             Failure::Posts(ReadError::NoPosts { .. }) => Exit::Posts,

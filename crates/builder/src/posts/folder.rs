@@ -345,6 +345,7 @@ pub(super) fn files_by_name(root: &Path, folders: &[String]) -> BTreeMap<String,
         }
         let walk = WalkDir::new(root.join(folder)).sort_by_file_name().into_iter();
         for entry in walk
+            .filter_entry(|entry| entry.file_name() != crate::cache::FOLDER)
             .filter_map(Result::ok)
             .filter(|entry| entry.file_type().is_file())
         {

@@ -175,6 +175,9 @@ pub fn write(content: &Content, app: &App, output: &Output, worker: bool) -> Res
         ..around.finish(compressed, &paths, output)?
     };
 
+    if let Some(cache) = reports.cache() {
+        cache.complete();
+    }
     let (files, bytes) = output.written();
     let generation = start.version.generation;
     Ok(Written {

@@ -1,9 +1,11 @@
 //! `kanbao build`: the complete static site.
 
+pub(super) mod cache;
 mod given;
 mod publish;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use clap::Args;
@@ -14,9 +16,11 @@ use given::GivenArgs;
 use super::print::{Printer, Problems};
 use super::{AppArgs, Exit, Failure, PostsArgs, Reading};
 
+use crate::cache::Cache;
 use crate::site::app::App;
 use crate::site::output::Output;
 use crate::site::{self, Compressed, Content, Written};
+use cache::CacheArgs;
 use publish::{PublishArgs, remarks};
 
 /// Flags of `kanbao build`.
@@ -50,6 +54,8 @@ pub(super) struct BuildArgs {
     app: AppArgs,
     #[command(flatten)]
     publish: PublishArgs,
+    #[command(flatten)]
+    cache: CacheArgs,
 }
 
 const EXAMPLES: &str = "\
@@ -62,9 +68,16 @@ Examples:
 
 impl BuildArgs {
     pub(super) fn run(&self, printer: &Printer) -> Result<Exit, Failure> {
+        // A file of reports may stand in a built site, where a cache has no place.
+        let posts = Some(self.posts.posts.as_path()).filter(|_| !self.given.is_given());
+        self.cache
+            .with(posts, printer, |cache| self.build(cache, printer))
+    }
+
+    fn build(&self, cache: &Arc<Cache>, printer: &Printer) -> Result<Exit, Failure> {
         let start = Instant::now();
         let app = self.app.load()?;
-        let (reading, folder) = self.given.read(&self.posts)?;
+        let (reading, folder) = self.given.read(&self.posts, cache)?;
         let Reading {
             config,
             archive,
