@@ -103,6 +103,13 @@ impl Printer {
         }
     }
 
+    /// One line for those who asked for more.
+    pub(super) fn detail(&self, line: &str) {
+        if self.output.verbose {
+            self.line(line);
+        }
+    }
+
     /// What was asked for, which silence does not concern.
     pub(super) fn result(&self, text: &str) {
         if !self.is_json() {

@@ -9,10 +9,9 @@ use std::ops::Range;
 
 use kanbao_archive::model::{
     Bundle, Day, DayCount, Directory, DirectoryLink, FileLink, Fingerprint, Kind, Label, Period, SCHEMA,
-    Shard, Site, Summary,
+    Shard, Summary,
 };
-use kanbao_archive::outline::{Aliases, SectionKind};
-use kanbao_archive::text::FoldTable;
+use kanbao_archive::outline::Aliases;
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -44,24 +43,15 @@ pub struct Data {
     pub hash: Fingerprint,
 }
 
-/// Writes an archive's data. `reports` are newest first; `sources` and `topics` in display order; `sections` are the
-/// kinds that lanes are offered of.
+/// Writes an archive's data.
 ///
 /// # Errors
 /// Where a part cannot be put as JSON, a file cannot be written, or a report cannot be read.
-pub fn lay_out(
-    site: Site,
-    sources: Vec<Label>,
-    topics: Vec<Label>,
-    sections: &[SectionKind],
-    fold: FoldTable,
-    reports: &Reports,
-    output: &Output,
-) -> Result<Data, SiteError> {
-    let words = words::write(reports, &fold, output)?;
+pub fn lay_out(content: &Content, output: &Output) -> Result<Data, SiteError> {
+    let Content { reports, fold, .. } = content;
     let mut bundle = Bundle {
-        words,
-        ..empty(site, sources, topics, sections, fold, reports)
+        words: words::write(reports, fold, output)?,
+        ..empty(content)
     };
     if is_small(&bundle, reports)? {
         bundle.reports = reports.newest(reports.len())?;
@@ -82,44 +72,34 @@ pub fn lay_out(
 /// # Errors
 /// Where a report cannot be read.
 pub(super) fn whole(content: &Content, words: Vec<FileLink>) -> Result<Bundle, StoreError> {
-    let Content {
-        site,
-        sources,
-        topics,
-        sections,
-        fold,
-        reports,
-        ..
-    } = content.clone();
     Ok(Bundle {
         words,
-        reports: reports.newest(reports.len())?,
-        ..empty(site, sources, topics, &sections, fold, &reports)
+        reports: content.reports.newest(content.reports.len())?,
+        ..empty(content)
     })
 }
 
 /// A bundle in which no report stands yet, and no link to a file.
-fn empty(
-    site: Site,
-    sources: Vec<Label>,
-    topics: Vec<Label>,
-    sections: &[SectionKind],
-    fold: FoldTable,
-    reports: &Reports,
-) -> Bundle {
+fn empty(content: &Content) -> Bundle {
+    let summaries = content.reports.summaries();
     Bundle {
         schema: SCHEMA,
-        site,
-        counts: counts(reports.summaries(), &topics),
-        sources,
-        topics,
-        sections: sections.iter().map(|kind| kind.name().to_owned()).collect(),
-        total: u32::try_from(reports.len()).unwrap_or(u32::MAX),
-        fold,
+        site: content.site.clone(),
+        counts: counts(summaries, &content.topics),
+        sources: content.sources.clone(),
+        topics: content.topics.clone(),
+        sections: content
+            .sections
+            .iter()
+            .map(|kind| kind.name().to_owned())
+            .collect(),
+        total: u32::try_from(summaries.len()).unwrap_or(u32::MAX),
+        fold: content.fold.clone(),
         reports: Vec::new(),
         directories: Vec::new(),
         index: None,
         words: Vec::new(),
+        withdrawn: content.publishing.withdrawn.clone(),
     }
 }
 
@@ -373,19 +353,12 @@ mod tests {
             key: "ai".into(),
             name: "AI".into(),
         }];
-        let lay = |output: &Output| {
-            lay_out(
-                Site::default(),
-                Vec::new(),
-                topics,
-                &[],
-                FoldTable::default(),
-                &Reports::from(reports.to_vec()),
-                output,
-            )
-            .unwrap()
+        let content = Content {
+            topics,
+            reports: Reports::from(reports.to_vec()),
+            ..Content::default()
         };
-        let (data, files) = in_a_folder(lay);
+        let (data, files) = in_a_folder(|output| lay_out(&content, output).unwrap());
         assert_eq!(fingerprint(&files[BUNDLE]), data.hash);
         Laid {
             bundle: data.bundle,

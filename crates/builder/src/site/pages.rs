@@ -6,7 +6,7 @@ use kanbao_archive::link::{Filter, Route, root_from};
 use kanbao_archive::message::Language;
 use kanbao_archive::model::{Bundle, Summary};
 use kanbao_archive::outline::{Aliases, Outline};
-use kanbao_archive::page::{Context, Home, Neighbours, Opened, frame, home, report, skeleton};
+use kanbao_archive::page::{Context, Home, Neighbours, Opened, frame, home, report, skeleton, withdrawn};
 
 use super::head::Heads;
 use super::single;
@@ -106,6 +106,19 @@ impl<'a> Pages<'a> {
             &opened,
             &framed(&context, &Route::Report(id.clone()), neighbours, main),
         ))
+    }
+
+    /// The page at the address of a withdrawn report.
+    pub(crate) fn withdrawn(&self, id: &str) -> String {
+        let root = root_from(id);
+        let context = self.context(&root);
+        let route = Route::Report(id.to_owned());
+        let main = withdrawn(&context);
+        self.heads.withdrawn(
+            &context,
+            id,
+            &framed(&context, &route, Neighbours::default(), main),
+        )
     }
 
     /// The frame without content. It stands for every page, so it says of none that it is the current one.

@@ -1,9 +1,11 @@
 //! `kanbao build --bundle`: reports that another program wrote.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 
+use crate::cache::Cache;
 use crate::cli::{Failure, PostsArgs, Reading};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
@@ -18,25 +20,35 @@ pub(super) struct GivenArgs {
 }
 
 impl GivenArgs {
+    /// Whether a file was named.
+    pub(super) fn is_given(&self) -> bool {
+        self.bundle.is_some()
+    }
+
     /// Reads the file that was named, else the posts. Also gives the folder to which the paths in diagnostics belong.
-    pub(super) fn read(&self, posts: &PostsArgs, limits: Limits) -> Result<(Reading, PathBuf), Failure> {
+    pub(super) fn read(
+        &self,
+        posts: &PostsArgs,
+        limits: Limits,
+        cache: &Arc<Cache>,
+    ) -> Result<(Reading, PathBuf), Failure> {
         let options = Options {
             limits,
             ..posts.options()
         };
         match &self.bundle {
-            Some(file) => read_given(file, &options),
-            None => Ok((posts.read_with(&options)?, posts.posts.clone())),
+            Some(file) => read_given(file, &options, cache),
+            None => Ok((posts.read_with(&options, cache)?, posts.posts.clone())),
         }
     }
 }
 
-fn read_given(file: &Path, options: &Options) -> Result<(Reading, PathBuf), Failure> {
+fn read_given(file: &Path, options: &Options, cache: &Arc<Cache>) -> Result<(Reading, PathBuf), Failure> {
     let given = GivenReports::read(file)?;
     let root = given.root().to_owned();
     let (mut config, mut diagnostics) = Config::read(&root);
     given.complete(&mut config);
-    let archive = posts::read_given(given, &config, options)?;
+    let archive = posts::read_given(given, &config, options, cache)?;
     diagnostics.extend_from_slice(&archive.diagnostics);
     Diagnostic::sort(&mut diagnostics);
     let reading = Reading {

@@ -1,10 +1,12 @@
 //! `kanbao build`: the complete static site.
 
+pub(super) mod cache;
 mod given;
 mod publish;
 mod single;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use clap::Args;
@@ -15,9 +17,11 @@ use super::{AppArgs, Exit, Failure, PostsArgs, Reading};
 use given::GivenArgs;
 use single::{Made, SingleFileArgs};
 
+use crate::cache::Cache;
 use crate::site::app::App;
 use crate::site::output::Output;
 use crate::site::{self, Compressed, Content, Written};
+use cache::CacheArgs;
 use publish::{PublishArgs, remarks};
 
 /// Flags of `kanbao build`.
@@ -52,6 +56,8 @@ pub(super) struct BuildArgs {
     app: AppArgs,
     #[command(flatten)]
     publish: PublishArgs,
+    #[command(flatten)]
+    cache: CacheArgs,
 }
 
 const EXAMPLES: &str = "\
@@ -65,9 +71,16 @@ Examples:
 
 impl BuildArgs {
     pub(super) fn run(&self, printer: &Printer) -> Result<Exit, Failure> {
+        // A file of reports may stand in a built site, where a cache has no place.
+        let posts = Some(self.posts.posts.as_path()).filter(|_| !self.given.is_given());
+        self.cache
+            .with(posts, printer, |cache| self.build(cache, printer))
+    }
+
+    fn build(&self, cache: &Arc<Cache>, printer: &Printer) -> Result<Exit, Failure> {
         let start = Instant::now();
         let app = self.app.load()?;
-        let (reading, folder) = self.given.read(&self.posts, self.single.limits()?)?;
+        let (reading, folder) = self.given.read(&self.posts, self.single.limits()?, cache)?;
         let Reading {
             config,
             archive,
@@ -75,7 +88,7 @@ impl BuildArgs {
         } = reading;
         let base_url = self.base_url.as_deref().map(base_address).transpose()?;
         let mut content = Content::of(&config, archive, base_url)?;
-        self.publish.apply(&mut content);
+        self.publish.apply(&mut content)?;
         let problems = printer.diagnostics(&folder, diagnostics);
         let counts = problems.counts;
         if self.posts.strict && !self.posts.passes(counts) {
@@ -153,6 +166,8 @@ pub(super) struct Summary<'a> {
     bytes: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     compressed: Option<Compressed>,
+    /// Files of the site before.
+    carried: usize,
     generation: &'a str,
     milliseconds: u128,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -169,6 +184,7 @@ impl<'a> Summary<'a> {
             files: written.files,
             bytes: written.bytes,
             compressed: written.extras.compressed,
+            carried: written.extras.carried,
             generation: &written.generation,
             milliseconds: time.as_millis(),
             single_file: None,
