@@ -32,7 +32,10 @@ impl CheckArgs {
         if let Some(code) = &self.explain {
             return explain(code);
         }
-        let reading = self.posts.read(&Arc::new(Cache::temporary()?))?;
+        let reading = self.posts.read(
+            &self.posts.options(&printer.progress()),
+            &Arc::new(Cache::temporary()?),
+        )?;
         // Whoever asks for everything there is to say wants the notes as well.
         let problems = printer
             .with_notes()

@@ -4,7 +4,9 @@
 mod build;
 mod check;
 mod init;
+mod interrupt;
 mod print;
+mod progress;
 mod search;
 mod serve;
 
@@ -21,6 +23,7 @@ use crate::cache::{Cache, StoreError};
 use crate::config::Config;
 use crate::diagnostic::{Counts, Diagnostic};
 use crate::posts::{self, Archive, GivenError, ReadError};
+use crate::progress::Progress;
 use crate::search::BuiltSiteError;
 use crate::serve::live::LiveError;
 use crate::site::app::{App, AppError};
@@ -114,8 +117,9 @@ struct PostsArgs {
 }
 
 impl PostsArgs {
-    fn options(&self) -> posts::Options {
+    fn options(&self, progress: &Progress) -> posts::Options {
         posts::Options {
+            progress: progress.clone(),
             future: self.future,
             drafts: self.drafts,
             ..posts::Options::at(Timestamp::now())
@@ -123,11 +127,7 @@ impl PostsArgs {
     }
 
     /// Reads the posts, as far as a cache does not know them.
-    fn read(&self, cache: &Arc<Cache>) -> Result<Reading, Failure> {
-        self.read_with(&self.options(), cache)
-    }
-
-    fn read_with(&self, options: &posts::Options, cache: &Arc<Cache>) -> Result<Reading, Failure> {
+    fn read(&self, options: &posts::Options, cache: &Arc<Cache>) -> Result<Reading, Failure> {
         let (config, mut diagnostics) = Config::read(&self.posts);
         let archive = posts::read_cached(&self.posts, &config, options, cache)?;
         diagnostics.extend_from_slice(&archive.diagnostics);
@@ -322,7 +322,10 @@ pub fn main() -> ExitCode {
     let printer = Printer::new(cli.output);
     let result = match &cli.command {
         Command::Init(args) => args.run(&printer),
-        Command::Build(args) => args.run(&printer),
+        Command::Build(args) => {
+            interrupt::leave_no_litter();
+            args.run(&printer)
+        }
         Command::Serve(args) => args.run(&printer),
         Command::Check(args) => args.run(&printer),
         Command::Search(args) => args.run(&printer),

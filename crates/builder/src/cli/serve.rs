@@ -117,13 +117,14 @@ impl Build<'_> {
 
     fn build(&mut self, changes: Option<&BTreeSet<PathBuf>>, cache: &Arc<Cache>) -> Result<(), Failure> {
         let start = Instant::now();
+        let progress = self.printer.progress();
         let posts = &self.arguments.posts;
         let app = self.arguments.app.load()?;
         let Reading {
             config,
             archive,
             diagnostics,
-        } = posts.read(cache)?;
+        } = posts.read(&posts.options(&progress), cache)?;
         self.image_dirs.clone_from(&config.build.image_dirs);
         let counts = Counts::of(&diagnostics);
         let problems = self.tell(&diagnostics, counts);
@@ -133,7 +134,10 @@ impl Build<'_> {
             ));
             return Ok(());
         }
-        let content = Content::of(&config, archive, None)?;
+        let content = Content {
+            progress,
+            ..Content::of(&config, archive, None)?
+        };
         let output = Output::begin(&self.target, &posts.posts, false)?;
         let written = site::write(&content, &app, &output, self.arguments.worker)?;
         output.publish()?;

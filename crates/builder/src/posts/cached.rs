@@ -49,6 +49,7 @@ pub(super) fn settings(config: &Config, options: &Options, root: &std::path::Pat
         drafts,
         // They choose among reports that have been read.
         limits: _,
+        progress: _,
     } = options;
     let all = format!("{config:?} {future} {drafts} {root:?}");
     Key::of(&[all.as_bytes()])

@@ -9,7 +9,7 @@ use crate::cache::Cache;
 use crate::cli::{Failure, PostsArgs, Reading};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
-use crate::posts::{self, GivenReports, Limits, Options};
+use crate::posts::{self, GivenReports, Options};
 
 /// Where reports come from that are no posts.
 #[derive(Debug, Args)]
@@ -29,16 +29,12 @@ impl GivenArgs {
     pub(super) fn read(
         &self,
         posts: &PostsArgs,
-        limits: Limits,
+        options: &Options,
         cache: &Arc<Cache>,
     ) -> Result<(Reading, PathBuf), Failure> {
-        let options = Options {
-            limits,
-            ..posts.options()
-        };
         match &self.bundle {
-            Some(file) => read_given(file, &options, cache),
-            None => Ok((posts.read_with(&options, cache)?, posts.posts.clone())),
+            Some(file) => read_given(file, options, cache),
+            None => Ok((posts.read(options, cache)?, posts.posts.clone())),
         }
     }
 }

@@ -18,6 +18,7 @@ use given::GivenArgs;
 use single::{Made, SingleFileArgs};
 
 use crate::cache::Cache;
+use crate::posts::Options;
 use crate::site::app::App;
 use crate::site::output::Output;
 use crate::site::{self, Compressed, Content, Written};
@@ -80,7 +81,12 @@ impl BuildArgs {
     fn build(&self, cache: &Arc<Cache>, printer: &Printer) -> Result<Exit, Failure> {
         let start = Instant::now();
         let app = self.app.load()?;
-        let (reading, folder) = self.given.read(&self.posts, self.single.limits()?, cache)?;
+        let progress = printer.progress();
+        let options = Options {
+            limits: self.single.limits()?,
+            ..self.posts.options(&progress)
+        };
+        let (reading, folder) = self.given.read(&self.posts, &options, cache)?;
         let Reading {
             config,
             archive,
@@ -88,6 +94,7 @@ impl BuildArgs {
         } = reading;
         let base_url = self.base_url.as_deref().map(base_address).transpose()?;
         let mut content = Content::of(&config, archive, base_url)?;
+        content.progress = progress;
         self.publish.apply(&mut content)?;
         let problems = printer.diagnostics(&folder, diagnostics);
         let counts = problems.counts;
