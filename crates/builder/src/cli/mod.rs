@@ -20,7 +20,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use crate::cache::{Cache, StoreError};
 use crate::config::Config;
 use crate::diagnostic::{Counts, Diagnostic};
-use crate::posts::{self, Archive, GivenError, ReadError};
+use crate::posts::{self, Archive, GivenError, Limits, ReadError};
 use crate::search::BuiltSiteError;
 use crate::serve::live::LiveError;
 use crate::site::app::{App, AppError};
@@ -114,18 +114,19 @@ struct PostsArgs {
 }
 
 impl PostsArgs {
-    fn options(&self) -> posts::Options {
+    fn options(&self, limits: Limits) -> posts::Options {
         posts::Options {
             future: self.future,
             drafts: self.drafts,
+            limits,
             ..posts::Options::at(Timestamp::now())
         }
     }
 
     /// Reads the posts, as far as a cache does not know them.
-    fn read(&self, cache: &Arc<Cache>) -> Result<Reading, Failure> {
+    fn read(&self, limits: Limits, cache: &Arc<Cache>) -> Result<Reading, Failure> {
         let (config, mut diagnostics) = Config::read(&self.posts);
-        let archive = posts::read_cached(&self.posts, &config, &self.options(), cache)?;
+        let archive = posts::read_cached(&self.posts, &config, &self.options(limits), cache)?;
         diagnostics.extend_from_slice(&archive.diagnostics);
         Diagnostic::sort(&mut diagnostics);
         Ok(Reading {
@@ -215,9 +216,8 @@ impl Failure {
     fn exit(&self) -> Exit {
         match self {
             Failure::Posts(ReadError::NoPosts { .. }) => Exit::Posts,
-            Failure::Posts(ReadError::Missing(_) | ReadError::NotAFolder(_)) | Failure::Usage(_) => {
-                Exit::Usage
-            }
+            Failure::Posts(ReadError::Missing(_) | ReadError::NotAFolder(_) | ReadError::Beyond(_))
+            | Failure::Usage(_) => Exit::Usage,
             Failure::Given(GivenError::NoSite(_))
             | Failure::App(AppError::NotEmbedded)
             | Failure::Previous(PreviousError::NotASite(_)) => Exit::Usage,
@@ -228,7 +228,9 @@ impl Failure {
             Failure::Given(_) => Exit::Posts,
             Failure::Site(
                 SiteError::NoRoom(_)
-                | SiteError::Output(OutputError::NotASite(_) | OutputError::HoldsThePosts(_)),
+                | SiteError::Output(
+                    OutputError::NotASite(_) | OutputError::NotARoom(_) | OutputError::HoldsThePosts(_),
+                ),
             ) => Exit::Usage,
             Failure::Search(
                 BuiltSiteError::Missing(_) | BuiltSiteError::NotASite(_) | BuiltSiteError::NoIndex,
@@ -376,7 +378,7 @@ mod tests {
             let Command::Build(args) = cli.command else {
                 panic!("{line}")
             };
-            assert_eq!(args.output_dir, PathBuf::from("out"), "{line}");
+            assert_eq!(args.output_dir, Some(PathBuf::from("out")), "{line}");
             assert_eq!(args.base_url.as_deref(), Some("https://example.org/"), "{line}");
         }
     }

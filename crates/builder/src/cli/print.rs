@@ -126,6 +126,18 @@ impl Printer {
         }
     }
 
+    /// What a publisher should know of the result.
+    pub(super) fn warning(&self, warning: &str) {
+        let (start, end) = if self.color {
+            ("\x1b[1;33m", "\x1b[0m")
+        } else {
+            ("", "")
+        };
+        if !self.output.quiet {
+            self.error_text(&format!("{start}warning{end}: {warning}\n"));
+        }
+    }
+
     /// Why the command stops.
     pub(super) fn failure(&self, failure: &Failure) {
         let (start, end) = if self.color {

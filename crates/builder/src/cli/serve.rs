@@ -13,7 +13,7 @@ use super::print::{Printer, Problems};
 use super::{AppArgs, Exit, Failure, PostsArgs, Reading};
 use crate::cache::Cache;
 use crate::diagnostic::{Counts, Diagnostic, Renderer, Severity};
-use crate::posts::{ReadError, root_of};
+use crate::posts::{Limits, ReadError, root_of};
 use crate::serve::live::{Event, Live, Problem, Shown};
 use crate::site::output::Output;
 use crate::site::{self, Content};
@@ -123,7 +123,7 @@ impl Build<'_> {
             config,
             archive,
             diagnostics,
-        } = posts.read(cache)?;
+        } = posts.read(Limits::default(), cache)?;
         self.image_dirs.clone_from(&config.build.image_dirs);
         let counts = Counts::of(&diagnostics);
         let problems = self.tell(&diagnostics, counts);

@@ -47,6 +47,8 @@ pub(super) fn settings(config: &Config, options: &Options, root: &std::path::Pat
         now: _,
         future,
         drafts,
+        // They choose among what was read.
+        limits: _,
     } = options;
     let all = format!("{config:?} {future} {drafts} {root:?}");
     Key::of(&[all.as_bytes()])

@@ -23,6 +23,7 @@ mod id;
 mod image;
 mod image_kind;
 mod label;
+mod limits;
 mod link;
 mod lint;
 mod permalink;
@@ -53,6 +54,7 @@ pub use date::{DateError, Stamp, Time};
 pub use folder::ReadError;
 pub use given::{GivenError, GivenReports};
 pub use image::Asset;
+pub use limits::{Beyond, Limits};
 pub use permalink::{PermalinkError, PermalinkPattern};
 pub use title::{PatternError, TitleParts, TitlePattern};
 use wording::Worded;
@@ -76,6 +78,8 @@ pub struct Options {
     pub future: bool,
     /// Whether `_drafts` and posts with `draft: true` are read as well.
     pub drafts: bool,
+    /// The only reports of the archive.
+    pub limits: Limits,
 }
 
 impl Options {
@@ -85,6 +89,7 @@ impl Options {
             now,
             future: false,
             drafts: false,
+            limits: Limits::default(),
         }
     }
 }
@@ -189,19 +194,22 @@ fn read_folder(
     };
     let Sorted {
         mut posts,
-        mut bodies,
+        bodies,
         left_out,
         mut diagnostics,
     } = read_all(&cached, &folder.files)?;
     diagnostics.extend(folder.diagnostics.iter().cloned());
     diagnostics.extend(tell_ids_apart(&mut posts));
+    diagnostics.extend(heading::unknown(&posts));
+    let posts: Vec<_> = posts.into_iter().zip(bodies).collect();
+    let posts = options.limits.apply(posts, |(post, _)| &post.report.summary)?;
+    let (posts, mut bodies): (Vec<Post>, Vec<_>) = posts.into_iter().unzip();
     let site = link::Site {
         base: &base,
         folder,
         images: &reader.images,
     };
     diagnostics.extend(link::resolve(site, &posts, &mut bodies, cache)?);
-    diagnostics.extend(heading::unknown(&posts));
     Diagnostic::sort(&mut diagnostics);
     let sources = reader
         .sources

@@ -3,6 +3,7 @@
 pub(super) mod cache;
 mod given;
 mod publish;
+mod single;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use given::GivenArgs;
 
 use super::print::{Printer, Problems};
 use super::{AppArgs, Exit, Failure, PostsArgs, Reading};
+use single::{Made, SingleFileArgs};
 
 use crate::cache::Cache;
 use crate::site::app::App;
@@ -31,16 +33,15 @@ pub(super) struct BuildArgs {
     posts: PostsArgs,
     #[command(flatten)]
     given: GivenArgs,
-    /// Where the site is written
+    /// Where the site is written [default: site]
     #[arg(
         short,
         long,
         value_name = "SITE",
-        default_value = "site",
         visible_short_alias = 'd',
         visible_alias = "destination"
     )]
-    pub(super) output_dir: PathBuf,
+    pub(super) output_dir: Option<PathBuf>,
     /// Where the site will stand (https://user.github.io/reports/), for canonical links, feed and sitemap
     #[arg(short, long, value_name = "URL", visible_alias = "baseurl")]
     pub(super) base_url: Option<String>,
@@ -50,6 +51,8 @@ pub(super) struct BuildArgs {
     /// Open the site's home page in a browser afterwards
     #[arg(long)]
     open: bool,
+    #[command(flatten)]
+    single: SingleFileArgs,
     #[command(flatten)]
     app: AppArgs,
     #[command(flatten)]
@@ -77,7 +80,7 @@ impl BuildArgs {
     fn build(&self, cache: &Arc<Cache>, printer: &Printer) -> Result<Exit, Failure> {
         let start = Instant::now();
         let app = self.app.load()?;
-        let (reading, folder) = self.given.read(&self.posts, cache)?;
+        let (reading, folder) = self.given.read(&self.posts, self.single.limits()?, cache)?;
         let Reading {
             config,
             archive,
@@ -95,21 +98,38 @@ impl BuildArgs {
             ));
             return Ok(Exit::Posts);
         }
-        let written = write(&content, &app, &self.output_dir, &folder, self.force)?;
-        let summary = Summary::new(&written, problems, start.elapsed());
-        printer.json(&summary);
-        printer.line(&format!("{}\n  → {}", summary.line(), self.output_dir.display()));
-        for line in remarks(&content, &written) {
-            printer.line(&format!("  {line}"));
-        }
-        if self.open {
-            open(&self.output_dir.join("index.html").to_string_lossy());
-        }
-        Ok(if self.posts.passes(counts) {
+        let exit = if self.posts.passes(counts) {
             Exit::Done
         } else {
             Exit::Posts
-        })
+        };
+        let single = self.single.write(&content, &app, self.force)?;
+        if let (Some(single), None) = (&single, &self.output_dir) {
+            printer.json(&single.alone(problems, start.elapsed()));
+            single.tell(printer);
+            if self.open {
+                open(&single.path().to_string_lossy());
+            }
+            return Ok(exit);
+        }
+        let target = self.output_dir.as_deref().unwrap_or(Path::new("site"));
+        let written = write(&content, &app, target, &folder, self.force)?;
+        let summary = Summary {
+            single_file: single.as_ref().map(Made::to_json),
+            ..Summary::new(&written, problems, start.elapsed())
+        };
+        printer.json(&summary);
+        printer.line(&format!("{}\n  → {}", summary.line(), target.display()));
+        for line in remarks(&content, &written) {
+            printer.line(&format!("  {line}"));
+        }
+        if let Some(single) = &single {
+            single.tell(printer);
+        }
+        if self.open {
+            open(&target.join("index.html").to_string_lossy());
+        }
+        Ok(exit)
     }
 }
 
@@ -150,6 +170,8 @@ pub(super) struct Summary<'a> {
     carried: usize,
     generation: &'a str,
     milliseconds: u128,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    single_file: Option<single::Json<'a>>,
     #[serde(flatten)]
     problems: Problems,
 }
@@ -165,6 +187,7 @@ impl<'a> Summary<'a> {
             carried: written.extras.carried,
             generation: &written.generation,
             milliseconds: time.as_millis(),
+            single_file: None,
             problems,
         }
     }
