@@ -198,23 +198,23 @@ fn read_folder(
     };
     let Sorted {
         mut posts,
-        mut bodies,
+        bodies,
         left_out,
         mut diagnostics,
     } = read_all(&cached, &folder.files)?;
     diagnostics.extend(folder.diagnostics.iter().cloned());
     diagnostics.extend(tell_ids_apart(&mut posts));
+    diagnostics.extend(heading::unknown(&posts));
+    let posts: Vec<_> = posts.into_iter().zip(bodies).collect();
+    let posts = options.limits.apply(posts, |(post, _)| &post.report.summary)?;
+    let (posts, mut bodies): (Vec<Post>, Vec<_>) = posts.into_iter().unzip();
     let site = link::Site {
         base: &base,
         folder,
         images: &reader.images,
     };
     diagnostics.extend(link::resolve(site, &posts, &mut bodies, cache)?);
-    diagnostics.extend(heading::unknown(&posts));
     Diagnostic::sort(&mut diagnostics);
-    let posts: Vec<_> = posts.into_iter().zip(bodies).collect();
-    let posts = options.limits.apply(posts, |(post, _)| &post.report.summary)?;
-    let (posts, bodies): (Vec<Post>, Vec<_>) = posts.into_iter().unzip();
     let sources = reader
         .sources
         .in_order(posts.iter().filter_map(|post| post.source.clone()));

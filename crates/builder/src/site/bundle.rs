@@ -48,9 +48,9 @@ pub struct Data {
 /// # Errors
 /// Where a part cannot be put as JSON, a file cannot be written, or a report cannot be read.
 pub fn lay_out(content: &Content, output: &Output) -> Result<Data, SiteError> {
-    let Content { reports, fold, .. } = content;
+    let reports = &content.reports;
     let mut bundle = Bundle {
-        words: words::write(reports, fold, output)?,
+        words: words::write(reports, &content.fold, output)?,
         ..empty(content)
     };
     if is_small(&bundle, reports)? {
@@ -81,19 +81,15 @@ pub(super) fn whole(content: &Content, words: Vec<FileLink>) -> Result<Bundle, S
 
 /// A bundle in which no report stands yet, and no link to a file.
 fn empty(content: &Content) -> Bundle {
-    let summaries = content.reports.summaries();
+    let sections = content.sections.iter().map(|kind| kind.name().to_owned());
     Bundle {
         schema: SCHEMA,
         site: content.site.clone(),
-        counts: counts(summaries, &content.topics),
+        counts: counts(content.reports.summaries(), &content.topics),
         sources: content.sources.clone(),
         topics: content.topics.clone(),
-        sections: content
-            .sections
-            .iter()
-            .map(|kind| kind.name().to_owned())
-            .collect(),
-        total: u32::try_from(summaries.len()).unwrap_or(u32::MAX),
+        sections: sections.collect(),
+        total: u32::try_from(content.reports.len()).unwrap_or(u32::MAX),
         fold: content.fold.clone(),
         reports: Vec::new(),
         directories: Vec::new(),

@@ -7,6 +7,8 @@ use std::{fmt, fs, io, process};
 
 use kanbao_archive::model::Version;
 
+use crate::litter::Litter;
+
 /// The file that tells a site of Kanbao's from any other folder.
 const MARKER: &str = "version.json";
 
@@ -18,6 +20,8 @@ const KEPT: [&str; 5] = [".git", ".svn", ".hg", "CNAME", ".well-known"];
 pub struct Output {
     target: PathBuf,
     staging: PathBuf,
+    /// Whatever happens before the site is in its place, nothing of it is left beside it.
+    litter: Litter,
     files: AtomicUsize,
     bytes: AtomicU64,
 }
@@ -88,10 +92,12 @@ impl Output {
             .ok_or_else(|| OutputError::NotASite(target.clone()))?;
         at(parent, fs::create_dir_all(parent))?;
         let staging = sibling(&target, "new");
+        let litter = Litter::at(&staging);
         at(&staging, fs::create_dir(&staging))?;
         Ok(Self {
             target,
             staging,
+            litter,
             files: AtomicUsize::new(0),
             bytes: AtomicU64::new(0),
         })
@@ -189,13 +195,6 @@ impl Output {
     fn count(&self, bytes: u64) {
         self.files.fetch_add(1, Ordering::Relaxed);
         self.bytes.fetch_add(bytes, Ordering::Relaxed);
-    }
-}
-
-impl Drop for Output {
-    fn drop(&mut self) {
-        // After publishing there is nothing here; a failed build's remains are of no use to anyone.
-        let _ = fs::remove_dir_all(&self.staging);
     }
 }
 
