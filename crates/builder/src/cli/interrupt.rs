@@ -1,5 +1,6 @@
 //! Ctrl-C while something is being built: the earlier site stays, and what was being made goes.
 
+use std::io::{self, IsTerminal as _};
 use std::process;
 use std::thread;
 
@@ -15,7 +16,13 @@ pub(super) fn leave_no_litter() {
     let Ok(runtime) = runtime else { return };
     thread::spawn(move || {
         if runtime.block_on(tokio::signal::ctrl_c()).is_ok() {
-            litter::sweep(|| process::exit(INTERRUPTED));
+            litter::sweep(|| {
+                // The line of progress stays as it is; what comes next begins below it.
+                if io::stderr().is_terminal() {
+                    eprintln!();
+                }
+                process::exit(INTERRUPTED)
+            });
         }
     });
 }

@@ -76,7 +76,7 @@ impl ServeArgs {
         if self.open {
             open(&url);
         }
-        while let Event::Changed(paths) = live.next() {
+        while let Event::Changed(paths) = live.next_event() {
             if let Err(failure) = build.run(Some(&paths)) {
                 build.failed(&failure);
             }

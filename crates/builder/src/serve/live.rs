@@ -162,7 +162,7 @@ impl Live {
     }
 
     /// Waits for the next event; changes that have piled up count as one.
-    pub fn next(&mut self) -> Event {
+    pub fn next_event(&mut self) -> Event {
         let mut changed = loop {
             match self.events.recv_timeout(PULSE) {
                 Ok(Event::Changed(paths)) => break paths,
@@ -257,7 +257,7 @@ mod tests {
 
         let post = posts_path.join("a.md");
         std::fs::write(&post, "text").unwrap();
-        assert_eq!(live.next(), Event::Changed(BTreeSet::from([post])));
+        assert_eq!(live.next_event(), Event::Changed(BTreeSet::from([post])));
         live.show(Shown {
             generation: "g2".into(),
             ..Shown::default()
@@ -282,7 +282,7 @@ mod tests {
                 std::thread::sleep(Duration::from_millis(20));
             }
         });
-        let Event::Changed(paths) = live.next() else {
+        let Event::Changed(paths) = live.next_event() else {
             panic!("it stopped")
         };
         writer.join().unwrap();

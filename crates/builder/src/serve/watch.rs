@@ -243,7 +243,7 @@ mod tests {
         fs::write(&post, "one").unwrap();
         let (sender, events) = mpsc::channel();
         let mut watch = Watch::new(sender).unwrap();
-        watch.follow(&[posts.clone()]).unwrap();
+        watch.follow(std::slice::from_ref(&posts)).unwrap();
         fs::write(posts.join(".a.md.new"), "two").unwrap();
         fs::rename(posts.join(".a.md.new"), &post).unwrap();
         assert_eq!(next(&mut watch, &events), BTreeSet::from([post]));

@@ -21,7 +21,7 @@ pub struct Output {
     target: PathBuf,
     staging: PathBuf,
     /// Whatever happens before the site is in its place, nothing of it is left beside it.
-    litter: Litter,
+    _litter: Litter,
     files: AtomicUsize,
     bytes: AtomicU64,
 }
@@ -97,7 +97,7 @@ impl Output {
         Ok(Self {
             target,
             staging,
-            litter,
+            _litter: litter,
             files: AtomicUsize::new(0),
             bytes: AtomicU64::new(0),
         })

@@ -117,9 +117,9 @@ impl Document<'_> {
             out.write_all(file.text.as_bytes())?;
             out.write_all(b"</script>\n")?;
         }
-        write!(
+        writeln!(
             out,
-            "<script type=\"module\">{}</script></body></html>\n",
+            "<script type=\"module\">{}</script></body></html>",
             module.text
         )
     }
