@@ -86,7 +86,7 @@ impl ServeArgs {
         } = self.posts.read(cache)?;
         let content = Content::of(&config, archive, None)?;
         let problems = printer.diagnostics(&self.posts.posts, diagnostics);
-        let output = Output::begin(target, &self.posts.posts, false)?;
+        let output = Output::begin_cached(target, &self.posts.posts, false, cache)?;
         let written = site::write(&content, &app, &output, self.worker)?;
         output.publish()?;
         printer.line(&Summary::new(&written, problems, start.elapsed()).line());

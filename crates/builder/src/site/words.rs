@@ -12,11 +12,13 @@ use kanbao_archive::search::{Vocabulary, latin_words};
 use kanbao_archive::text::{FoldTable, Searchable, is_han, searchable};
 use pinyin::ToPinyinMulti;
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::SiteError;
 use super::hash::fingerprint;
 use super::output::Output;
 use crate::cache::StoreError;
+use crate::fold;
 use crate::reports::Reports;
 use crate::terms::{is_common, words_in};
 
@@ -54,14 +56,32 @@ pub(super) fn write(
     let summaries = reports.summaries();
     let newest_month = summaries.first().map(|summary| summary.day.first_of_month());
     let newest = summaries.partition_point(|summary| Some(summary.day) >= newest_month);
-    let mut known = Known::default();
-    let closed = known.part(Counts::of(reports, newest..reports.len(), fold)?, &CLOSED, fold);
-    let newest = known.part(Counts::of(reports, 0..newest, fold)?, &NEWEST, fold);
-    let parts = [("words", closed), ("words-new", newest)];
-    let parts = parts.into_iter().filter_map(|(name, part)| Some((name, part?)));
-    parts
-        .map(|(name, part)| write_part(name, &part, output))
-        .collect()
+    let make = || -> Result<Closed, SiteError> {
+        let mut known = Known::default();
+        let part = known.part(Counts::of(reports, newest..reports.len(), fold)?, &CLOSED, fold);
+        let link = part.map(|part| write_part("words", &part, output)).transpose()?;
+        Ok(Closed { link, known })
+    };
+    let is_there = |closed: &Closed| {
+        let link = closed.link.as_ref();
+        Ok(link.map_or(Ok(true), |link| output.keep_hashed(&link.url()))?)
+    };
+    let made_from = ("words", newest..reports.len(), &[fold::key(fold)][..]);
+    let mut closed = reports.made(made_from, is_there, make)?;
+    let part = closed
+        .known
+        .part(Counts::of(reports, 0..newest, fold)?, &NEWEST, fold);
+    let newest = part
+        .map(|part| write_part("words-new", &part, output))
+        .transpose()?;
+    Ok(closed.link.into_iter().chain(newest).collect())
+}
+
+/// The part of the months that are over, as it was written.
+#[derive(Serialize, Deserialize)]
+struct Closed {
+    link: Option<FileLink>,
+    known: Known,
 }
 
 fn write_part(name: &str, part: &Vocabulary, output: &Output) -> Result<FileLink, SiteError> {
@@ -71,7 +91,7 @@ fn write_part(name: &str, part: &Vocabulary, output: &Output) -> Result<FileLink
         bytes: u32::try_from(bytes.len()).unwrap_or(u32::MAX),
         hash: fingerprint(&bytes),
     };
-    output.write(&link.url(), &bytes)?;
+    output.write_hashed(&link.url(), &bytes)?;
     Ok(link)
 }
 
@@ -170,7 +190,7 @@ fn is_chinese(term: &str) -> bool {
 }
 
 /// What stands in the parts so far.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 struct Known {
     words: HashSet<String>,
     /// Folded.
@@ -276,7 +296,6 @@ mod tests {
 
     use super::super::tests::{in_a_folder, report};
     use super::*;
-    use crate::fold;
 
     /// A report of a day with text and terms.
     fn written(day: &str, slug: &str, markdown: &str, terms: &[&str]) -> Report {

@@ -2,7 +2,7 @@
 
 pub(super) mod cache;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -13,7 +13,6 @@ use super::print::{Printer, Problems};
 use super::{AppArgs, Exit, Failure, PostsArgs, Reading};
 
 use crate::cache::Cache;
-use crate::site::app::App;
 use crate::site::output::Output;
 use crate::site::{self, Content, Written};
 use cache::CacheArgs;
@@ -82,7 +81,10 @@ impl BuildArgs {
             ));
             return Ok(Exit::Posts);
         }
-        let written = write(&content, &app, &self.output_dir, &self.posts.posts, self.force)?;
+        let posts = &self.posts.posts;
+        let output = Output::begin_cached(&self.output_dir, posts, self.force, cache)?;
+        let written = site::write(&content, &app, &output, true)?;
+        output.publish()?;
         let summary = Summary::new(&written, problems, start.elapsed());
         printer.json(&summary);
         printer.line(&format!("{}\n  → {}", summary.line(), self.output_dir.display()));
@@ -116,14 +118,6 @@ fn remarks(content: &Content, written: &Written) -> Vec<String> {
         ));
     }
     lines
-}
-
-/// Writes and publishes the site with its service worker.
-fn write(content: &Content, app: &App, target: &Path, posts: &Path, force: bool) -> Result<Written, Failure> {
-    let output = Output::begin(target, posts, force)?;
-    let written = site::write(content, app, &output, true)?;
-    output.publish()?;
-    Ok(written)
 }
 
 /// An absolute address with a slash at the end.
