@@ -20,8 +20,8 @@ pub async fn start() {
     let owner = Owner::new();
     owner.set();
     let navigation = Navigation::start();
-    let settings = StoredSettings::load(&navigation.base());
-    let library = OwnLibrary::of_site(&navigation.base());
+    let settings = StoredSettings::load(&navigation.place());
+    let library = OwnLibrary::of_site(&navigation.place());
     match load(navigation).await {
         Ok(archive) => {
             let reader = Reader::new(archive, navigation, settings, library);

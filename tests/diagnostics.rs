@@ -140,7 +140,8 @@ fn every_file_is_accounted_for() {
 
 #[test]
 fn every_code_of_posts_is_shown_by_a_fixture_or_a_test_below() {
-    // These need links, broken settings or many posts; `links…`, the settings' own tests and `sections.rs` show them.
+    // These need links, broken settings, many posts or JSON; `links…`, the settings' own tests, `sections.rs` and
+    // `kanbao build --bundle`'s show them.
     let elsewhere = [
         Code::Unreadable,
         Code::LinkNotFollowed,
@@ -148,6 +149,7 @@ fn every_code_of_posts_is_shown_by_a_fixture_or_a_test_below() {
         Code::UnknownSetting,
         Code::InvalidSetting,
         Code::UnknownSection,
+        Code::InvalidReport,
     ];
     let shown: Vec<Code> = read(&fixtures())
         .diagnostics

@@ -49,8 +49,7 @@ fn build_element(document: &Document, tree: &Tree, in_svg: bool) -> Option<Eleme
     };
     let element = element.ok()?;
     for (name, value) in &tree.attrs {
-        // Refused only for names that are no names, and those are fixed at compile time.
-        let _ = element.set_attribute(name, value);
+        set(&element, name, value);
     }
     for child in &tree.children {
         if let Some(node) = build(document, child, in_svg) {
@@ -58,6 +57,13 @@ fn build_element(document: &Document, tree: &Tree, in_svg: bool) -> Option<Eleme
         }
     }
     Some(element)
+}
+
+/// Gives the element an attribute of a tree.
+pub(super) fn set(element: &Element, name: &str, value: &str) {
+    let carried = super::carried::picture(value);
+    // Refused only for names that are no names, and those are fixed at compile time.
+    let _ = element.set_attribute(name, carried.as_deref().unwrap_or(value));
 }
 
 /// A selector of the focused element, where it is inside `element` and can be known again.

@@ -3,6 +3,7 @@
 //! Whatever a browser may refuse (storage in private windows, the clipboard in web views) is an `Option` or a
 //! `bool` here, and the reader goes on without it.
 
+mod carried;
 pub mod channel;
 pub mod clipboard;
 pub mod clock;

@@ -5,7 +5,7 @@ use kanbao_archive::html::{Element as Tree, Html};
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, Node};
 
-use super::dom::{build, document, focus, focus_key};
+use super::dom::{build, document, focus, focus_key, set};
 
 /// Makes what is inside the element, drawn from `old`, into `new`.
 ///
@@ -99,7 +99,7 @@ fn is_same(before: &Tree, after: &Tree) -> bool {
 fn change_attributes(element: &Element, before: &Tree, after: &Tree) {
     for attribute in &after.attrs {
         if !before.attrs.contains(attribute) {
-            let _ = element.set_attribute(attribute.0, &attribute.1);
+            set(element, attribute.0, &attribute.1);
         }
     }
     for (name, _) in &before.attrs {

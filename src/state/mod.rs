@@ -89,7 +89,7 @@ impl Reader {
             library,
             search,
             results: Results::new(archive, search),
-            recent: Recent::of_site(&navigation.base()),
+            recent: Recent::of_site(&navigation.place()),
             marks: Marks::new(),
             cut_off: RwSignal::new_local(None),
             last_opened: StoredValue::new_local(None),

@@ -1,6 +1,6 @@
 //! The address: the only state that says which page, which filter and which search.
 
-use kanbao_archive::link::{Address, Route};
+use kanbao_archive::link::{Address, Route, is_file};
 use leptos::prelude::*;
 
 use crate::browser::location::{self, Place, Remembered};
@@ -51,7 +51,11 @@ impl Navigation {
     /// Reads the address that the page was opened with.
     pub fn start() -> Self {
         let root = location::root();
-        let base = location::path_of(&root);
+        let base = if is_file(&root) {
+            "?".to_owned()
+        } else {
+            location::path_of(&root)
+        };
         let remembered = location::remembered();
         let address = location::here(&root)
             .map(|place| read(&place))
@@ -83,9 +87,15 @@ impl Navigation {
         self.root.with_value(|(root, _)| root.clone())
     }
 
-    /// The path of the site's root (`/kanbao/`): what addresses inside the app begin with.
+    /// What addresses inside the app begin with: the path of the site's root (`/kanbao/`), or `?` where the room is one
+    /// file.
     pub fn base(self) -> String {
         self.root.with_value(|(_, base)| base.clone())
+    }
+
+    /// The path of the site's root, or of the file that the room is: what is kept on the device is named by it.
+    pub fn place(self) -> String {
+        location::path_of(&self.root())
     }
 
     /// How many rows of the page's list are drawn beyond those it begins with.

@@ -12,7 +12,7 @@ use crate::browser::{clock, dom, storage};
 pub fn begin_visit(reader: Reader) -> Option<Listener> {
     let newest = reader.archive.newest_day()?;
     // Origins are shared between sites, so the key holds the site's path.
-    let key = format!("kanbao:{}:visit", reader.navigation.base());
+    let key = format!("kanbao:{}:visit", reader.navigation.place());
     let known = storage::get(&key).and_then(|json| serde_json::from_str(&json).ok());
     let visit = StoredValue::new(Visit::at(known, clock::date(), newest));
     let keep = move || {

@@ -214,13 +214,18 @@ impl PartialEq for Reports {
 /// # Errors
 /// Where it cannot be written.
 pub(crate) fn store_body(pack: &Pack, body: &Body) -> Result<Place, StoreError> {
+    pack.put(&body_entry(body))
+}
+
+/// A body as it stands in a store.
+pub(crate) fn body_entry(body: &Body) -> Vec<u8> {
     let text = body.document.as_str().as_bytes();
     let images = serde_json::to_vec(&body.images).unwrap_or_default();
     let mut entry = Vec::with_capacity(4 + text.len() + images.len());
     entry.extend((text.len() as u32).to_le_bytes());
     entry.extend(text);
     entry.extend(images);
-    pack.put(&entry)
+    entry
 }
 
 /// Reads a body, without terms.

@@ -142,7 +142,13 @@ fn what_init_writes_builds_without_a_problem() {
     assert_eq!(code(&kanbao(dir.path(), "init new")), Some(0));
     let output = kanbao(dir.path(), "build new -o out --app dist --strict");
     assert_eq!(code(&output), Some(0), "{output:?}");
-    assert_eq!(code(&kanbao(dir.path(), "init new")), Some(2));
+    let settings = dir.path().join("new/kanbao.toml");
+    fs::write(&settings, "[site]\ntitle = \"我的\"\n").unwrap();
+    let again = kanbao(dir.path(), "init new --host nginx");
+    assert_eq!(code(&again), Some(0), "{again:?}");
+    assert!(String::from_utf8_lossy(&again.stdout).contains("Kept new/kanbao.toml as it is"));
+    assert!(fs::read_to_string(settings).unwrap().contains("我的"));
+    assert!(dir.path().join("new/nginx.conf").is_file());
 }
 
 #[test]

@@ -199,21 +199,40 @@ impl Address {
     }
 
     /// The address relative to `root`, which leads from the current page to the site's root
-    /// (`./`, `../../../../`, or an absolute address) and ends with a slash.
+    /// (`./`, `../../../../`, or an absolute address) and ends with a slash, or with `?` where the whole room
+    /// [is one file](is_file).
     pub fn href(&self, root: &str) -> String {
+        self.written(root, false)
+    }
+
+    /// As [`Address::href`], for a report without a page of its own: hosts answer with the home page, and the reader
+    /// opens the report.
+    pub fn href_in_app(&self, root: &str) -> String {
+        self.written(root, true)
+    }
+
+    fn written(&self, root: &str, in_app: bool) -> String {
         let mut href = String::from(root);
-        if let Route::Report(id) = &self.route {
-            percent::encode_path(id, &mut href);
-            href.push('/');
+        let mut separator = Some('?').filter(|_| !is_file(root));
+        let mut at = None;
+        match &self.route {
+            Route::Report(id) if in_app || separator.is_none() => at = Some(id),
+            Route::Report(id) => {
+                percent::encode_path(id, &mut href);
+                href.push('/');
+            }
+            _ => {}
         }
-        let mut separator = '?';
         let mut pair = |name: &str, value: &str| {
-            href.push(separator);
-            separator = '&';
+            href.extend(separator);
+            separator = Some('&');
             href.push_str(name);
             href.push('=');
             percent::encode_query(value, &mut href);
         };
+        if let Some(id) = at {
+            pair("at", id);
+        }
         if let Some(view) = view_name(&self.route) {
             pair("view", view);
         }
@@ -306,6 +325,12 @@ impl Address {
         }
         address
     }
+}
+
+/// Whether a root is that of a room in one file, which ends with `?`: there are no paths below a file, so a report is
+/// its query too (`reports.html?at=<id>`).
+pub fn is_file(root: &str) -> bool {
+    root.ends_with('?')
 }
 
 fn view_name(route: &Route) -> Option<&'static str> {
@@ -404,6 +429,16 @@ mod tests {
     }
 
     #[test]
+    fn a_report_without_a_page_is_opened_at_the_root() {
+        let address = Address::report("2025/11/《看报》").with_q("a b").with_anchor("x");
+        let href = address.href_in_app("./");
+        assert!(href.starts_with("./?at=2025%2F11%2F"), "{href}");
+        let (query, anchor) = href["./?".len()..].split_once('#').unwrap();
+        assert_eq!(Address::parse("", query, anchor), address);
+        assert_eq!(Address::list().href_in_app("./"), "./#archive");
+    }
+
+    #[test]
     fn a_passage_round_trips_and_belongs_to_a_report() {
         let quote = Quote {
             text: "权重、数据 & 代码 100% 公开".into(),
@@ -440,6 +475,29 @@ mod tests {
         let address = Address::parse("%E4%", "from=yesterday&to=2025-02-30&q=%zz&&=", "");
         assert_eq!(address.filter, Filter::default());
         assert_eq!(address.q, "%zz");
+    }
+
+    #[test]
+    fn in_one_file_every_address_is_a_query() {
+        let hrefs = [
+            Address::default(),
+            Address::report("2025/11/21/《看报》&")
+                .with_q("开源")
+                .with_anchor("points"),
+            Address::new(Route::Search).with_q("a b"),
+            Address::new(Route::Settings),
+        ];
+        let hrefs = hrefs.map(|address| {
+            let href = address.href("reports.html?");
+            let (query, anchor) = href.split_once('#').unwrap_or((&href, ""));
+            let (path, query) = query.split_once('?').unwrap();
+            assert_eq!(path, "reports.html", "{href}");
+            assert_eq!(Address::parse("", query, anchor), address, "{href}");
+            href
+        });
+        assert_eq!(hrefs[0], "reports.html?");
+        assert_eq!(hrefs[3], "reports.html?view=settings");
+        assert_eq!(Address::list().href("?"), "?#archive");
     }
 
     #[test]

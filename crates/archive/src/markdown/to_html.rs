@@ -2,6 +2,7 @@
 
 use super::tree::{Align, Block, Document, Inline, Item, LinkTarget, Note, Style};
 use crate::html::{Element, Html, el, plain, text};
+use crate::link::Address;
 use crate::model::Image;
 use crate::text::is_unspaced;
 
@@ -199,6 +200,14 @@ impl<'a> Writer<'a> {
                 .attr("target", "_blank"),
             LinkTarget::Relative(url) => el("a").attr("href", url),
             LinkTarget::Anchor(id) => el("a").attr("href", format!("#{id}")),
+            LinkTarget::Report(to) => {
+                let (id, anchor) = to.split_once('#').unwrap_or((to, ""));
+                let address = match id {
+                    "" => Address::default(),
+                    id => Address::report(id),
+                };
+                el("a").attr("href", address.with_anchor(anchor).href(self.root))
+            }
         }
     }
 

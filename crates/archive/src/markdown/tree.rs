@@ -158,10 +158,13 @@ pub enum Style {
 pub enum LinkTarget {
     /// `http:`, `https:` or `mailto:`, as written.
     External(String),
-    /// Relative to the post, as written; the builder resolves what it can.
+    /// Relative to the post, as written; the builder makes a report of it, or takes the link away.
     Relative(String),
     /// A place in this document, without `#`.
     Anchor(String),
+    /// Another report: its id, and after a `#` the place in it, if one is meant; without an id, the home page. Never comes from
+    /// the parser: which reports there are, the builder knows when it has read all.
+    Report(String),
 }
 
 /// Kind of a GFM alert.

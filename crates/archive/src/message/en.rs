@@ -287,6 +287,8 @@ pub(super) static MESSAGES: Messages = Messages {
 
     not_found: "No such page",
     not_found_hint: "The address may be mistyped, or the report has been withdrawn.",
+    withdrawn: "Withdrawn",
+    withdrawn_hint: "The publisher has withdrawn this report; its text is no longer kept.",
     to_home: "To today’s edition",
     retry: "Try again",
     failed: "The reports could not be opened",

@@ -320,6 +320,8 @@ pub struct Messages {
     // Trouble
     pub not_found: &'static str,
     pub not_found_hint: &'static str,
+    pub withdrawn: &'static str,
+    pub withdrawn_hint: &'static str,
     pub to_home: &'static str,
     pub retry: &'static str,
     pub failed: &'static str,

@@ -266,6 +266,8 @@ pub(super) static MESSAGES: Messages = Messages {
 
     not_found: "没有这一页",
     not_found_hint: "地址可能写错了，或者这篇报告已经撤下。",
+    withdrawn: "已撤回",
+    withdrawn_hint: "发布者撤下了这篇报告，它的内容不再保留。",
     to_home: "回到今天",
     retry: "再试一次",
     failed: "没能打开报告",

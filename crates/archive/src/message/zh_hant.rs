@@ -266,6 +266,8 @@ pub(super) static MESSAGES: Messages = Messages {
 
     not_found: "沒有這一頁",
     not_found_hint: "網址可能寫錯了，或者這篇報告已經撤下。",
+    withdrawn: "已撤回",
+    withdrawn_hint: "發布者撤下了這篇報告，它的內容不再保留。",
     to_home: "回到今天",
     retry: "再試一次",
     failed: "沒能打開報告",

@@ -20,12 +20,12 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use crate::cache::{Cache, StoreError};
 use crate::config::Config;
 use crate::diagnostic::{Counts, Diagnostic};
-use crate::posts::{self, Archive, ReadError};
+use crate::posts::{self, Archive, GivenError, ReadError};
 use crate::search::BuiltSiteError;
 use crate::serve::live::LiveError;
-use crate::site::SiteError;
 use crate::site::app::{App, AppError};
 use crate::site::output::OutputError;
+use crate::site::{PreviousError, SiteError};
 use print::Printer;
 
 /// Turn a folder of dated Markdown reports into a fast, searchable, offline reading room.
@@ -114,15 +114,18 @@ struct PostsArgs {
 }
 
 impl PostsArgs {
-    /// Reads the posts, as far as a cache does not know them.
-    fn read(&self, cache: &Arc<Cache>) -> Result<Reading, Failure> {
-        let options = posts::Options {
+    fn options(&self) -> posts::Options {
+        posts::Options {
             future: self.future,
             drafts: self.drafts,
             ..posts::Options::at(Timestamp::now())
-        };
+        }
+    }
+
+    /// Reads the posts, as far as a cache does not know them.
+    fn read(&self, cache: &Arc<Cache>) -> Result<Reading, Failure> {
         let (config, mut diagnostics) = Config::read(&self.posts);
-        let archive = posts::read_cached(&self.posts, &config, &options, cache)?;
+        let archive = posts::read_cached(&self.posts, &config, &self.options(), cache)?;
         diagnostics.extend_from_slice(&archive.diagnostics);
         Diagnostic::sort(&mut diagnostics);
         Ok(Reading {
@@ -165,6 +168,8 @@ impl AppArgs {
 enum Failure {
     /// There are no posts, or they cannot be read.
     Posts(ReadError),
+    /// A JSON file holds no reports.
+    Given(GivenError),
     /// There is no reader.
     App(AppError),
     /// The site could not be written.
@@ -173,6 +178,8 @@ enum Failure {
     Live(LiveError),
     /// The site could not be searched.
     Search(BuiltSiteError),
+    /// The site that was published before could not be read.
+    Previous(PreviousError),
     /// A file could not be written.
     Io(PathBuf, io::Error),
     /// A value that only looks right.
@@ -183,10 +190,12 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Failure::Posts(error) => error.fmt(f),
+            Failure::Given(error) => error.fmt(f),
             Failure::App(error) => error.fmt(f),
             Failure::Site(error) => error.fmt(f),
             Failure::Live(error) => error.fmt(f),
             Failure::Search(error) => error.fmt(f),
+            Failure::Previous(error) => error.fmt(f),
             Failure::Io(path, error) => write!(f, "{}: {error}", path.display()),
             Failure::Usage(message) => f.write_str(message),
         }
@@ -209,10 +218,18 @@ impl Failure {
             Failure::Posts(ReadError::Missing(_) | ReadError::NotAFolder(_)) | Failure::Usage(_) => {
                 Exit::Usage
             }
-            Failure::App(AppError::NotEmbedded) => Exit::Usage,
-            Failure::Site(SiteError::Output(OutputError::NotASite(_) | OutputError::HoldsThePosts(_))) => {
+            Failure::Given(GivenError::NoSite(_))
+            | Failure::App(AppError::NotEmbedded)
+            | Failure::Previous(PreviousError::NotASite(_)) => Exit::Usage,
+            Failure::Given(GivenError::Io(_, error)) if error.kind() == io::ErrorKind::NotFound => {
                 Exit::Usage
             }
+            Failure::Given(GivenError::Io(..) | GivenError::Site(_)) => Exit::Io,
+            Failure::Given(_) => Exit::Posts,
+            Failure::Site(
+                SiteError::NoRoom(_)
+                | SiteError::Output(OutputError::NotASite(_) | OutputError::HoldsThePosts(_)),
+            ) => Exit::Usage,
             Failure::Search(
                 BuiltSiteError::Missing(_) | BuiltSiteError::NotASite(_) | BuiltSiteError::NoIndex,
             ) => Exit::Usage,
@@ -221,6 +238,7 @@ impl Failure {
             | Failure::Site(_)
             | Failure::Live(_)
             | Failure::Search(_)
+            | Failure::Previous(_)
             | Failure::Io(..) => Exit::Io,
         }
     }
@@ -229,6 +247,12 @@ impl Failure {
 impl From<ReadError> for Failure {
     fn from(error: ReadError) -> Self {
         Failure::Posts(error)
+    }
+}
+
+impl From<GivenError> for Failure {
+    fn from(error: GivenError) -> Self {
+        Failure::Given(error)
     }
 }
 
@@ -259,6 +283,12 @@ impl From<OutputError> for Failure {
 impl From<LiveError> for Failure {
     fn from(error: LiveError) -> Self {
         Failure::Live(error)
+    }
+}
+
+impl From<PreviousError> for Failure {
+    fn from(error: PreviousError) -> Self {
+        Failure::Previous(error)
     }
 }
 

@@ -3,10 +3,11 @@
 use toml::de::DeTable;
 
 use crate::diagnostic::{Code, Diagnostic, Source};
-use crate::posts::TitlePattern;
+use crate::posts::{PermalinkPattern, TitlePattern};
 
 use super::section::{Section, non_empty};
 use super::{Config, base_url, language, timezone};
+use crate::site::Host;
 
 /// Reads the settings; what cannot be used is among the diagnostics.
 pub(super) fn read(source: &Source) -> (Config, Vec<Diagnostic>) {
@@ -23,7 +24,7 @@ pub(super) fn read(source: &Source) -> (Config, Vec<Diagnostic>) {
     };
     reader.each(
         root.get_ref(),
-        &["site", "reports", "build", "pwa"],
+        &["site", "reports", "build", "pwa", "feed"],
         |section, key, value| {
             let Some(table) = section.table(key, value) else {
                 return;
@@ -52,6 +53,15 @@ pub(super) fn read(source: &Source) -> (Config, Vec<Diagnostic>) {
                     Section {
                         source,
                         name: "build",
+                        diagnostics,
+                    },
+                    table,
+                    &mut config,
+                ),
+                "feed" => feed(
+                    Section {
+                        source,
+                        name: "feed",
                         diagnostics,
                     },
                     table,
@@ -100,11 +110,12 @@ fn site(section: Section<'_>, table: &DeTable<'_>, config: &mut Config) {
 }
 
 fn reports(section: Section<'_>, table: &DeTable<'_>, config: &mut Config) {
-    const KEYS: [&str; 5] = [
+    const KEYS: [&str; 6] = [
         "topics",
         "sources",
         "section_aliases",
         "title_pattern",
+        "permalink",
         "boilerplate",
     ];
     let reports = &mut config.reports;
@@ -120,12 +131,18 @@ fn reports(section: Section<'_>, table: &DeTable<'_>, config: &mut Config) {
                 .into_iter()
                 .for_each(|pattern| reports.title_pattern = pattern);
         }
+        "permalink" => {
+            let pattern = section.text(key, value, |text| {
+                PermalinkPattern::read(text).map_err(|error| error.to_string())
+            });
+            reports.permalink = pattern.or(reports.permalink.take());
+        }
         _ => reports.boilerplate = section.texts(key, value),
     });
 }
 
 fn build(section: Section<'_>, table: &DeTable<'_>, config: &mut Config) {
-    const KEYS: [&str; 3] = ["image_dirs", "max_files", "prerender"];
+    const KEYS: [&str; 4] = ["image_dirs", "max_files", "prerender", "host"];
     let build = &mut config.build;
     section.each(table, &KEYS, |section, key, value| match key {
         "image_dirs" => {
@@ -140,23 +157,17 @@ fn build(section: Section<'_>, table: &DeTable<'_>, config: &mut Config) {
             }
             build.image_dirs = inside;
         }
-        "max_files" => {
-            let number = value
-                .get_ref()
-                .as_integer()
-                .and_then(|n| u32::from_str_radix(n.as_str(), n.radix()).ok());
-            match number.filter(|number| *number > 0) {
-                Some(number) => build.max_files = Some(number),
-                None => {
-                    let message = format!("`{key}` cannot have this value");
-                    section.wrong(value.span(), message, "expected a whole number from 1");
-                }
-            }
-        }
-        _ => match value.get_ref().as_bool() {
-            Some(truth) => build.prerender = truth,
-            None => section.mismatch(key, value, "true or false"),
-        },
+        "max_files" => build.max_files = section.count(key, value).or(build.max_files),
+        "host" => build.host = section.text(key, value, host),
+        _ => build.prerender = section.truth(key, value).unwrap_or(build.prerender),
+    });
+}
+
+fn feed(section: Section<'_>, table: &DeTable<'_>, config: &mut Config) {
+    let feed = &mut config.feed;
+    section.each(table, &["count", "full"], |section, key, value| match key {
+        "count" => feed.count = section.count(key, value).unwrap_or(feed.count),
+        _ => feed.full = section.truth(key, value).unwrap_or(feed.full),
     });
 }
 
@@ -183,6 +194,11 @@ fn color(text: &str) -> Result<String, &'static str> {
     is_color
         .then(|| text.trim().to_ascii_lowercase())
         .ok_or("expected a colour such as #c8321f")
+}
+
+fn host(name: &str) -> Result<Host, String> {
+    Host::from_name(name.trim())
+        .ok_or_else(|| format!("expected one of {}", Host::ALL.map(Host::name).join(", ")))
 }
 
 /// Whether a folder lies in the folder of posts by its name alone.

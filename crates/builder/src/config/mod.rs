@@ -15,7 +15,8 @@ use std::path::Path;
 use kanbao_archive::model::{Label, Site};
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::posts::{TitlePattern, decode::decode, root_of};
+use crate::posts::{PermalinkPattern, TitlePattern, decode::decode, root_of};
+use crate::site::Host;
 
 /// The publisher's settings; every one has a default.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -28,6 +29,8 @@ pub struct Config {
     pub build: BuildConfig,
     /// `[pwa]`
     pub pwa: PwaConfig,
+    /// `[feed]`
+    pub feed: FeedConfig,
 }
 
 /// `[site]`: what the reading room is.
@@ -68,6 +71,8 @@ pub struct ReportsConfig {
     pub section_aliases: Vec<(String, String)>,
     /// The form of titles that name source, topic and period.
     pub title_pattern: TitlePattern,
+    /// The form of addresses; `None` for `YYYY/MM/DD/name`.
+    pub permalink: Option<PermalinkPattern>,
     /// Patterns of paragraphs that every report repeats.
     pub boilerplate: Vec<String>,
 }
@@ -81,6 +86,8 @@ pub struct BuildConfig {
     pub max_files: Option<u32>,
     /// Whether every report gets a page of its own.
     pub prerender: bool,
+    /// Where the site is published.
+    pub host: Option<Host>,
 }
 
 impl Default for BuildConfig {
@@ -89,6 +96,7 @@ impl Default for BuildConfig {
             image_dirs: Vec::new(),
             max_files: None,
             prerender: true,
+            host: None,
         }
     }
 }
@@ -102,6 +110,24 @@ pub struct PwaConfig {
     pub short_name: Option<String>,
     /// The colour of the window's frame, as `#rrggbb`.
     pub theme_color: Option<String>,
+}
+
+/// `[feed]`: what `feed.xml` and `feed.json` hold.
+#[derive(Clone, PartialEq, Debug)]
+pub struct FeedConfig {
+    /// How many of the newest reports.
+    pub count: u32,
+    /// Whether their whole text, or a summary alone.
+    pub full: bool,
+}
+
+impl Default for FeedConfig {
+    fn default() -> Self {
+        Self {
+            count: 20,
+            full: true,
+        }
+    }
 }
 
 impl Config {

@@ -103,6 +103,29 @@ impl Section<'_> {
         }
     }
 
+    /// A whole number from 1.
+    pub(super) fn count(&mut self, key: &str, value: &Spanned<DeValue<'_>>) -> Option<u32> {
+        let number = value
+            .get_ref()
+            .as_integer()
+            .and_then(|n| u32::from_str_radix(n.as_str(), n.radix()).ok())
+            .filter(|number| *number > 0);
+        if number.is_none() {
+            let message = format!("`{key}` cannot have this value");
+            self.wrong(value.span(), message, "expected a whole number from 1");
+        }
+        number
+    }
+
+    /// `true` or `false`.
+    pub(super) fn truth(&mut self, key: &str, value: &Spanned<DeValue<'_>>) -> Option<bool> {
+        let truth = value.get_ref().as_bool();
+        if truth.is_none() {
+            self.mismatch(key, value, "true or false");
+        }
+        truth
+    }
+
     pub(super) fn texts(&mut self, key: &str, value: &Spanned<DeValue<'_>>) -> Vec<String> {
         let Some(items) = value.get_ref().as_array() else {
             self.mismatch(key, value, "a list of texts");

@@ -33,6 +33,10 @@ fn every_setting() {
         image_dirs = ["pictures"]
         max_files = 18_000
         prerender = false
+        host = "cloudflare-pages"
+        [feed]
+        count = 50
+        full = false
         [pwa]
         name = "看"
         short_name = "报"
@@ -60,7 +64,15 @@ fn every_setting() {
         BuildConfig {
             image_dirs: vec!["pictures".into()],
             max_files: Some(18_000),
-            prerender: false
+            prerender: false,
+            host: Some(Host::CloudflarePages),
+        }
+    );
+    assert_eq!(
+        config.feed,
+        FeedConfig {
+            count: 50,
+            full: false
         }
     );
     assert_eq!(config.pwa.theme_color.as_deref(), Some("#c8321f"));
@@ -190,6 +202,36 @@ fn wrong_values() {
        = help: the setting was not used
     "##
     );
+}
+
+#[test]
+fn a_host_and_a_feed_that_there_cannot_be() {
+    let text = "[build]\nhost = \"github\"\n[feed]\ncount = 0\nfull = 1\n";
+    insta::assert_snapshot!(problems(text), @r##"
+    error[K052]: `host` cannot be `github`
+     --> kanbao.toml:2:8
+      |
+    2 | host = "github"
+      |        ^^^^^^^^ expected one of github-pages, cloudflare-pages, netlify, vercel, other
+      |
+      = help: the setting was not used
+
+    error[K052]: `count` cannot have this value
+     --> kanbao.toml:4:9
+      |
+    4 | count = 0
+      |         ^ expected a whole number from 1
+      |
+      = help: the setting was not used
+
+    error[K052]: `full` has the wrong kind of value
+     --> kanbao.toml:5:8
+      |
+    5 | full = 1
+      |        ^ expected true or false, found a whole number
+      |
+      = help: the setting was not used
+    "##);
 }
 
 #[test]

@@ -196,6 +196,11 @@ codes! {
     LinkToFile = "K072", Warning, "links to files",
         "The link leads to a file in the folder of posts that is no report. Only reports and the images that they show are published, \
          so that a build discloses nothing else. The post was kept; the link is shown as its text.";
+
+    /// A report given as JSON cannot be read.
+    InvalidReport = "K080", Error, "reports of JSON that cannot be read",
+        "A report of the file given with `--bundle` lacks its day or its text, or a value has another shape than docs/BUNDLE.md \
+         describes. It was left out; the number after `#` says which one it is, counted from 1.";
 }
 
 impl fmt::Display for Code {
@@ -210,7 +215,7 @@ pub struct UnknownCode;
 
 impl fmt::Display for UnknownCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (first, last) = (Code::Unreadable, Code::LinkToFile);
+        let (first, last) = (Code::Unreadable, Code::InvalidReport);
         write!(
             f,
             "expected a code between {first} and {last}, as diagnostics print it"

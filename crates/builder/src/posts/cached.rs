@@ -61,6 +61,10 @@ impl CachedReader<'_> {
     /// # Errors
     /// Where the body cannot be put into the store; problems of the post are diagnostics.
     pub(super) fn read(&self, file: &PostFile) -> Result<Reading, StoreError> {
+        if let Some(given) = &file.given {
+            let (outcome, diagnostics) = self.reader.read(file, Ok(given.text().as_bytes().to_vec()));
+            return self.keep(file, None, outcome, diagnostics);
+        }
         let stamp = fs::metadata(&file.file).ok().map(|metadata| Stamp::of(&metadata));
         let mut bytes = None;
         let found = stamp.and_then(|stamp| {

@@ -63,7 +63,7 @@ pub(super) fn spellings(path: &Path) -> Vec<PathBuf> {
 }
 
 /// Replaces `%XX`; what is not valid, or not UTF-8 afterwards, stays as it is written.
-fn decode_percent(text: &str) -> String {
+pub(super) fn decode_percent(text: &str) -> String {
     if !text.contains('%') {
         return text.to_owned();
     }

@@ -5,11 +5,14 @@ use std::fmt;
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use walkdir::{DirEntry, WalkDir};
 
 use crate::cache::StoreError;
 use crate::diagnostic::{Code, Diagnostic};
+
+use super::given::Given;
 
 /// Why there are no posts to read.
 #[derive(Debug)]
@@ -102,6 +105,8 @@ pub(super) struct PostFile {
     pub(super) file: PathBuf,
     /// Whether it lies in `_drafts`.
     pub(super) draft: bool,
+    /// What is to be read instead of the file.
+    pub(super) given: Option<Arc<Given>>,
 }
 
 /// Folders that hold no posts: what other tools make or keep. Names that begin with a dot are skipped as well.
@@ -121,7 +126,6 @@ impl Folder {
             return Err(ReadError::NotAFolder(folder.to_owned()));
         }
         let root = root_of(folder);
-        let jekyll = root.join("_posts").is_dir();
         let canonical =
             |path: &Path| fs::canonicalize(path).map_err(|e| ReadError::Unreadable(path.to_owned(), e));
         let mut this = Self {
@@ -130,17 +134,32 @@ impl Folder {
             files: Vec::new(),
             diagnostics: Vec::new(),
         };
-        if jekyll {
-            let posts = this.root.join("_posts");
-            this.allowed.push(canonical(&posts)?);
-            fs::read_dir(&posts).map_err(|error| ReadError::Unreadable(posts.clone(), error))?;
-            this.look_through(&posts, false);
-        } else {
-            fs::read_dir(folder).map_err(|error| ReadError::Unreadable(folder.to_owned(), error))?;
-            this.look_through(&this.root.clone(), false);
+        let readable = |folder: &Path| {
+            let entries = fs::read_dir(folder);
+            entries.map_err(|error| ReadError::Unreadable(folder.to_owned(), error))
+        };
+        let Layout {
+            posts,
+            drafts: in_draft,
+        } = Layout::of(&this.root);
+        let jekyll = !posts.is_empty();
+        for folder in &posts {
+            this.allowed.push(canonical(folder)?);
+            readable(folder)?;
+            this.look_through(folder, false);
         }
-        if drafts {
-            this.look_through(&this.root.join("_drafts"), true);
+        if !jekyll {
+            readable(&this.root)?;
+            let content = this.root.join("content");
+            let start = if is_generator(&this.root) && content.is_dir() {
+                content
+            } else {
+                this.root.clone()
+            };
+            this.look_through(&start, false);
+        }
+        for folder in in_draft.iter().filter(|_| drafts) {
+            this.look_through(folder, true);
         }
         if this.files.is_empty() && this.diagnostics.is_empty() {
             return Err(ReadError::NoPosts {
@@ -183,6 +202,7 @@ impl Folder {
                 path: self.relative(file),
                 file: file.to_owned(),
                 draft,
+                given: None,
             });
         }
     }
@@ -228,6 +248,56 @@ impl Folder {
             .map(|name| name.as_os_str().to_string_lossy());
         names.collect::<Vec<_>>().join("/")
     }
+}
+
+/// Where Jekyll has its posts.
+#[derive(Default)]
+struct Layout {
+    /// Every `_posts`, at any depth.
+    posts: Vec<PathBuf>,
+    /// Every `_drafts`.
+    drafts: Vec<PathBuf>,
+}
+
+impl Layout {
+    fn of(root: &Path) -> Self {
+        let mut layout = Self::default();
+        let walk = WalkDir::new(root).sort_by_file_name().into_iter();
+        // Below `vendor`, Jekyll's own packages bring examples along.
+        let is_looked_at = |entry: &DirEntry| {
+            let name = entry.file_name();
+            entry.depth() == 0 || name == "_drafts" || (!is_skipped(entry) && name != "vendor")
+        };
+        let entries = walk.filter_entry(is_looked_at);
+        for entry in entries.filter_map(Result::ok).filter(|entry| entry.depth() > 0) {
+            let is_folder = entry.file_type().is_dir() || (entry.depth() == 1 && entry.path().is_dir());
+            let is_inside =
+                |known: &Vec<PathBuf>| known.iter().any(|folder| entry.path().starts_with(folder));
+            if !is_folder || is_inside(&layout.posts) || is_inside(&layout.drafts) {
+                continue;
+            }
+            if entry.file_name() == "_posts" {
+                layout.posts.push(entry.into_path());
+            } else if entry.file_name() == "_drafts" {
+                layout.drafts.push(entry.into_path());
+            }
+        }
+        layout
+    }
+}
+
+/// Whether a folder is a site of Hugo or Zola, whose posts are in `content`.
+fn is_generator(root: &Path) -> bool {
+    const SETTINGS: [&str; 7] = [
+        "hugo.toml",
+        "hugo.yaml",
+        "hugo.yml",
+        "hugo.json",
+        "config.toml",
+        "config.yaml",
+        "config/_default",
+    ];
+    SETTINGS.iter().any(|name| root.join(name).exists())
 }
 
 /// Endings of files that may be images, in small letters.

@@ -251,7 +251,9 @@ fn examine(file: &Path) -> io::Result<Found> {
         .file_stem()
         .map(|stem| stem.to_string_lossy().into_owned())
         .unwrap_or_default();
-    let url = format!("assets/{}.{hash}.{extension}", plain_name(&stem));
+    // An image that comes from a built site has the hash in its name already.
+    let stem = stem.strip_suffix(&format!(".{hash}")).unwrap_or(&stem);
+    let url = format!("assets/{}.{hash}.{extension}", plain_name(stem));
     let asset = Asset {
         url,
         path: file.to_owned(),

@@ -17,12 +17,15 @@ mod destination;
 mod file_name;
 mod folder;
 pub(crate) mod front_matter;
+mod given;
 mod heading;
 mod id;
 mod image;
 mod image_kind;
 mod label;
+mod link;
 mod lint;
+mod permalink;
 mod picture;
 mod post;
 mod problem;
@@ -48,7 +51,9 @@ use crate::reports::{Placed, Reports};
 
 pub use date::{DateError, Stamp, Time};
 pub use folder::ReadError;
+pub use given::{GivenError, GivenReports};
 pub use image::Asset;
+pub use permalink::{PermalinkError, PermalinkPattern};
 pub use title::{PatternError, TitleParts, TitlePattern};
 use wording::Worded;
 
@@ -135,7 +140,28 @@ pub fn read_cached(
     options: &Options,
     cache: &Arc<Cache>,
 ) -> Result<Archive, ReadError> {
-    let folder = Folder::read(folder, options.drafts)?;
+    read_folder(&Folder::read(folder, options.drafts)?, config, options, cache)
+}
+
+/// Reads reports that were given as JSON.
+///
+/// # Errors
+/// As [`read_cached`].
+pub fn read_given(
+    given: GivenReports,
+    config: &Config,
+    options: &Options,
+    cache: &Arc<Cache>,
+) -> Result<Archive, ReadError> {
+    read_folder(&given.into_folder()?, config, options, cache)
+}
+
+fn read_folder(
+    folder: &Folder,
+    config: &Config,
+    options: &Options,
+    cache: &Arc<Cache>,
+) -> Result<Archive, ReadError> {
     let zone = config
         .site
         .timezone
@@ -143,12 +169,13 @@ pub fn read_cached(
         .and_then(|name| TimeZone::get(name).ok());
     let base = Base::of(config.site.base_url.as_deref());
     let reader = Reader {
-        images: Images::new(&folder, &base, &config.build.image_dirs, cache),
+        images: Images::new(folder, &base, &config.build.image_dirs, cache),
         base: &base,
         site_title: &config.site.title,
         site_description: &config.site.description,
         aliases: Aliases::with(&config.reports.section_aliases, &config.reports.boilerplate),
         title_pattern: &config.reports.title_pattern,
+        permalink: config.reports.permalink.as_ref(),
         topics: Labels::topics(&config.reports.topics),
         sources: Labels::sources(&config.reports.sources),
         zone,
@@ -162,12 +189,18 @@ pub fn read_cached(
     };
     let Sorted {
         mut posts,
-        bodies,
+        mut bodies,
         left_out,
         mut diagnostics,
     } = read_all(&cached, &folder.files)?;
     diagnostics.extend(folder.diagnostics.iter().cloned());
     diagnostics.extend(tell_ids_apart(&mut posts));
+    let site = link::Site {
+        base: &base,
+        folder,
+        images: &reader.images,
+    };
+    diagnostics.extend(link::resolve(site, &posts, &mut bodies, cache)?);
     diagnostics.extend(heading::unknown(&posts));
     Diagnostic::sort(&mut diagnostics);
     let sources = reader

@@ -7,6 +7,7 @@ use kanbao_archive::model::Image;
 
 use crate::diagnostic::{Code, Diagnostic, Source};
 
+use super::given::Given;
 use super::image::{Asset, Found, Images};
 use super::template::Destination;
 
@@ -21,13 +22,14 @@ pub(super) struct Pictures {
 }
 
 /// Finds the images of a document, which was read from a range of the source. `tags` are the destinations that the
-/// source has otherwise.
+/// source has otherwise; of a given report, images may lie elsewhere.
 pub(super) fn find_all(
     images: &Images<'_>,
     source: &Source,
     body: Range<usize>,
     document: &Document,
     tags: &[Destination],
+    given: Option<&Given>,
 ) -> Pictures {
     let mut pictures = Pictures {
         images: Vec::new(),
@@ -37,7 +39,10 @@ pub(super) fn find_all(
     let mut troubles: Vec<Trouble> = Vec::new();
     for src in destinations(document) {
         let is_name = tags.iter().any(|tag| tag.is_name && tag.written == src);
-        let found = images.find(source.path(), &src, is_name);
+        let found = match given.and_then(|given| given.place(&src)) {
+            Some(place) => images.find("", place, false),
+            None => images.find(source.path(), &src, is_name),
+        };
         pictures.images.push(found.to_image(&src));
         match found {
             Found::Published { asset, .. } => pictures.assets.push(asset),

@@ -17,14 +17,17 @@ use super::decode::{controls, decode};
 use super::file_name::FileName;
 use super::folder::{PostFile, unreadable};
 use super::front_matter;
+use super::given::Given;
 use super::heading::Headings;
 use super::image::{Asset, Images};
 use super::label::Labels;
+use super::link::{self, Link};
 use super::lint;
+use super::permalink::PermalinkPattern;
 use super::picture;
 use super::problem::{future, not_a_post};
-use super::said::{Said, is_about_the_folder};
-use super::template::{self, Values};
+use super::said::{Said, is_about_the_folder, is_section};
+use super::template::{self, Rewritten, Values};
 use super::title::TitlePattern;
 
 /// Reads posts of one folder.
@@ -36,6 +39,8 @@ pub(super) struct Reader<'a> {
     pub(super) site_description: &'a str,
     pub(super) aliases: Aliases,
     pub(super) title_pattern: &'a TitlePattern,
+    /// The form of addresses, where the publisher sets one.
+    pub(super) permalink: Option<&'a PermalinkPattern>,
     pub(super) topics: Labels,
     pub(super) sources: Labels,
     /// Where dates without an offset are read.
@@ -67,6 +72,10 @@ pub(super) struct Post {
     pub(super) topic: Option<Label>,
     pub(super) assets: Vec<Asset>,
     pub(super) headings: Headings,
+    /// Its links that may lead to other posts.
+    pub(super) links: Vec<Link>,
+    /// What it may be called by beside its id: the address that follows from day and name, and those it had before.
+    pub(super) addresses: Vec<String>,
 }
 
 impl Post {
@@ -102,6 +111,7 @@ impl Reader<'_> {
         bytes: io::Result<Vec<u8>>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Result<Outcome, Vec<Diagnostic>> {
+        let given = file.given.as_deref();
         let bytes = bytes.map_err(|error| vec![unreadable(&file.path, &error.to_string())])?;
         let source = decode(&file.path, bytes).map_err(|problem| vec![*problem])?;
         if source.text().trim().is_empty() {
@@ -114,9 +124,13 @@ impl Reader<'_> {
             matter,
             present,
             body,
-        } = front_matter::read(&source)?;
-        let name = FileName::read(&file.path);
-        if is_about_the_folder(&file.path) && matter.date.is_none() && !matches!(name.day, Some(Ok(_))) {
+        } = match given {
+            Some(given) => given.front_matter(),
+            None => front_matter::read(&source)?,
+        };
+        let name = given.map_or_else(|| FileName::read(&file.path), Given::name);
+        let has_day = matter.date.is_some() || matches!(name.day, Some(Ok(_)));
+        if is_section(&file.path) || (is_about_the_folder(&file.path) && !has_day) {
             diagnostics.push(not_a_post(&source));
             return Ok(Outcome::NotAPost);
         }
@@ -144,12 +158,18 @@ impl Reader<'_> {
             return Err(vec![problem]);
         }
         diagnostics.extend(controls(&source));
-        let post = self.report(&said, body, diagnostics);
+        let post = self.report(&said, body, given, diagnostics);
         Ok(Outcome::Report(Box::new(post)))
     }
 
     /// Makes the report of a post that is to be published.
-    fn report(&self, said: &Said<'_>, body: Range<usize>, diagnostics: &mut Vec<Diagnostic>) -> Post {
+    fn report(
+        &self,
+        said: &Said<'_>,
+        body: Range<usize>,
+        given: Option<&Given>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Post {
         let source = said.source;
         let values = Values {
             base: self.base,
@@ -157,12 +177,19 @@ impl Reader<'_> {
             site_description: self.site_description,
             page_title: said.title.as_deref().unwrap_or_default(),
         };
-        let rewritten = template::rewrite(source, body.clone(), &values);
-        let document = markdown::parse(&rewritten.text);
+        let (document, rewritten) = match given.and_then(Given::document) {
+            Some(document) => (document.read(), Rewritten::default()),
+            None => {
+                let rewritten = template::rewrite(source, body.clone(), &values);
+                (markdown::parse(&rewritten.text), rewritten)
+            }
+        };
         let outline = Outline::of(&document, &self.aliases);
         let tags = &rewritten.destinations;
-        let pictures = picture::find_all(&self.images, source, body.clone(), &document, tags);
-        let (id, id_problem) = said.id();
+        let pictures = picture::find_all(&self.images, source, body.clone(), &document, tags, given);
+        let links = link::find_all(self.base, source, body.clone(), &document, tags);
+        let (id, id_problem) = said.id(self.permalink);
+        let addresses = said.addresses(&id);
         let (updated, update_problem) = said.updated();
         let stated = outline
             .stated
@@ -202,6 +229,8 @@ impl Reader<'_> {
             topic,
             assets: pictures.assets,
             headings,
+            links,
+            addresses,
         }
     }
 }

@@ -1,10 +1,13 @@
 //! Answers requests from a site's folder.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use tower_http::services::ServeDir;
 
@@ -12,13 +15,13 @@ use tower_http::services::ServeDir;
 const MAX_PAGE: usize = 64 << 20;
 
 /// A folder and where in the server's address space it stands.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) struct Files {
     dir: PathBuf,
     /// With a slash at both ends.
     base_path: String,
-    /// Put at the end of every page's head.
-    script: Option<&'static str>,
+    /// Makes what is put at the end of every page's head.
+    script: Option<Arc<dyn Fn() -> String + Send + Sync>>,
 }
 
 impl Files {
@@ -30,24 +33,16 @@ impl Files {
         }
     }
 
-    /// Puts a `<script>` into every page.
-    pub(super) fn with_script(self, script: &'static str) -> Self {
+    /// Puts a `<script>` into every page, made anew for each.
+    pub(super) fn with_script(self, script: impl Fn() -> String + Send + Sync + 'static) -> Self {
         Self {
-            script: Some(script),
+            script: Some(Arc::new(script)),
             ..self
         }
     }
 
     /// Answers a request: a file, a page for a folder, `404.html` for the rest; no folder is ever listed.
     pub(super) async fn answer(&self, request: Request) -> Response {
-        // Another site's name that resolves to this machine must not read it (DNS rebinding).
-        if !is_local(request.headers()) {
-            return (
-                StatusCode::MISDIRECTED_REQUEST,
-                "this server answers to localhost alone",
-            )
-                .into_response();
-        }
         let mut response = match self.find(request).await {
             Ok(response) => response,
             Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
@@ -71,12 +66,14 @@ impl Files {
             Some(query) => format!("/{rest}?{query}"),
             None => format!("/{rest}"),
         };
+        // Made before the file is read: a page that says it is newer than it is would not load itself again.
+        let script = self.script.as_ref().map(|script| script());
         let headers = request.headers().clone();
         let response = self.file(request, &inner).await?;
         if response.status() == StatusCode::NOT_FOUND {
-            return self.not_found(headers).await;
+            return self.not_found(headers, script).await;
         }
-        self.finished(response).await
+        finished(response, script).await
     }
 
     /// What the folder holds at a path that begins at the site's root.
@@ -98,38 +95,38 @@ impl Files {
         Ok(response)
     }
 
-    async fn not_found(&self, headers: HeaderMap) -> std::io::Result<Response> {
+    async fn not_found(&self, headers: HeaderMap, script: Option<String>) -> std::io::Result<Response> {
         let mut request = Request::new(Body::empty());
         if let Some(accept) = headers.get(header::ACCEPT) {
             request.headers_mut().insert(header::ACCEPT, accept.clone());
         }
         let page = self.file(request, "/404.html").await?;
         if page.status() != StatusCode::OK {
-            return Ok(not_here());
+            return Ok(script.map_or_else(not_here, |script| not_yet(&script)));
         }
-        let mut page = self.finished(page).await?;
+        let mut page = finished(page, script).await?;
         *page.status_mut() = StatusCode::NOT_FOUND;
         Ok(page)
     }
+}
 
-    /// Names the encoding of texts, which is always UTF-8, and puts the script into pages.
-    async fn finished(&self, mut response: Response) -> std::io::Result<Response> {
-        let kind = response
-            .headers()
-            .get(header::CONTENT_TYPE)
-            .and_then(|t| t.to_str().ok())
-            .unwrap_or_default();
-        if !kind.starts_with("text/") || kind.contains("charset") {
-            return Ok(response);
+/// Names the encoding of texts, which is always UTF-8, and puts the script into pages.
+async fn finished(mut response: Response, script: Option<String>) -> std::io::Result<Response> {
+    let kind = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|t| t.to_str().ok())
+        .unwrap_or_default();
+    if !kind.starts_with("text/") || kind.contains("charset") {
+        return Ok(response);
+    }
+    let (is_page, kind) = (kind == "text/html", format!("{kind}; charset=utf-8"));
+    set(&mut response, header::CONTENT_TYPE, &kind);
+    match script {
+        Some(script) if is_page && response.status() == StatusCode::OK => {
+            with_script(response, &script).await
         }
-        let (is_page, kind) = (kind == "text/html", format!("{kind}; charset=utf-8"));
-        set(&mut response, header::CONTENT_TYPE, &kind);
-        match self.script {
-            Some(script) if is_page && response.status() == StatusCode::OK => {
-                with_script(response, script).await
-            }
-            _ => Ok(response),
-        }
+        _ => Ok(response),
     }
 }
 
@@ -146,13 +143,33 @@ fn not_here() -> Response {
     (StatusCode::NOT_FOUND, "not found").into_response()
 }
 
+/// Where nothing has been built, for the posts may be mended while the page is open.
+fn not_yet(script: &str) -> Response {
+    let page = format!(
+        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>kanbao serve</title>{script}</head>\
+         <body><p>There is no site yet: this page shows it as soon as the posts can be built.</p></body></html>"
+    );
+    let mut response = (StatusCode::NOT_FOUND, page).into_response();
+    set(&mut response, header::CONTENT_TYPE, "text/html; charset=utf-8");
+    response
+}
+
 fn set(response: &mut Response, name: HeaderName, value: &str) {
     if let Ok(value) = HeaderValue::from_str(value) {
         response.headers_mut().insert(name, value);
     }
 }
 
-/// Whether the request was meant for this machine by name.
+/// Refuses what was not meant for this machine by name: another site's name that resolves to it must not read what it
+/// serves (DNS rebinding).
+pub(super) async fn local_alone(request: Request, next: Next) -> Response {
+    if is_local(request.headers()) {
+        return next.run(request).await;
+    }
+    let says = "this server answers to localhost alone";
+    (StatusCode::MISDIRECTED_REQUEST, says).into_response()
+}
+
 fn is_local(headers: &HeaderMap) -> bool {
     let host = headers
         .get(header::HOST)
@@ -163,6 +180,14 @@ fn is_local(headers: &HeaderMap) -> bool {
         _ => host,
     };
     matches!(name, "localhost" | "127.0.0.1" | "[::1]")
+}
+
+impl fmt::Debug for Files {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Files")
+            .field("dir", &self.dir)
+            .finish_non_exhaustive()
+    }
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 
 mod files;
 pub mod live;
+mod watch;
 
 use std::future::Future;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -14,6 +15,7 @@ use std::{io, thread};
 
 use axum::Router;
 use axum::extract::{Request, State};
+use axum::middleware;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
@@ -84,6 +86,7 @@ fn start(
         .build()?;
     let listener = runtime.block_on(TcpListener::bind((Ipv4Addr::LOCALHOST, port)))?;
     let addr = listener.local_addr()?;
+    let router = router.layer(middleware::from_fn(files::local_alone));
     let (stop, stopped) = oneshot::channel();
     let thread = thread::spawn(move || {
         runtime.block_on(async {

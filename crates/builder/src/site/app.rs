@@ -163,6 +163,14 @@ impl App {
         Self::from_files(files)
     }
 
+    /// The largest icon, as a picture of the site for whoever links it.
+    pub(crate) fn picture(&self) -> Option<&Icon> {
+        self.icons
+            .iter()
+            .filter(|icon| icon.purpose() == "any" && !icon.is_apple() && icon.size.is_some())
+            .max_by_key(|icon| icon.size)
+    }
+
     /// `files`: name in Trunk's folder, with `/` between folders, → contents.
     fn from_files(mut files: BTreeMap<String, Cow<'static, [u8]>>) -> Result<Self, AppError> {
         let index = files

@@ -8,19 +8,17 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use kanbao_archive::model::{
-    Bundle, Day, DayCount, Directory, DirectoryLink, Fingerprint, Kind, Label, Period, SCHEMA, Shard, Site,
-    Summary,
+    Bundle, Day, DayCount, Directory, DirectoryLink, Fingerprint, Kind, Label, Period, SCHEMA, Shard, Summary,
 };
-use kanbao_archive::outline::{Aliases, SectionKind};
-use kanbao_archive::text::FoldTable;
+use kanbao_archive::outline::Aliases;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::SiteError;
 use super::hash::fingerprint;
 use super::index;
 use super::output::Output;
 use super::words;
+use super::{Content, SiteError};
 use crate::cache::Key;
 use crate::reports::Reports;
 
@@ -44,34 +42,35 @@ pub struct Data {
     pub hash: Fingerprint,
 }
 
-/// Writes an archive's data. `reports` are newest first; `sources` and `topics` in display order; `sections` are the
-/// kinds that lanes are offered of.
+/// Writes an archive's data.
 ///
 /// # Errors
 /// Where a part cannot be put as JSON, a file cannot be written, or a report cannot be read.
-pub fn lay_out(
-    site: Site,
-    sources: Vec<Label>,
-    topics: Vec<Label>,
-    sections: &[SectionKind],
-    fold: FoldTable,
-    reports: &Reports,
-    output: &Output,
-) -> Result<Data, SiteError> {
-    let words = words::write(reports, &fold, output)?;
+pub fn lay_out(content: &Content, output: &Output) -> Result<Data, SiteError> {
+    let Content {
+        reports,
+        topics,
+        fold,
+        ..
+    } = content;
     let mut bundle = Bundle {
         schema: SCHEMA,
-        site,
-        counts: counts(reports.summaries(), &topics),
-        sources,
-        topics,
-        sections: sections.iter().map(|kind| kind.name().to_owned()).collect(),
+        site: content.site.clone(),
+        counts: counts(reports.summaries(), topics),
+        sources: content.sources.clone(),
+        topics: topics.clone(),
+        sections: content
+            .sections
+            .iter()
+            .map(|kind| kind.name().to_owned())
+            .collect(),
         total: u32::try_from(reports.len()).unwrap_or(u32::MAX),
-        fold,
+        fold: fold.clone(),
         reports: Vec::new(),
         directories: Vec::new(),
         index: None,
-        words,
+        words: words::write(reports, fold, output)?,
+        withdrawn: content.publishing.withdrawn.clone(),
     };
     if is_small(&bundle, reports)? {
         bundle.reports = reports.newest(reports.len())?;
@@ -345,19 +344,12 @@ mod tests {
             key: "ai".into(),
             name: "AI".into(),
         }];
-        let lay = |output: &Output| {
-            lay_out(
-                Site::default(),
-                Vec::new(),
-                topics,
-                &[],
-                FoldTable::default(),
-                &Reports::from(reports.to_vec()),
-                output,
-            )
-            .unwrap()
+        let content = Content {
+            topics,
+            reports: Reports::from(reports.to_vec()),
+            ..Content::default()
         };
-        let (data, files) = in_a_folder(lay);
+        let (data, files) = in_a_folder(|output| lay_out(&content, output).unwrap());
         assert_eq!(fingerprint(&files[BUNDLE]), data.hash);
         Laid {
             bundle: data.bundle,

@@ -9,6 +9,7 @@ use kanbao_archive::text::FoldTable;
 use rayon::prelude::*;
 
 use super::manifest::Names;
+use super::publishing::Publishing;
 use crate::cache::{Key, StoreError};
 use crate::config::Config;
 use crate::fold::Written;
@@ -41,8 +42,10 @@ pub struct Content {
     pub names: Names,
     /// Whether reports get pages of their own; without one, a report opens in the reader alone.
     pub prerender: bool,
-    /// The most files the site may have: pages of the oldest reports are left out first.
+    /// The most files that the publisher allows: pages of the oldest reports are left out first.
     pub max_files: Option<u32>,
+    /// Host, feeds and what else is around the reports.
+    pub publishing: Publishing,
 }
 
 impl Content {
@@ -79,7 +82,13 @@ impl Content {
             },
             prerender: config.build.prerender,
             max_files: config.build.max_files,
+            publishing: Publishing::of(config),
         })
+    }
+
+    /// The most files the site may have: what the publisher says, else what the host takes.
+    pub fn max_files(&self) -> Option<u32> {
+        self.max_files.or_else(|| self.publishing.host?.max_files())
     }
 }
 

@@ -2,15 +2,16 @@
 
 use kanbao_archive::html::{Html, el, print, text};
 use kanbao_archive::link::{Address, Route};
-use kanbao_archive::model::{Bundle, Report, Summary};
+use kanbao_archive::message::Language;
+use kanbao_archive::model::{Bundle, Image, Report, Summary};
 use kanbao_archive::page::{Context, page_title, report_title};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::app::App;
-use super::policy;
+use super::social::{self, Picture};
+use super::{feed, policy};
 
-/// Longest headline and description in characters, for people who read them in results and previews.
-const HEADLINE_CHARS: usize = 100;
+/// Longest description in characters, for people who read it in results and previews.
 const DESCRIPTION_CHARS: usize = 160;
 
 /// What the heads of all pages of a site share.
@@ -34,33 +35,24 @@ struct Page<'a> {
     description: String,
     /// `None` for the shell, which stands for every page.
     address: Option<Address>,
-    og_type: &'static str,
-    /// Published image, relative to the root, with its width and height.
-    image: Option<(String, u32, u32)>,
+    /// The report, where it is the page of one.
+    report: Option<&'a Summary>,
     json_ld: Option<Value>,
+    /// Whether search engines are asked to leave it out.
+    is_hidden: bool,
 }
 
 impl Heads<'_> {
     /// The home page around its body.
     pub(crate) fn home(&self, context: &Context<'_>, body: &[Html]) -> String {
-        let site = &self.bundle.site;
-        let mut json_ld = json!({
-            "@context": "https://schema.org", "@type": "WebSite", "name": site.title, "inLanguage": site.language,
-        });
-        if !site.description.is_empty() {
-            json_ld["description"] = json!(site.description);
-        }
-        if let Some(base) = self.base_url {
-            json_ld["url"] = json!(base);
-        }
         let page = Page {
             root: context.root,
             title: page_title(context, &Route::Home, ""),
-            description: site.description.clone(),
+            description: self.bundle.site.description.clone(),
             address: Some(Address::default()),
-            og_type: "website",
-            image: None,
-            json_ld: Some(json_ld),
+            report: None,
+            json_ld: Some(social::of_site(self.bundle, self.base_url)),
+            is_hidden: false,
         };
         self.document(&page, body)
     }
@@ -68,18 +60,14 @@ impl Heads<'_> {
     /// A report's page around its body.
     pub(crate) fn report(&self, context: &Context<'_>, report: &Report, body: &[Html]) -> String {
         let summary = &report.summary;
-        let image = summary
-            .cloud
-            .as_ref()
-            .and_then(|i| Some((i.url.clone()?, i.width, i.height)));
         let page = Page {
             root: context.root,
             title: report_title(context, summary),
             description: description(summary),
-            address: Some(Address::report(&summary.id)),
-            og_type: "article",
-            json_ld: Some(self.article(summary, image.as_ref().map(|(url, ..)| url.as_str()))),
-            image,
+            address: Some(Address::report(&*summary.id)),
+            report: Some(summary),
+            json_ld: Some(social::of_report(self.bundle, self.base_url, summary)),
+            is_hidden: false,
         };
         self.document(&page, body)
     }
@@ -92,36 +80,25 @@ impl Heads<'_> {
             title: page_title(context, &Route::Home, ""),
             description: String::new(),
             address: None,
-            og_type: "website",
-            image: None,
+            report: None,
             json_ld: None,
+            is_hidden: false,
         };
         self.document(&page, body)
     }
 
-    fn article(&self, summary: &Summary, image: Option<&str>) -> Value {
-        let mut article = json!({
-            "@context": "https://schema.org", "@type": "Article",
-            "headline": shortened(summary.lead(), HEADLINE_CHARS),
-            "alternativeHeadline": summary.headline,
-            "description": description(summary),
-            "datePublished": summary.day,
-            "inLanguage": self.bundle.site.language,
-            "isPartOf": { "@type": "WebSite", "name": self.bundle.site.title },
-        });
-        if let Some(day) = summary.updated {
-            article["dateModified"] = json!(day);
-        }
-        if !summary.topic.is_empty() {
-            article["articleSection"] = json!(self.bundle.topic_name(&summary.topic));
-        }
-        if let Some(base) = self.base_url {
-            article["url"] = json!(Address::report(&summary.id).href(base));
-            if let Some(image) = image {
-                article["image"] = json!(format!("{base}{image}"));
-            }
-        }
-        article
+    /// The page at the address of a withdrawn report, around its body.
+    pub(crate) fn withdrawn(&self, context: &Context<'_>, id: &str, body: &[Html]) -> String {
+        let page = Page {
+            root: context.root,
+            title: page_title(context, &Route::Report(id.to_owned()), ""),
+            description: String::new(),
+            address: None,
+            report: None,
+            json_ld: None,
+            is_hidden: true,
+        };
+        self.document(&page, body)
     }
 
     /// The whole document.
@@ -233,60 +210,103 @@ impl Heads<'_> {
 
     /// What the page is about, for people and for machines.
     fn description(&self, page: &Page<'_>) -> Vec<Html> {
-        let meta = |name: &'static str, key: &str, content: &str| -> Html {
-            el("meta").attr(name, key).attr("content", content).into()
+        let named = |name: &str, content: &str| -> Html {
+            el("meta").attr("name", name).attr("content", content).into()
         };
-        let mut nodes = vec![
-            el("title").child(text(&*page.title)).into(),
-            meta("property", "og:site_name", &self.bundle.site.title),
-            meta("property", "og:type", page.og_type),
-            meta("property", "og:title", &page.title),
-            meta(
-                "property",
-                "og:locale",
-                &self.bundle.site.language.replace('-', "_"),
-            ),
-        ];
+        let mut nodes = vec![el("title").child(text(&*page.title)).into()];
         nodes.extend(self.theme_colors());
-        if !page.description.is_empty() {
-            nodes.push(meta("name", "description", &page.description));
-            nodes.push(meta("property", "og:description", &page.description));
+        if page.is_hidden {
+            nodes.push(named("robots", "noindex"));
+            return nodes;
         }
+        if !page.description.is_empty() {
+            nodes.push(named("description", &page.description));
+        }
+        nodes.extend(self.open_graph(page));
         let (Some(base), Some(address)) = (self.base_url, &page.address) else {
             return nodes;
         };
-        let url = address.href(base);
-        nodes.push(el("link").attr("rel", "canonical").attr("href", &*url).into());
-        nodes.push(meta("property", "og:url", &url));
         nodes.push(
             el("link")
-                .attr("rel", "alternate")
-                .attr("type", "application/atom+xml")
-                .attr("href", format!("{}feed.xml", page.root))
+                .attr("rel", "canonical")
+                .attr("href", address.href(base))
                 .into(),
         );
-        match &page.image {
-            Some((image, width, height)) => {
-                nodes.push(meta("property", "og:image", &format!("{base}{image}")));
-                if *width > 0 && *height > 0 {
-                    nodes.push(meta("property", "og:image:width", &width.to_string()));
-                    nodes.push(meta("property", "og:image:height", &height.to_string()));
-                }
-                nodes.push(meta("name", "twitter:card", "summary_large_image"));
+        let feeds = [
+            ("application/atom+xml", feed::ATOM, "Atom"),
+            ("application/feed+json", feed::JSON, "JSON"),
+        ];
+        nodes.extend(feeds.map(|(media_type, path, kind)| {
+            el("link")
+                .attr("rel", "alternate")
+                .attr("type", media_type)
+                .attr("title", format!("{} ({kind})", self.bundle.site.title))
+                .attr("href", format!("{}{path}", page.root))
+                .into()
+        }));
+        nodes
+    }
+
+    /// The Open Graph protocol (ogp.me), and the card that goes with its picture.
+    fn open_graph(&self, page: &Page<'_>) -> Vec<Html> {
+        let site = &self.bundle.site;
+        let mut properties = vec![
+            ("og:site_name", site.title.clone()),
+            ("og:title", page.title.clone()),
+        ];
+        properties.push((
+            "og:type",
+            if page.report.is_some() {
+                "article"
+            } else {
+                "website"
             }
-            None => {
-                let largest = self
-                    .app
-                    .icons
-                    .iter()
-                    .filter(|icon| icon.size.is_some())
-                    .max_by_key(|icon| icon.size);
-                nodes.extend(
-                    largest.map(|icon| meta("property", "og:image", &format!("{base}{}", icon.file.path))),
-                );
+            .to_owned(),
+        ));
+        if let Some(locale) = social::locale(&site.language) {
+            properties.push(("og:locale", locale));
+        }
+        if !page.description.is_empty() {
+            properties.push(("og:description", page.description.clone()));
+        }
+        if let Some(summary) = page.report {
+            properties.push(("article:published_time", summary.day.to_string()));
+            if let Some(day) = summary.updated {
+                properties.push(("article:modified_time", day.to_string()));
+            }
+            if !summary.topic.is_empty() {
+                let topic = self.bundle.topic_name(&summary.topic).to_owned();
+                properties.push(("article:section", topic));
             }
         }
+        let mut card = "summary";
+        if let (Some(base), Some(address)) = (self.base_url, &page.address) {
+            properties.push(("og:url", address.href(base)));
+            let cloud = page.report.and_then(|summary| summary.cloud.as_ref());
+            if let Some(picture) = self.picture(cloud) {
+                properties.extend(picture.properties(base));
+                card = picture.card();
+            }
+        }
+        let property = |(name, content): (&str, String)| -> Html {
+            el("meta").attr("property", name).attr("content", content).into()
+        };
+        let mut nodes: Vec<Html> = properties.into_iter().map(property).collect();
+        nodes.push(
+            el("meta")
+                .attr("name", "twitter:card")
+                .attr("content", card)
+                .into(),
+        );
         nodes
+    }
+
+    /// The post's own cloud, else the site's picture.
+    fn picture(&self, cloud: Option<&Image>) -> Option<Picture> {
+        let messages = Language::from_tag(&self.bundle.site.language).messages();
+        cloud
+            .and_then(|image| Picture::of_image(image, messages.word_cloud))
+            .or_else(|| Picture::of_icon(self.app.picture()?, &self.bundle.site.title))
     }
 }
 

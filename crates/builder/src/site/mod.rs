@@ -4,15 +4,19 @@
 //! * [`bundle`]: the archive's data as files; `words`: its vocabulary.
 //! * `pages`, `head`, `not_found`, `policy`: what is prerendered, and what it may run.
 //! * `start`: the files that start the reader, and the generation that the service worker keeps.
-//! * `manifest`, `listings`, `feed`: what hosts, crawlers and other programs read.
+//! * `manifest`, `listings`, `sitemap`, `feed`, `social`: what crawlers and other programs read.
+//! * `publishing`: what the publisher asks for around the reports; `around` writes it, `host` knows what each host wants,
+//!   `precompress` makes compressed copies, `previous` reads the site that was published before.
 //! * [`output`]: beside its place first, then swapped in.
 
 pub mod app;
+mod around;
 pub mod bundle;
 mod content;
 mod feed;
 mod hash;
 mod head;
+mod host;
 mod index;
 mod listings;
 mod manifest;
@@ -20,6 +24,11 @@ mod not_found;
 pub mod output;
 mod pages;
 mod policy;
+mod precompress;
+mod previous;
+mod publishing;
+mod sitemap;
+mod social;
 mod start;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -28,18 +37,22 @@ mod xml;
 
 use std::fmt;
 
-use jiff::tz::TimeZone;
 use kanbao_archive::link::Filter;
-use kanbao_archive::model::Bundle;
 use kanbao_archive::outline::Aliases;
 use rayon::prelude::*;
 
+pub use around::{Extras, NoRoom};
 pub use content::Content;
 pub use hash::fingerprint;
+pub use host::Host;
 pub use manifest::Names;
+pub use precompress::Compressed;
+pub use previous::{Previous, PreviousError};
+pub use publishing::Publishing;
 
 use crate::cache::StoreError;
 use app::{App, AppFile};
+use around::Around;
 use bundle::lay_out;
 use head::Heads;
 use output::{Output, OutputError};
@@ -58,6 +71,8 @@ pub struct Written {
     pub files: usize,
     /// Size of all files in bytes.
     pub bytes: u64,
+    /// What was done beside the pages.
+    pub extras: Extras,
 }
 
 /// Why a site could not be made.
@@ -69,6 +84,8 @@ pub enum SiteError {
     Output(OutputError),
     /// A report's text could not be read from its store.
     Store(StoreError),
+    /// It would have more files than it may have.
+    NoRoom(NoRoom),
 }
 
 impl fmt::Display for SiteError {
@@ -77,6 +94,7 @@ impl fmt::Display for SiteError {
             SiteError::Json(error) => write!(f, "the archive cannot be written as JSON: {error}"),
             SiteError::Output(error) => error.fmt(f),
             SiteError::Store(error) => error.fmt(f),
+            SiteError::NoRoom(error) => error.fmt(f),
         }
     }
 }
@@ -107,29 +125,18 @@ impl From<OutputError> for SiteError {
 /// # Errors
 /// Where a file cannot be written, or a report cannot be read from its store.
 pub fn write(content: &Content, app: &App, output: &Output, worker: bool) -> Result<Written, SiteError> {
-    let Content {
-        site,
-        sources,
-        topics,
-        sections,
-        fold,
-        reports,
-        ..
-    } = content;
-    let data = lay_out(
-        site.clone(),
-        sources.clone(),
-        topics.clone(),
-        sections,
-        fold.clone(),
-        reports,
-        output,
-    )?;
-    let base_url = content.base_url.as_deref();
+    let Content { site, reports, .. } = content;
+    let data = lay_out(content, output)?;
+    let around = Around {
+        content,
+        app,
+        bundle: &data.bundle,
+        data: output.written().0,
+    };
     let heads = Heads {
         app,
         bundle: &data.bundle,
-        base_url,
+        base_url: content.base_url.as_deref(),
         theme_color: &content.names.theme_color,
     };
     let filter = Filter::default();
@@ -148,10 +155,11 @@ pub fn write(content: &Content, app: &App, output: &Output, worker: bool) -> Res
         .try_for_each(|asset| output.copy(&asset.url, &asset.path))?;
     output.write("index.html", pages.home()?.as_bytes())?;
     output.write("version.json", &serde_json::to_vec(&start.version)?)?;
-    write_listings(content, app, &data.bundle, output)?;
 
-    // 404.html is still to come.
-    let with_page = page_count(content, output.written().0 + 1);
+    let carried = around.carry(&start.version.generation, &pages, output)?;
+    let compressed = around.compress(output)?;
+    let with_page = around.page_count(output)?;
+    let mut paths = around.write(with_page, output)?;
     let page = |index: usize| -> Result<(), SiteError> {
         let path = format!("{}/index.html", reports.summaries()[index].id);
         let key = pages.key(index);
@@ -161,9 +169,15 @@ pub fn write(content: &Content, app: &App, output: &Output, worker: bool) -> Res
         Ok(())
     };
     (0..with_page).into_par_iter().try_for_each(page)?;
-    let partial = with_page < reports.len();
-    let not_found = not_found::page(site, listings::base_path(base_url), partial);
-    output.write("404.html", not_found.as_bytes())?;
+    paths.extend(
+        reports.summaries()[..with_page]
+            .iter()
+            .map(|summary| format!("{}/index.html", summary.id)),
+    );
+    let extras = Extras {
+        carried,
+        ..around.finish(compressed, &paths, output)?
+    };
 
     if let Some(cache) = reports.cache() {
         cache.complete();
@@ -176,36 +190,6 @@ pub fn write(content: &Content, app: &App, output: &Output, worker: bool) -> Res
         pages: with_page,
         files,
         bytes,
+        extras,
     })
-}
-
-/// How many reports, newest first, get pages of their own beside so many other files.
-fn page_count(content: &Content, others: usize) -> usize {
-    let room = content
-        .max_files
-        .map_or(usize::MAX, |max| (max as usize).saturating_sub(others));
-    if content.prerender {
-        content.reports.len().min(room)
-    } else {
-        0
-    }
-}
-
-/// The files around the pages.
-fn write_listings(content: &Content, app: &App, bundle: &Bundle, output: &Output) -> Result<(), SiteError> {
-    let base_url = content.base_url.as_deref();
-    output.write(".nojekyll", b"")?;
-    output.write("_headers", listings::headers(base_url, &app.style).as_bytes())?;
-    output.write("robots.txt", listings::robots(base_url).as_bytes())?;
-    output.write("llms.txt", listings::llms(bundle, base_url).as_bytes())?;
-    if let Some(base) = base_url {
-        let zone = content.time_zone.clone().unwrap_or(TimeZone::UTC);
-        output.write(
-            "sitemap.xml",
-            listings::sitemap(base, content.reports.summaries()).as_bytes(),
-        )?;
-        let newest = content.reports.newest(feed::NEWEST)?;
-        output.write("feed.xml", feed::atom(bundle, base, &zone, &newest).as_bytes())?;
-    }
-    Ok(())
 }

@@ -6,7 +6,9 @@ use kanbao_archive::link::{Filter, Route, root_from};
 use kanbao_archive::message::Language;
 use kanbao_archive::model::{Bundle, Summary};
 use kanbao_archive::outline::{Aliases, Outline};
-use kanbao_archive::page::{Context, Home, Neighbours, Newest, Opened, frame, home, report, skeleton};
+use kanbao_archive::page::{
+    Context, Home, Neighbours, Newest, Opened, frame, home, report, skeleton, withdrawn,
+};
 
 use super::head::Heads;
 use crate::cache::{Key, StoreError};
@@ -114,6 +116,19 @@ impl<'a> Pages<'a> {
     fn is_of_newest_day(&self, index: usize) -> bool {
         let summaries = self.reports.summaries();
         summaries[index].day == summaries[0].day
+    }
+
+    /// The page at the address of a withdrawn report.
+    pub(crate) fn withdrawn(&self, id: &str) -> String {
+        let root = root_from(id);
+        let context = self.context(&root);
+        let route = Route::Report(id.to_owned());
+        let main = withdrawn(&context);
+        self.heads.withdrawn(
+            &context,
+            id,
+            &framed(&context, &route, Neighbours::default(), main),
+        )
     }
 
     /// The frame without content. It stands for every page, so it says of none that it is the current one.

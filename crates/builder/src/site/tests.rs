@@ -5,7 +5,9 @@ use std::fs;
 use std::path::Path;
 
 use kanbao_archive::markdown::{Stored, parse};
-use kanbao_archive::model::{Body, Day, Label, Period, Point, Report, SCHEMA, Site, Summary, Version};
+use kanbao_archive::model::{
+    Body, Bundle, Day, Label, Period, Point, Report, SCHEMA, Site, Summary, Version,
+};
 
 use super::app::tests::app;
 use super::*;
@@ -45,18 +47,7 @@ pub(crate) fn report(day: Day, slug: &str, markdown: &str) -> Report {
 /// A whole bundle of these reports.
 pub(crate) fn bundle(reports: Vec<Report>) -> Bundle {
     let content = content(reports);
-    let lay = |output: &Output| {
-        let Content {
-            site,
-            sources,
-            topics,
-            sections,
-            fold,
-            ..
-        } = content;
-        lay_out(site, sources, topics, &sections, fold, &content.reports, output).unwrap()
-    };
-    in_a_folder(lay).0.bundle
+    in_a_folder(|output| lay_out(&content, output).unwrap()).0.bundle
 }
 
 /// What is made by writing, and the files it wrote, by address.
@@ -79,7 +70,7 @@ pub(crate) fn in_a_folder<T>(make: impl FnOnce(&Output) -> T) -> (T, BTreeMap<St
     (made, files)
 }
 
-fn content(reports: Vec<Report>) -> Content {
+pub(crate) fn content(reports: Vec<Report>) -> Content {
     Content {
         site: Site {
             title: "看报".into(),
@@ -101,7 +92,7 @@ fn content(reports: Vec<Report>) -> Content {
     }
 }
 
-fn three() -> Vec<Report> {
+pub(crate) fn three() -> Vec<Report> {
     let day: Day = "2025-11-30".parse().unwrap();
     (0..3)
         .map(|n| {
@@ -114,8 +105,14 @@ fn three() -> Vec<Report> {
         .collect()
 }
 
+/// What is made of this content, or why nothing is.
+pub(crate) fn try_written(content: &Content) -> Result<(Written, BTreeMap<String, Vec<u8>>), SiteError> {
+    let (written, files) = in_a_folder(|output| write(content, &app(), output, true));
+    Ok((written?, files))
+}
+
 /// The site's files, by address.
-fn written(content: &Content, worker: bool) -> BTreeMap<String, String> {
+pub(crate) fn written(content: &Content, worker: bool) -> BTreeMap<String, String> {
     let (written, files) = in_a_folder(|output| write(content, &app(), output, worker).unwrap());
     let text = |(name, bytes): (String, Vec<u8>)| (name, String::from_utf8_lossy(&bytes).into_owned());
     let files: BTreeMap<String, String> = files.into_iter().map(text).collect();
@@ -154,9 +151,13 @@ fn every_report_is_a_page_and_nothing_in_a_post_is_a_script() {
 #[test]
 fn without_a_base_nothing_absolute_is_written() {
     let files = written(&content(three()), true);
-    assert!(!files.contains_key("sitemap.xml") && !files.contains_key("feed.xml"));
+    for absent in ["sitemap.xml", "feed.xml", "feed.json"] {
+        assert!(!files.contains_key(absent), "{absent}");
+    }
     for (name, text) in files.iter().filter(|(name, _)| name.ends_with(".html")) {
-        assert!(!text.contains("canonical") && !text.contains("og:url"), "{name}");
+        for absolute in ["canonical", "og:url", "og:image", "rel=\"alternate\""] {
+            assert!(!text.contains(absolute), "{absolute} in {name}");
+        }
     }
 }
 
@@ -174,8 +175,18 @@ fn with_a_base_pages_name_their_address() {
         page.contains("<link rel=\"canonical\" href=\"https://example.org/k/2025/11/30/r0/\">"),
         "{page}"
     );
-    assert!(files["sitemap.xml"].contains("https://example.org/k/2025/11/30/r0/"));
-    assert!(files["feed.xml"].contains("https://example.org/k/2025/11/30/r0/"));
+    for feed in [
+        "<link rel=\"alternate\" type=\"application/atom+xml\" title=\"看报 (Atom)\" href=\"../../../../feed.xml\">",
+        "<link rel=\"alternate\" type=\"application/feed+json\" title=\"看报 (JSON)\" href=\"../../../../feed.json\">",
+    ] {
+        assert!(page.contains(feed), "{page}");
+    }
+    for listing in ["sitemap.xml", "feed.xml", "feed.json", "llms.txt"] {
+        assert!(
+            files[listing].contains("https://example.org/k/2025/11/30/r0/"),
+            "{listing}"
+        );
+    }
 }
 
 #[test]

@@ -5,12 +5,19 @@ use kanbao_archive::html::Html;
 /// A whole document.
 pub(crate) fn document(root: impl Into<Html>) -> String {
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
-    print(&root.into(), &mut out);
+    print_into(&root.into(), &mut out);
     out.push('\n');
     out
 }
 
-fn print(node: &Html, out: &mut String) {
+/// One node.
+pub(crate) fn print(node: &Html) -> String {
+    let mut out = String::new();
+    print_into(node, &mut out);
+    out
+}
+
+fn print_into(node: &Html, out: &mut String) {
     match node {
         Html::Text(text) => escape(text, out),
         Html::Element(element) => {
@@ -28,7 +35,7 @@ fn print(node: &Html, out: &mut String) {
                 return;
             }
             out.push('>');
-            element.children.iter().for_each(|child| print(child, out));
+            element.children.iter().for_each(|child| print_into(child, out));
             out.push_str("</");
             out.push_str(element.tag);
             out.push('>');
@@ -36,7 +43,7 @@ fn print(node: &Html, out: &mut String) {
     }
 }
 
-/// Escapes text, without the control characters that XML 1.0 has no place for (section 2.2).
+/// Escapes text, without the characters that XML has no place for.
 fn escape(text: &str, out: &mut String) {
     for c in text.chars() {
         match c {
@@ -44,11 +51,17 @@ fn escape(text: &str, out: &mut String) {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
-            '\t' | '\n' | '\r' => out.push(c),
-            '\0'..='\x1f' | '\u{fffe}' | '\u{ffff}' => {}
-            _ => out.push(c),
+            // A parser would take it for a line end.
+            '\r' => out.push_str("&#13;"),
+            c if is_legal(c) => out.push(c),
+            _ => {}
         }
     }
+}
+
+/// Whether XML 1.0 has a place for the character (section 2.2).
+pub(crate) fn is_legal(c: char) -> bool {
+    !matches!(c, '\0'..='\x08' | '\x0b' | '\x0c' | '\x0e'..='\x1f' | '\u{fffe}' | '\u{ffff}')
 }
 
 #[cfg(test)]

@@ -12,8 +12,8 @@
 //!   blocks, `}`; `-` (a rule) nothing.
 //! * An item: `.`, or for a task `x` (done) and `o`, then blocks, `}`. A row: `|`, and a cell as `|` and inlines after
 //!   the other, `}`.
-//! * Inlines: text and `{` with a letter, up to `}`: a letter of [`STYLES`] with inlines; `c` code; `l`, `r` and `a`
-//!   (links out, relative, to an anchor) target, title, inlines; `i` source, description; `f` a footnote's number; a
+//! * Inlines: text and `{` with a letter, up to `}`: a letter of [`STYLES`] with inlines; `c` code; `l`, `r`, `a` and `p`
+//!   (links out, relative, to an anchor, to a report) target, title, inlines; `i` source, description; `f` a footnote's number; a
 //!   space and `n` (soft and hard breaks) nothing.
 
 mod read;

@@ -203,12 +203,13 @@ impl Reader<'_> {
                 alt: self.field()?,
             },
             b'f' => Inline::FootnoteRef(self.number()? as usize),
-            b'l' | b'r' | b'a' => {
+            b'l' | b'r' | b'a' | b'p' => {
                 let to = self.field()?;
                 Inline::Link {
                     to: match letter {
                         b'l' => LinkTarget::External(to),
                         b'r' => LinkTarget::Relative(to),
+                        b'p' => LinkTarget::Report(to),
                         _ => LinkTarget::Anchor(to),
                     },
                     title: self.field()?,

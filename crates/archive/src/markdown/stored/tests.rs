@@ -193,3 +193,27 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn links_to_reports_are_stored_and_written_from_the_page_they_stand_on() {
+    let document = Document {
+        blocks: vec![Block::Paragraph(
+            ["2025/11/21/甲#要点", "b", ""]
+                .map(|to| Inline::Link {
+                    to: crate::markdown::LinkTarget::Report(to.to_owned()),
+                    title: String::new(),
+                    content: vec![Inline::Text("x".to_owned())],
+                })
+                .to_vec(),
+        )],
+        footnotes: Vec::new(),
+    };
+    let stored = Stored::of(&document);
+    assert_eq!(stored.as_str(), "p{p2025/11/21/甲#要点}}x}{pb}}x}{p}}x}}}");
+    assert_eq!(stored.read(), document);
+    let printed = crate::html::print(&crate::markdown::Writer::new(&[], "../../").document(&document));
+    assert_eq!(
+        printed,
+        "<p><a href=\"../../2025/11/21/%E7%94%B2/#%E8%A6%81%E7%82%B9\">x</a><a href=\"../../b/\">x</a><a href=\"../../\">x</a></p>"
+    );
+}

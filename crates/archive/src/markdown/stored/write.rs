@@ -152,6 +152,7 @@ impl Writer {
                     LinkTarget::External(to) => ("{l", to),
                     LinkTarget::Relative(to) => ("{r", to),
                     LinkTarget::Anchor(to) => ("{a", to),
+                    LinkTarget::Report(to) => ("{p", to),
                 };
                 self.out.push_str(open);
                 self.field(to);

@@ -22,13 +22,13 @@ pub(in super::super) struct CacheArgs {
 }
 
 impl CacheArgs {
-    /// Builds with the cache for a folder of posts, and writes down what is kept. Where that cannot be done the build
+    /// Builds with the cache for a folder of posts, or the one that was named, and writes down what is kept. Where that cannot be done the build
     /// goes on without, and says so with --verbose.
     pub(in super::super) fn with<T>(
         &self,
-        posts: &Path,
+        posts: Option<&Path>,
         printer: &Printer,
-        build: impl Fn(&Arc<Cache>) -> Result<T, Failure>,
+        mut build: impl FnMut(&Arc<Cache>) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
         let cache = self.open(posts, printer)?;
         match build(&cache) {
@@ -48,12 +48,14 @@ impl CacheArgs {
         }
     }
 
-    fn open(&self, posts: &Path, printer: &Printer) -> Result<Arc<Cache>, StoreError> {
+    fn open(&self, posts: Option<&Path>, printer: &Printer) -> Result<Arc<Cache>, StoreError> {
         // A folder that is not there gets no cache either: the message about it comes when posts are read.
-        if self.no_cache || !posts.is_dir() {
+        let beside = posts
+            .filter(|posts| posts.is_dir())
+            .map(|posts| root_of(posts).join(FOLDER));
+        let Some(folder) = self.cache.clone().or(beside).filter(|_| !self.no_cache) else {
             return Ok(Arc::new(Cache::temporary()?));
-        }
-        let folder = self.cache.clone().unwrap_or_else(|| root_of(posts).join(FOLDER));
+        };
         let cache = Cache::open(&folder)?;
         if let Some(remark) = cache.remark() {
             printer.detail(remark);

@@ -1,6 +1,8 @@
 //! `kanbao build`: the complete static site.
 
 pub(super) mod cache;
+mod given;
+mod publish;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -9,13 +11,16 @@ use std::time::{Duration, Instant};
 use clap::Args;
 use serde::Serialize;
 
+use given::GivenArgs;
+
 use super::print::{Printer, Problems};
 use super::{AppArgs, Exit, Failure, PostsArgs, Reading};
 
 use crate::cache::Cache;
 use crate::site::output::Output;
-use crate::site::{self, Content, Written};
+use crate::site::{self, Compressed, Content, Written};
 use cache::CacheArgs;
+use publish::{PublishArgs, remarks};
 
 /// Flags of `kanbao build`.
 #[derive(Debug, Args)]
@@ -23,6 +28,8 @@ use cache::CacheArgs;
 pub(super) struct BuildArgs {
     #[command(flatten)]
     posts: PostsArgs,
+    #[command(flatten)]
+    given: GivenArgs,
     /// Where the site is written
     #[arg(
         short,
@@ -45,6 +52,8 @@ pub(super) struct BuildArgs {
     #[command(flatten)]
     app: AppArgs,
     #[command(flatten)]
+    publish: PublishArgs,
+    #[command(flatten)]
     cache: CacheArgs,
 }
 
@@ -53,11 +62,13 @@ Examples:
   kanbao build                                       the posts of this folder, into ./site
   kanbao build blog -o site -b https://user.github.io/reports/
   kanbao build blog -o site --strict                 nothing where there is a warning
-  kanbao build blog -o site --drafts --future        with what is not to be published yet";
+  kanbao build blog -o site --drafts --future        with what is not to be published yet
+  my-program | kanbao build --bundle - -o site       reports as JSON, see docs/BUNDLE.md";
 
 impl BuildArgs {
     pub(super) fn run(&self, printer: &Printer) -> Result<Exit, Failure> {
-        let posts = &self.posts.posts;
+        // A file of reports may stand in a built site, where a cache has no place.
+        let posts = Some(self.posts.posts.as_path()).filter(|_| !self.given.is_given());
         self.cache
             .with(posts, printer, |cache| self.build(cache, printer))
     }
@@ -65,14 +76,16 @@ impl BuildArgs {
     fn build(&self, cache: &Arc<Cache>, printer: &Printer) -> Result<Exit, Failure> {
         let start = Instant::now();
         let app = self.app.load()?;
+        let (reading, folder) = self.given.read(&self.posts, cache)?;
         let Reading {
             config,
             archive,
             diagnostics,
-        } = self.posts.read(cache)?;
+        } = reading;
         let base_url = self.base_url.as_deref().map(base_address).transpose()?;
-        let content = Content::of(&config, archive, base_url)?;
-        let problems = printer.diagnostics(&self.posts.posts, diagnostics);
+        let mut content = Content::of(&config, archive, base_url)?;
+        self.publish.apply(&mut content)?;
+        let problems = printer.diagnostics(&folder, diagnostics);
         let counts = problems.counts;
         if self.posts.strict && !self.posts.passes(counts) {
             printer.json(&problems);
@@ -81,15 +94,14 @@ impl BuildArgs {
             ));
             return Ok(Exit::Posts);
         }
-        let posts = &self.posts.posts;
-        let output = Output::begin_cached(&self.output_dir, posts, self.force, cache)?;
+        let output = Output::begin_cached(&self.output_dir, &folder, self.force, cache)?;
         let written = site::write(&content, &app, &output, true)?;
         output.publish()?;
         let summary = Summary::new(&written, problems, start.elapsed());
         printer.json(&summary);
         printer.line(&format!("{}\n  → {}", summary.line(), self.output_dir.display()));
         for line in remarks(&content, &written) {
-            printer.line(&line);
+            printer.line(&format!("  {line}"));
         }
         if self.open {
             open(&self.output_dir.join("index.html").to_string_lossy());
@@ -100,24 +112,6 @@ impl BuildArgs {
             Exit::Posts
         })
     }
-}
-
-/// What the publisher may miss in the site.
-fn remarks(content: &Content, written: &Written) -> Vec<String> {
-    let mut lines = Vec::new();
-    if content.base_url.is_none() {
-        lines.push(
-            "  no base_url: canonical links, feed and sitemap were left out (--base-url URL adds them)"
-                .to_owned(),
-        );
-    }
-    let without_page = written.reports - written.pages;
-    if without_page > 0 {
-        lines.push(format!(
-            "  {without_page} older reports have no page of their own and open in the reader alone"
-        ));
-    }
-    lines
 }
 
 /// An absolute address with a slash at the end.
@@ -139,8 +133,14 @@ fn base_address(url: &str) -> Result<String, Failure> {
 #[derive(Debug, Serialize)]
 pub(super) struct Summary<'a> {
     reports: usize,
+    /// How many of them have a page of their own.
+    pages: usize,
     files: usize,
     bytes: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    compressed: Option<Compressed>,
+    /// Files of the site before.
+    carried: usize,
     generation: &'a str,
     milliseconds: u128,
     #[serde(flatten)]
@@ -151,8 +151,11 @@ impl<'a> Summary<'a> {
     pub(super) fn new(written: &'a Written, problems: Problems, time: Duration) -> Self {
         Self {
             reports: written.reports,
+            pages: written.pages,
             files: written.files,
             bytes: written.bytes,
+            compressed: written.extras.compressed,
+            carried: written.extras.carried,
             generation: &written.generation,
             milliseconds: time.as_millis(),
             problems,
@@ -212,6 +215,7 @@ mod tests {
             pages: 1,
             files: 12,
             bytes: 1_234_567,
+            extras: site::Extras::default(),
         };
         let summary = Summary::new(&written, Problems::default(), Duration::from_millis(310));
         assert_eq!(summary.line(), "1 report, no problems; 12 files, 1.2 MB, 0.31 s");

@@ -19,10 +19,16 @@ pub(super) struct FrontMatter {
     pub(super) posttime: Option<Field<String>>,
     pub(super) updated: Option<Field<String>>,
     pub(super) permalink: Option<Field<String>>,
+    /// `url` or `path`, where it is an address of this site: some posts name what they are about by it.
+    pub(super) url: Option<Field<String>>,
+    /// The last part of the address.
+    pub(super) slug: Option<Field<String>>,
     pub(super) source: Option<Field<String>>,
     pub(super) topic: Option<Field<String>>,
     pub(super) categories: Vec<String>,
     pub(super) tags: Vec<String>,
+    /// Addresses that the post had before: `aliases`, `redirect_from`.
+    pub(super) aliases: Vec<String>,
     /// `published`, true where it is not given.
     pub(super) published: bool,
     /// `draft`, false where it is not given.
@@ -158,11 +164,17 @@ impl FrontMatter {
                 "date" => text(value).map(|field| matter.date = field),
                 "posttime" => text(value).map(|field| matter.posttime = field),
                 "updated" => text(value).map(|field| matter.updated = field),
+                "lastmod" | "last_modified_at" => {
+                    text(value).map(|field| matter.updated = matter.updated.take().or(field))
+                }
                 "permalink" => text(value).map(|field| matter.permalink = field),
+                "url" | "path" => own_path(value).map(|field| matter.url = field.or(matter.url.take())),
+                "slug" => text(value).map(|field| matter.slug = field),
                 "source" => text(value).map(|field| matter.source = field),
                 "topic" => text(value).map(|field| matter.topic = field),
                 "category" | "categories" => texts(value).map(|list| matter.categories.extend(list)),
                 "tag" | "tags" => texts(value).map(|list| matter.tags.extend(list)),
+                "aliases" | "redirect_from" => lines(value).map(|list| matter.aliases.extend(list)),
                 "published" => truth(value).map(|truth| matter.published = truth.unwrap_or(true)),
                 "draft" => truth(value).map(|truth| matter.draft = truth.unwrap_or(false)),
                 _ => Ok(()),
@@ -243,6 +255,20 @@ fn texts(field: Field<Value>) -> Result<Vec<String>, Mismatch> {
             expected: "a list of texts",
             found: "keys and values",
         }),
+    }
+}
+
+/// A path, or nothing where the value is an address elsewhere or no text at all.
+fn own_path(field: Field<Value>) -> Result<Option<Field<String>>, Mismatch> {
+    let path = text(field).ok().flatten();
+    Ok(path.filter(|path| !path.value.contains("://") && !path.value.starts_with("//")))
+}
+
+/// A list, or one text: what has spaces in it stays whole.
+fn lines(field: Field<Value>) -> Result<Vec<String>, Mismatch> {
+    match field.value {
+        Value::Text(text) => Ok(vec![text]),
+        _ => texts(field),
     }
 }
 

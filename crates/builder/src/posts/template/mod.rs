@@ -35,7 +35,7 @@ pub(super) struct Values<'a> {
 }
 
 /// A text as Markdown alone.
-#[derive(Debug)]
+#[derive(Default, Debug)]
 pub(super) struct Rewritten<'a> {
     pub(super) text: Cow<'a, str>,
     /// Destinations of links and images that stand in the text otherwise than in the source, by place.

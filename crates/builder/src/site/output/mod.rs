@@ -55,6 +55,8 @@ pub struct Output {
 pub enum OutputError {
     /// The folder holds something that is not a site of Kanbao's.
     NotASite(PathBuf),
+    /// The file is something else than a room in one file.
+    NotARoom(PathBuf),
     /// The folder holds the posts, and publishing replaces all of it.
     HoldsThePosts(PathBuf),
     /// A path that would lie outside the site.
@@ -70,6 +72,11 @@ impl fmt::Display for OutputError {
                 f,
                 "{} is not empty and was not written by kanbao (it has no {MARKER} of ours)\n  \
                  help: name another folder, or replace its contents with --force",
+                path.display()
+            ),
+            OutputError::NotARoom(path) => write!(
+                f,
+                "{} was not written by kanbao --single-file\n  help: name another file, or replace it with --force",
                 path.display()
             ),
             OutputError::HoldsThePosts(path) => write!(
@@ -225,6 +232,27 @@ impl Output {
     pub fn written(&self) -> (usize, u64) {
         let next = self.next();
         (next.len(), next.values().map(|entry| entry.stamp.size()).sum())
+    }
+
+    /// Where the files are until the site is published, and perhaps others that will be gone then.
+    pub fn folder(&self) -> &Path {
+        &self.staging
+    }
+
+    /// Where the site will stand, and the earlier one stands until then.
+    pub fn replaced(&self) -> &Path {
+        &self.target
+    }
+
+    /// The paths of the files that have been written so far, relative to the site's root, in no stated order.
+    pub fn paths(&self) -> impl Iterator<Item = String> {
+        let paths: Vec<String> = self.next().keys().cloned().collect();
+        paths.into_iter()
+    }
+
+    /// Whether a file has been written.
+    pub fn has(&self, path: &str) -> bool {
+        self.next().contains_key(path)
     }
 
     /// Puts the site in its place. The earlier one is the spare of the next build, or is taken away.

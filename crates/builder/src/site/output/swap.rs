@@ -24,7 +24,11 @@ fn prefix(target: &Path) -> String {
 /// one step; elsewhere there is a moment between two, which [`recover`] knows about.
 pub(super) fn exchange(new: &Path, target: &Path) -> io::Result<()> {
     if !target.exists() {
-        return fs::rename(new, target);
+        match fs::rename(new, target) {
+            // Another build was quicker.
+            Err(_) if target.exists() => {}
+            renamed => return renamed,
+        }
     }
     if exchange_at_once(new, target)? {
         return Ok(());

@@ -1,0 +1,26 @@
+//! What the page carries itself: a room in one file (`kanbao build --single-file`) has nothing to fetch from. Its own
+//! script hands the files out (`public/single-file.js`); other pages have no such script.
+
+use js_sys::{Function, Promise, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+
+/// How the addresses of pictures begin in a room that is one file: a query, since its root is.
+const PICTURE: &str = "?assets/";
+
+/// The answer that a request for this address would have got; `None` where files are fetched.
+pub(super) fn response(url: &str) -> Option<Promise> {
+    ask(url, false)?.dyn_into().ok()
+}
+
+/// The address under which the browser shows a picture that the page carries.
+pub(super) fn picture(url: &str) -> Option<String> {
+    url.starts_with(PICTURE).then(|| ask(url, true)?.as_string())?
+}
+
+fn ask(url: &str, is_picture: bool) -> Option<JsValue> {
+    let carried = Reflect::get(&*web_sys::window()?, &"kanbaoCarried".into()).ok()?;
+    let carried: Function = carried.dyn_into().ok()?;
+    carried
+        .call2(&JsValue::NULL, &url.into(), &is_picture.into())
+        .ok()
+}
