@@ -259,7 +259,7 @@ fn after_any_edits_the_site_is_the_one_that_is_built_from_nothing() {
         (0..60).for_each(|_| room.add_post());
         room.assert_same("first");
         room.assert_same("the same again");
-        for round in 0..14 {
+        for round in 0..10 {
             let edits = room.below(3) + 1;
             (0..edits).for_each(|_| room.edit());
             room.assert_same(&format!("seed {seed}, round {round}"));

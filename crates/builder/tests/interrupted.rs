@@ -102,7 +102,7 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 /// Builds are killed at moments spread over their whole time, with and without a cache.
 #[test]
 fn a_build_that_is_killed_leaves_a_whole_site_and_nothing_in_the_way() {
-    const MOMENTS: u32 = 14;
+    const MOMENTS: u32 = 10;
     for arguments in ["-o site", "-o site --no-cache"] {
         let room = Room::new();
         room.build(arguments);
