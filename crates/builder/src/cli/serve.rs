@@ -134,7 +134,7 @@ impl Build<'_> {
             return Ok(());
         }
         let content = Content::of(&config, archive, None)?;
-        let output = Output::begin(&self.target, &posts.posts, false)?;
+        let output = Output::begin_cached(&self.target, &posts.posts, false, cache)?;
         let written = site::write(&content, &app, &output, self.arguments.worker)?;
         output.publish()?;
         let line = match changes {
