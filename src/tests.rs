@@ -249,5 +249,6 @@ fn bundle() -> Bundle {
         directories: Vec::new(),
         index: None,
         words: Vec::new(),
+        withdrawn: Vec::new(),
     }
 }

@@ -27,6 +27,7 @@ enum Loading {
     Under,
     Here(Rc<Summary>, Rc<Body>),
     Unknown,
+    Withdrawn,
     Failed(Trouble),
 }
 
@@ -183,6 +184,10 @@ fn load(reader: Reader, id: &str, loading: RwSignal<Loading, LocalStorage>) {
         loading.set(Loading::Here(summary, body));
         return;
     }
+    if archive.is_withdrawn(id) {
+        loading.set(Loading::Withdrawn);
+        return;
+    }
     loading.set(Loading::Under);
     let id = id.to_owned();
     leptos::task::spawn_local(async move {
@@ -202,6 +207,7 @@ fn tree(reader: Reader, loading: &Loading, quote: Option<&Quote>) -> Vec<Html> {
         Loading::Under => page::skeleton(messages),
         Loading::Here(summary, body) => report(reader, summary, body, quote),
         Loading::Unknown => page::not_found(messages, &reader.navigation.base()),
+        Loading::Withdrawn => reader.draw(page::withdrawn),
         Loading::Failed(trouble) => page::trouble(messages, trouble),
     }
 }

@@ -113,6 +113,11 @@ impl Archive {
         self.inner.with_value(|inner| inner.root.clone())
     }
 
+    /// Whether a report was published once and is no more.
+    pub fn is_withdrawn(self, id: &str) -> bool {
+        self.inner.with_value(|inner| inner.bundle.is_withdrawn(id))
+    }
+
     /// The newest report's day.
     pub fn newest_day(self) -> Option<Day> {
         self.inner
@@ -172,7 +177,7 @@ impl Archive {
             if let Some(summary) = self.summary(id) {
                 break summary;
             }
-            if !self.fetch_next(Kind::Summaries).await? {
+            if self.is_withdrawn(id) || !self.fetch_next(Kind::Summaries).await? {
                 return Ok(None);
             }
         };

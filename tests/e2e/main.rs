@@ -25,6 +25,8 @@ mod search_help;
 mod search_keys;
 mod search_marks;
 mod search_results;
+mod serve;
 mod settings;
 mod shared;
+mod single_file;
 mod typography;

@@ -34,6 +34,21 @@ pub fn real() -> Option<PathBuf> {
 /// # Errors
 /// Where making fails.
 pub fn made(folder: &Path, count: usize) -> Outcome<Option<(PathBuf, PathBuf)>> {
+    make(folder, count, &["--needles", "25"])
+}
+
+/// Makes an archive of so many posts below a folder in which everything is wrong that is wrong in real ones; `None`, said
+/// so, where nothing on this machine makes archives.
+///
+/// # Errors
+/// Where making fails.
+pub fn untidy(folder: &Path, count: usize) -> Outcome<Option<PathBuf>> {
+    let made = make(folder, count, &["--hazards", "1", "--clutter", "--images"])?;
+    Ok(made.map(|(posts, _)| posts))
+}
+
+/// The folder of posts, and the file that says what is in them.
+fn make(folder: &Path, count: usize, arguments: &[&str]) -> Outcome<Option<(PathBuf, PathBuf)>> {
     let maker = repository().join("../shared/make-archive");
     if !maker.is_file() {
         println!("skipped: no {} to make an archive", maker.display());
@@ -41,9 +56,8 @@ pub fn made(folder: &Path, count: usize) -> Outcome<Option<(PathBuf, PathBuf)>> 
     }
     let (posts, truth) = (folder.join("posts"), folder.join("truth.jsonl"));
     let mut command = Command::new(maker);
-    command
-        .args(["--quiet", "--needles", "25", "--count"])
-        .arg(count.to_string());
+    command.args(["--quiet", "--count"]).arg(count.to_string());
+    command.args(arguments);
     command.arg("--out").arg(&posts).arg("--truth").arg(&truth);
     let status = command.status()?;
     ensure!(status.success(), "making {count} posts ended with {status}");

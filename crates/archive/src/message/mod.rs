@@ -88,6 +88,7 @@ pub struct Messages {
     pub search: &'static str,
     pub settings: &'static str,
     pub needs_app: &'static str,
+    pub file_needs_app: &'static str,
 
     // Home
     pub key_points: fn(usize) -> String,
@@ -320,6 +321,8 @@ pub struct Messages {
     // Trouble
     pub not_found: &'static str,
     pub not_found_hint: &'static str,
+    pub withdrawn: &'static str,
+    pub withdrawn_hint: &'static str,
     pub to_home: &'static str,
     pub retry: &'static str,
     pub failed: &'static str,

@@ -17,6 +17,7 @@ pub(super) static MESSAGES: Messages = Messages {
     search: "搜索",
     settings: "设置",
     needs_app: "这个浏览器打不开搜索与筛选，报告仍可照常阅读。",
+    file_needs_app: "请用新一些、允许脚本的浏览器打开报告；这里能读最新一期和往期目录。",
 
     key_points: |n| format!("{}点", number(n)),
     reading_time: |minutes| format!("约 {minutes} 分钟"),
@@ -266,6 +267,8 @@ pub(super) static MESSAGES: Messages = Messages {
 
     not_found: "没有这一页",
     not_found_hint: "地址可能写错了，或者这篇报告已经撤下。",
+    withdrawn: "已撤回",
+    withdrawn_hint: "发布者撤下了这篇报告，它的内容不再保留。",
     to_home: "回到今天",
     retry: "再试一次",
     failed: "没能打开报告",

@@ -48,6 +48,9 @@ pub struct Bundle {
     /// of the months that are over, which stays as it is, and the words that are new since.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub words: Vec<FileLink>,
+    /// Ids of reports that were published once and are no more, sorted: at their addresses readers are told so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub withdrawn: Vec<String>,
 }
 
 impl Bundle {
@@ -82,6 +85,11 @@ impl Bundle {
             next += count;
         }
         days
+    }
+
+    /// Whether a report was published once and is no more.
+    pub fn is_withdrawn(&self, id: &str) -> bool {
+        self.withdrawn.iter().any(|other| other == id)
     }
 
     /// The kinds of section that there are lanes of.
@@ -391,6 +399,7 @@ mod tests {
             directories: Vec::new(),
             index: None,
             words: Vec::new(),
+            withdrawn: Vec::new(),
         };
         assert_eq!(bundle.days(), [(day(21), 0..3), (day(19), 3..6)]);
     }

@@ -66,12 +66,12 @@ fn title(tag: &'static str, title: &str) -> Element {
 }
 
 /// Today, archive, search, settings, within reach of a thumb. In a report: its contents, the reports before
-/// and after, and sharing.
+/// and after, and sharing; a withdrawn one has none of these.
 pub fn bottom_bar(context: &Context<'_>, route: &Route, neighbours: Neighbours<'_>) -> Element {
     let bar = el("nav")
         .class("bottom-bar")
         .attr("aria-label", context.messages.bottom_navigation);
-    if matches!(route, Route::Report(_)) {
+    if matches!(route, Route::Report(id) if !context.bundle.is_withdrawn(id)) {
         return report_bar(context, bar, neighbours);
     }
     let messages = context.messages;

@@ -43,7 +43,7 @@ pub use search::{
     State as SearchState, facets, help, idle, is_command, offers, result_head, results, search,
 };
 pub use settings::{CONFIRM, Face, Keys, Settings, Size, Theme, Width, confirm_clearing, settings};
-pub use trouble::{Trouble, not_found, skeleton, trouble};
+pub use trouble::{Trouble, not_found, skeleton, trouble, withdrawn};
 pub use zoom::{View, ZOOM, zoom};
 
 use crate::html::{Element, Html, el};
@@ -194,6 +194,7 @@ pub fn report_title(context: &Context<'_>, summary: &Summary) -> String {
 pub fn page_title(context: &Context<'_>, route: &Route, q: &str) -> String {
     let (messages, site) = (context.messages, &context.bundle.site.title);
     let name = match route {
+        Route::Report(id) if context.bundle.is_withdrawn(id) => messages.withdrawn,
         Route::Home | Route::Report(_) => return site.clone(),
         Route::Search if q.is_empty() => messages.search,
         Route::Search => q,

@@ -78,6 +78,7 @@ pub(super) fn bundle() -> Bundle {
         directories: Vec::new(),
         index: None,
         words: Vec::new(),
+        withdrawn: Vec::new(),
     }
 }
 

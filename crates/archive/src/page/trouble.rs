@@ -1,6 +1,8 @@
-//! Pages for when something is not there: an unknown address, data that failed, data that is still coming.
+//! Pages for when something is not there: an unknown address, a withdrawn report, data that failed, data that is still
+//! coming.
 
-use crate::html::{Html, el};
+use super::Context;
+use crate::html::{Element, Html, el};
 use crate::link::{Address, Route};
 use crate::message::Messages;
 
@@ -57,12 +59,33 @@ pub fn not_found(messages: &Messages, root: &str) -> Vec<Html> {
         .class("action")
         .attr("href", Address::new(Route::Home).href(root))
         .text(messages.to_home);
-    let panel = el("section")
-        .class("trouble")
-        .child(el("h1").text(messages.not_found))
-        .child(el("p").text(messages.not_found_hint))
-        .child(home);
+    vec![
+        panel(messages.not_found, messages.not_found_hint)
+            .child(home)
+            .into(),
+    ]
+}
+
+/// The address of a report that was published once and is no more.
+pub fn withdrawn(context: &Context<'_>) -> Vec<Html> {
+    let messages = context.messages;
+    let link = |route, name: &str| {
+        el("a")
+            .class("action")
+            .attr("href", context.href(&Address::new(route)))
+            .text(name)
+    };
+    let panel = panel(messages.withdrawn, messages.withdrawn_hint)
+        .child(link(Route::Home, messages.to_home))
+        .child(link(Route::Search, messages.search).attr("data-needs-app", "search"));
     vec![panel.into()]
+}
+
+fn panel(title: &str, hint: &str) -> Element {
+    el("section")
+        .class("trouble")
+        .child(el("h1").text(title))
+        .child(el("p").text(hint))
 }
 
 /// Hairlines where text will be.

@@ -10,21 +10,22 @@ mod serve;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::{fmt, io};
 
 use jiff::Timestamp;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
-use crate::cache::StoreError;
+use crate::cache::{Cache, StoreError};
 use crate::config::Config;
 use crate::diagnostic::{Counts, Diagnostic};
-use crate::posts::{self, Archive, GivenError, ReadError};
+use crate::posts::{self, Archive, GivenError, Limits, ReadError};
 use crate::search::BuiltSiteError;
 use crate::serve::live::LiveError;
-use crate::site::SiteError;
 use crate::site::app::{App, AppError};
 use crate::site::output::OutputError;
+use crate::site::{PreviousError, SiteError};
 use print::Printer;
 
 /// Turn a folder of dated Markdown reports into a fast, searchable, offline reading room.
@@ -113,17 +114,19 @@ struct PostsArgs {
 }
 
 impl PostsArgs {
-    fn options(&self) -> posts::Options {
+    fn options(&self, limits: Limits) -> posts::Options {
         posts::Options {
             future: self.future,
             drafts: self.drafts,
+            limits,
             ..posts::Options::at(Timestamp::now())
         }
     }
 
-    fn read(&self) -> Result<Reading, Failure> {
+    /// Reads the posts, as far as a cache does not know them.
+    fn read(&self, limits: Limits, cache: &Arc<Cache>) -> Result<Reading, Failure> {
         let (config, mut diagnostics) = Config::read(&self.posts);
-        let archive = posts::read(&self.posts, &config, &self.options())?;
+        let archive = posts::read_cached(&self.posts, &config, &self.options(limits), cache)?;
         diagnostics.extend_from_slice(&archive.diagnostics);
         Diagnostic::sort(&mut diagnostics);
         Ok(Reading {
@@ -176,6 +179,8 @@ enum Failure {
     Live(LiveError),
     /// The site could not be searched.
     Search(BuiltSiteError),
+    /// The site that was published before could not be read.
+    Previous(PreviousError),
     /// A file could not be written.
     Io(PathBuf, io::Error),
     /// A value that only looks right.
@@ -191,6 +196,7 @@ impl fmt::Display for Failure {
             Failure::Site(error) => error.fmt(f),
             Failure::Live(error) => error.fmt(f),
             Failure::Search(error) => error.fmt(f),
+            Failure::Previous(error) => error.fmt(f),
             Failure::Io(path, error) => write!(f, "{}: {error}", path.display()),
             Failure::Usage(message) => f.write_str(message),
         }
@@ -198,13 +204,23 @@ impl fmt::Display for Failure {
 }
 
 impl Failure {
+    /// Whether a cache is damaged.
+    fn is_damage(&self) -> bool {
+        matches!(
+            self,
+            Failure::Site(SiteError::Store(StoreError::Damaged(_)))
+                | Failure::Posts(ReadError::Store(StoreError::Damaged(_)))
+        )
+    }
+
     fn exit(&self) -> Exit {
         match self {
             Failure::Posts(ReadError::NoPosts { .. }) => Exit::Posts,
-            Failure::Posts(ReadError::Missing(_) | ReadError::NotAFolder(_)) | Failure::Usage(_) => {
-                Exit::Usage
-            }
-            Failure::Given(GivenError::NoSite(_)) | Failure::App(AppError::NotEmbedded) => Exit::Usage,
+            Failure::Posts(ReadError::Missing(_) | ReadError::NotAFolder(_) | ReadError::Beyond(_))
+            | Failure::Usage(_) => Exit::Usage,
+            Failure::Given(GivenError::NoSite(_))
+            | Failure::App(AppError::NotEmbedded)
+            | Failure::Previous(PreviousError::NotASite(_)) => Exit::Usage,
             Failure::Given(GivenError::Io(_, error)) if error.kind() == io::ErrorKind::NotFound => {
                 Exit::Usage
             }
@@ -212,7 +228,9 @@ impl Failure {
             Failure::Given(_) => Exit::Posts,
             Failure::Site(
                 SiteError::NoRoom(_)
-                | SiteError::Output(OutputError::NotASite(_) | OutputError::HoldsThePosts(_)),
+                | SiteError::Output(
+                    OutputError::NotASite(_) | OutputError::NotARoom(_) | OutputError::HoldsThePosts(_),
+                ),
             ) => Exit::Usage,
             Failure::Search(
                 BuiltSiteError::Missing(_) | BuiltSiteError::NotASite(_) | BuiltSiteError::NoIndex,
@@ -222,6 +240,7 @@ impl Failure {
             | Failure::Site(_)
             | Failure::Live(_)
             | Failure::Search(_)
+            | Failure::Previous(_)
             | Failure::Io(..) => Exit::Io,
         }
     }
@@ -266,6 +285,12 @@ impl From<OutputError> for Failure {
 impl From<LiveError> for Failure {
     fn from(error: LiveError) -> Self {
         Failure::Live(error)
+    }
+}
+
+impl From<PreviousError> for Failure {
+    fn from(error: PreviousError) -> Self {
+        Failure::Previous(error)
     }
 }
 
@@ -353,7 +378,7 @@ mod tests {
             let Command::Build(args) = cli.command else {
                 panic!("{line}")
             };
-            assert_eq!(args.output_dir, PathBuf::from("out"), "{line}");
+            assert_eq!(args.output_dir, Some(PathBuf::from("out")), "{line}");
             assert_eq!(args.base_url.as_deref(), Some("https://example.org/"), "{line}");
         }
     }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use walkdir::{DirEntry, WalkDir};
 
+use super::limits::Beyond;
 use crate::cache::StoreError;
 use crate::diagnostic::{Code, Diagnostic};
 
@@ -30,6 +31,8 @@ pub enum ReadError {
         /// Whether `_posts` was looked through, or the folder itself.
         jekyll: bool,
     },
+    /// There are posts, but none within the limits.
+    Beyond(Box<Beyond>),
     /// What was read cannot be kept for the rest of the build.
     Store(StoreError),
 }
@@ -51,6 +54,7 @@ impl fmt::Display for ReadError {
                     file.display()
                 )
             }
+            ReadError::Beyond(beyond) => beyond.fmt(f),
             ReadError::Store(error) => error.fmt(f),
             ReadError::Unreadable(folder, error) => {
                 write!(f, "the folder {} cannot be read: {error}", folder.display())
@@ -345,6 +349,7 @@ pub(super) fn files_by_name(root: &Path, folders: &[String]) -> BTreeMap<String,
         }
         let walk = WalkDir::new(root.join(folder)).sort_by_file_name().into_iter();
         for entry in walk
+            .filter_entry(|entry| entry.file_name() != crate::cache::FOLDER)
             .filter_map(Result::ok)
             .filter(|entry| entry.file_type().is_file())
         {

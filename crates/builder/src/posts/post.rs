@@ -1,12 +1,13 @@
 //! One file → one report, or the reason why not.
 
 use std::ops::Range;
-use std::{fs, mem};
+use std::{io, mem};
 
 use jiff::tz::TimeZone;
 use kanbao_archive::markdown::{self, Document, Stored};
 use kanbao_archive::model::{Body, Day, Image, Label, Period, Report, Summary};
 use kanbao_archive::outline::{Aliases, Outline};
+use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Code, Diagnostic};
 
@@ -48,7 +49,7 @@ pub(super) struct Reader<'a> {
 }
 
 /// What a file became.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) enum Outcome {
     Report(Box<Post>),
     /// The post says that it is not to be published.
@@ -62,7 +63,7 @@ pub(super) enum Outcome {
 }
 
 /// A report with what the archive needs beside it.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Post {
     /// Relative to the root.
     pub(super) path: String,
@@ -90,10 +91,10 @@ impl Post {
 }
 
 impl Reader<'_> {
-    /// Reads one file.
-    pub(super) fn read(&self, file: &PostFile) -> (Outcome, Vec<Diagnostic>) {
+    /// Reads one file of these bytes.
+    pub(super) fn read(&self, file: &PostFile, bytes: io::Result<Vec<u8>>) -> (Outcome, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
-        let outcome = match self.read_file(file, &mut diagnostics) {
+        let outcome = match self.read_file(file, bytes, &mut diagnostics) {
             Ok(outcome) => outcome,
             Err(problems) => {
                 diagnostics.extend(problems);
@@ -107,13 +108,11 @@ impl Reader<'_> {
     fn read_file(
         &self,
         file: &PostFile,
+        bytes: io::Result<Vec<u8>>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Result<Outcome, Vec<Diagnostic>> {
         let given = file.given.as_deref();
-        let bytes = match given {
-            Some(given) => given.text().as_bytes().to_vec(),
-            None => fs::read(&file.file).map_err(|error| vec![unreadable(&file.path, &error.to_string())])?,
-        };
+        let bytes = bytes.map_err(|error| vec![unreadable(&file.path, &error.to_string())])?;
         let source = decode(&file.path, bytes).map_err(|problem| vec![*problem])?;
         if source.text().trim().is_empty() {
             let message = "the file is empty";

@@ -8,6 +8,7 @@ use kanbao_archive::model::Bundle;
 use super::app::{App, AppFile};
 use super::feed::Feed;
 use super::output::{Output, OutputError};
+use super::pages::Pages;
 use super::precompress::{self, Compressed, FILES_OF_PAGE};
 use super::{Content, SiteError, host, listings, not_found, sitemap};
 
@@ -16,6 +17,8 @@ use super::{Content, SiteError, host, listings, not_found, sitemap};
 pub struct Extras {
     /// The compressed copies, where they were asked for.
     pub compressed: Option<Compressed>,
+    /// Files of the generation before that were carried along.
+    pub carried: usize,
     /// Files that the host will refuse, with their sizes in bytes; largest first.
     pub too_large: Vec<(String, u64)>,
 }
@@ -62,6 +65,26 @@ pub(super) struct Around<'a> {
 }
 
 impl Around<'_> {
+    /// What the site that was published before leaves behind: the files that tabs which are still open may ask for, and a
+    /// page at the address of each withdrawn report. Gives the number of files carried along to `generation`.
+    ///
+    /// # Errors
+    /// Where a file cannot be read or written.
+    pub(super) fn carry(
+        &self,
+        generation: &str,
+        pages: &Pages<'_>,
+        output: &Output,
+    ) -> Result<usize, OutputError> {
+        let publishing = &self.content.publishing;
+        let withdrawn = publishing.withdrawn.iter().filter(|_| self.content.prerender);
+        for id in withdrawn {
+            output.write(&format!("{id}/index.html"), pages.withdrawn(id).as_bytes())?;
+        }
+        let previous = publishing.previous.as_ref();
+        previous.map_or(Ok(0), |previous| previous.carry(generation, output))
+    }
+
     /// How many reports, newest first, get pages of their own. Everything but pages and the files of [`Around::write`] has
     /// been written.
     ///
@@ -135,7 +158,8 @@ impl Around<'_> {
         files.push(text("robots.txt", listings::robots(base_url)));
         let llms = listings::llms(self.bundle, base_url, reports.summaries().iter(), pages);
         files.push(text("llms.txt", llms));
-        let is_partial = pages < reports.len();
+        let is_partial =
+            pages < reports.len() || (!self.content.prerender && !publishing.withdrawn.is_empty());
         files.push(text(
             "404.html",
             not_found::page(&self.content.site, base_path, is_partial),
@@ -186,6 +210,7 @@ impl Around<'_> {
         };
         Ok(Extras {
             compressed,
+            carried: 0,
             too_large: self.too_large(output),
         })
     }

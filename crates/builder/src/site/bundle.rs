@@ -8,19 +8,19 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use kanbao_archive::model::{
-    Bundle, Day, DayCount, Directory, DirectoryLink, Fingerprint, Kind, Label, Period, SCHEMA, Shard, Site,
-    Summary,
+    Bundle, Day, DayCount, Directory, DirectoryLink, FileLink, Fingerprint, Kind, Label, Period, SCHEMA,
+    Shard, Summary,
 };
-use kanbao_archive::outline::{Aliases, SectionKind};
-use kanbao_archive::text::FoldTable;
+use kanbao_archive::outline::Aliases;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::SiteError;
 use super::hash::fingerprint;
 use super::index;
 use super::output::Output;
 use super::words;
+use super::{Content, SiteError};
+use crate::cache::StoreError;
 use crate::reports::Reports;
 
 /// Where the bundle is published.
@@ -43,34 +43,15 @@ pub struct Data {
     pub hash: Fingerprint,
 }
 
-/// Writes an archive's data. `reports` are newest first; `sources` and `topics` in display order; `sections` are the
-/// kinds that lanes are offered of.
+/// Writes an archive's data.
 ///
 /// # Errors
 /// Where a part cannot be put as JSON, a file cannot be written, or a report cannot be read.
-pub fn lay_out(
-    site: Site,
-    sources: Vec<Label>,
-    topics: Vec<Label>,
-    sections: &[SectionKind],
-    fold: FoldTable,
-    reports: &Reports,
-    output: &Output,
-) -> Result<Data, SiteError> {
-    let words = words::write(reports, &fold, output)?;
+pub fn lay_out(content: &Content, output: &Output) -> Result<Data, SiteError> {
+    let reports = &content.reports;
     let mut bundle = Bundle {
-        schema: SCHEMA,
-        site,
-        counts: counts(reports.summaries(), &topics),
-        sources,
-        topics,
-        sections: sections.iter().map(|kind| kind.name().to_owned()).collect(),
-        total: u32::try_from(reports.len()).unwrap_or(u32::MAX),
-        fold,
-        reports: Vec::new(),
-        directories: Vec::new(),
-        index: None,
-        words,
+        words: words::write(reports, &content.fold, output)?,
+        ..empty(content)
     };
     if is_small(&bundle, reports)? {
         bundle.reports = reports.newest(reports.len())?;
@@ -84,6 +65,38 @@ pub fn lay_out(
     output.write(BUNDLE, &bytes)?;
     let hash = fingerprint(&bytes);
     Ok(Data { bundle, hash })
+}
+
+/// The bundle of an archive that is published whole, whatever its size.
+///
+/// # Errors
+/// Where a report cannot be read.
+pub(super) fn whole(content: &Content, words: Vec<FileLink>) -> Result<Bundle, StoreError> {
+    Ok(Bundle {
+        words,
+        reports: content.reports.newest(content.reports.len())?,
+        ..empty(content)
+    })
+}
+
+/// A bundle in which no report stands yet, and no link to a file.
+fn empty(content: &Content) -> Bundle {
+    let sections = content.sections.iter().map(|kind| kind.name().to_owned());
+    Bundle {
+        schema: SCHEMA,
+        site: content.site.clone(),
+        counts: counts(content.reports.summaries(), &content.topics),
+        sources: content.sources.clone(),
+        topics: content.topics.clone(),
+        sections: sections.collect(),
+        total: u32::try_from(content.reports.len()).unwrap_or(u32::MAX),
+        fold: content.fold.clone(),
+        reports: Vec::new(),
+        directories: Vec::new(),
+        index: None,
+        words: Vec::new(),
+        withdrawn: content.publishing.withdrawn.clone(),
+    }
 }
 
 /// Whether a bundle that is empty so far may hold all reports.
@@ -336,19 +349,12 @@ mod tests {
             key: "ai".into(),
             name: "AI".into(),
         }];
-        let lay = |output: &Output| {
-            lay_out(
-                Site::default(),
-                Vec::new(),
-                topics,
-                &[],
-                FoldTable::default(),
-                &Reports::from(reports.to_vec()),
-                output,
-            )
-            .unwrap()
+        let content = Content {
+            topics,
+            reports: Reports::from(reports.to_vec()),
+            ..Content::default()
         };
-        let (data, files) = in_a_folder(lay);
+        let (data, files) = in_a_folder(|output| lay_out(&content, output).unwrap());
         assert_eq!(fingerprint(&files[BUNDLE]), data.hash);
         Laid {
             bundle: data.bundle,

@@ -87,6 +87,20 @@ impl Heads<'_> {
         self.document(&page, body)
     }
 
+    /// The page at the address of a withdrawn report, around its body.
+    pub(crate) fn withdrawn(&self, context: &Context<'_>, id: &str, body: &[Html]) -> String {
+        let page = Page {
+            root: context.root,
+            title: page_title(context, &Route::Report(id.to_owned()), ""),
+            description: String::new(),
+            address: None,
+            report: None,
+            json_ld: None,
+            is_hidden: true,
+        };
+        self.document(&page, body)
+    }
+
     /// The whole document.
     fn document(&self, page: &Page<'_>, body: &[Html]) -> String {
         let language = &self.bundle.site.language;
@@ -180,7 +194,7 @@ impl Heads<'_> {
     }
 
     /// The colour of the browser's own frame: the publisher's, else the paper of either theme.
-    fn theme_colors(&self) -> Vec<Html> {
+    pub(super) fn theme_colors(&self) -> Vec<Html> {
         let meta = |color: &str| el("meta").attr("name", "theme-color").attr("content", color);
         if !self.theme_color.is_empty() {
             return vec![meta(self.theme_color).into()];

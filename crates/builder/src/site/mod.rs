@@ -6,7 +6,8 @@
 //! * `start`: the files that start the reader, and the generation that the service worker keeps.
 //! * `manifest`, `listings`, `sitemap`, `feed`, `social`: what crawlers and other programs read.
 //! * `publishing`: what the publisher asks for around the reports; `around` writes it, `host` knows what each host wants,
-//!   `precompress` makes compressed copies.
+//!   `precompress` makes compressed copies, `previous` reads the site that was published before.
+//! * [`single`]: all of it in one file instead.
 //! * [`output`]: beside its place first, then swapped in.
 
 pub mod app;
@@ -25,7 +26,9 @@ pub mod output;
 mod pages;
 mod policy;
 mod precompress;
+mod previous;
 mod publishing;
+pub mod single;
 mod sitemap;
 mod social;
 mod start;
@@ -46,10 +49,11 @@ pub use hash::fingerprint;
 pub use host::Host;
 pub use manifest::Names;
 pub use precompress::Compressed;
+pub use previous::{Previous, PreviousError};
 pub use publishing::Publishing;
 
 use crate::cache::StoreError;
-use app::{App, AppFile};
+use app::{App, AppError, AppFile};
 use around::Around;
 use bundle::lay_out;
 use head::Heads;
@@ -80,6 +84,8 @@ pub enum SiteError {
     Json(serde_json::Error),
     /// A file could not be written.
     Output(OutputError),
+    /// The reader cannot be put into a page.
+    App(AppError),
     /// A report's text could not be read from its store.
     Store(StoreError),
     /// It would have more files than it may have.
@@ -91,6 +97,7 @@ impl fmt::Display for SiteError {
         match self {
             SiteError::Json(error) => write!(f, "the archive cannot be written as JSON: {error}"),
             SiteError::Output(error) => error.fmt(f),
+            SiteError::App(error) => error.fmt(f),
             SiteError::Store(error) => error.fmt(f),
             SiteError::NoRoom(error) => error.fmt(f),
         }
@@ -123,24 +130,8 @@ impl From<OutputError> for SiteError {
 /// # Errors
 /// Where a file cannot be written, or a report cannot be read from its store.
 pub fn write(content: &Content, app: &App, output: &Output, worker: bool) -> Result<Written, SiteError> {
-    let Content {
-        site,
-        sources,
-        topics,
-        sections,
-        fold,
-        reports,
-        ..
-    } = content;
-    let data = lay_out(
-        site.clone(),
-        sources.clone(),
-        topics.clone(),
-        sections,
-        fold.clone(),
-        reports,
-        output,
-    )?;
+    let Content { site, reports, .. } = content;
+    let data = lay_out(content, output)?;
     let around = Around {
         content,
         app,
@@ -170,6 +161,7 @@ pub fn write(content: &Content, app: &App, output: &Output, worker: bool) -> Res
     output.write("index.html", pages.home()?.as_bytes())?;
     output.write("version.json", &serde_json::to_vec(&start.version)?)?;
 
+    let carried = around.carry(&start.version.generation, &pages, output)?;
     let compressed = around.compress(output)?;
     let with_page = around.page_count(output)?;
     let mut paths = around.write(with_page, output)?;
@@ -183,8 +175,14 @@ pub fn write(content: &Content, app: &App, output: &Output, worker: bool) -> Res
             .iter()
             .map(|summary| format!("{}/index.html", summary.id)),
     );
-    let extras = around.finish(compressed, &paths, output)?;
+    let extras = Extras {
+        carried,
+        ..around.finish(compressed, &paths, output)?
+    };
 
+    if let Some(cache) = reports.cache() {
+        cache.complete();
+    }
     let (files, bytes) = output.written();
     let generation = start.version.generation;
     Ok(Written {

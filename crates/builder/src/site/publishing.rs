@@ -1,6 +1,7 @@
 //! How a site is published: on which host, with which feeds, compressed or not.
 
 use super::host::Host;
+use super::previous::Previous;
 use crate::config::{Config, FeedConfig};
 
 /// What the publisher asks for around the reports.
@@ -12,6 +13,10 @@ pub struct Publishing {
     pub host: Option<Host>,
     /// Whether compressed copies stand beside the files.
     pub precompress: bool,
+    /// The site that was published before, where it is known.
+    pub previous: Option<Previous>,
+    /// Ids of reports that were published once and are no more, sorted.
+    pub withdrawn: Vec<String>,
 }
 
 impl Publishing {
@@ -21,6 +26,8 @@ impl Publishing {
             feed: config.feed.clone(),
             host: config.build.host,
             precompress: false,
+            previous: None,
+            withdrawn: Vec::new(),
         }
     }
 }

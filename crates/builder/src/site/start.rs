@@ -72,7 +72,11 @@ pub(crate) fn start(
         shell: files,
     };
     let script = if worker {
-        filled_worker(&version, summaries)?
+        let ids = summaries.iter().map(|summary| summary.id.as_str());
+        filled_worker(
+            &version,
+            ids.chain(data.bundle.withdrawn.iter().map(String::as_str)),
+        )?
     } else {
         KILL_SWITCH.to_owned()
     };
@@ -85,16 +89,12 @@ fn named(files: &[(String, Fingerprint)]) -> impl Iterator<Item = (&str, &Finger
 }
 
 /// The worker of one generation. JSON is JavaScript, so it stands in place of the quoted names.
-fn filled_worker(version: &Version, summaries: &[Summary]) -> Result<String, serde_json::Error> {
-    let places: BTreeSet<String> = summaries
-        .iter()
-        .filter_map(|summary| {
-            Address::report(&*summary.id)
-                .href("")
-                .split('/')
-                .next()
-                .map(str::to_owned)
-        })
+fn filled_worker<'a>(
+    version: &Version,
+    ids: impl Iterator<Item = &'a str>,
+) -> Result<String, serde_json::Error> {
+    let places: BTreeSet<String> = ids
+        .filter_map(|id| Address::report(id).href("").split('/').next().map(str::to_owned))
         .collect();
     Ok(WORKER
         .replace("\"{{version}}\"", &serde_json::to_string(version)?)

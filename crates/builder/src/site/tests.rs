@@ -47,18 +47,7 @@ pub(crate) fn report(day: Day, slug: &str, markdown: &str) -> Report {
 /// A whole bundle of these reports.
 pub(crate) fn bundle(reports: Vec<Report>) -> Bundle {
     let content = content(reports);
-    let lay = |output: &Output| {
-        let Content {
-            site,
-            sources,
-            topics,
-            sections,
-            fold,
-            ..
-        } = content;
-        lay_out(site, sources, topics, &sections, fold, &content.reports, output).unwrap()
-    };
-    in_a_folder(lay).0.bundle
+    in_a_folder(|output| lay_out(&content, output).unwrap()).0.bundle
 }
 
 /// What is made by writing, and the files it wrote, by address.

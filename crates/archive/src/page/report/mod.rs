@@ -50,8 +50,12 @@ pub fn report(context: &Context<'_>, opened: &Opened<'_>, neighbours: Neighbours
     let blocks = body.blocks();
     let footnotes = body.footnotes();
     let colophon = body.colophon();
+    let contents = contents(context, opened);
+    // Where there is no list of contents, the text itself is what the bottom bar's link leads to.
+    let id = contents.is_none().then_some("contents");
     let article = el("article")
         .class("report")
+        .attr_opt("id", id)
         .attr("lang", &context.bundle.site.language)
         .attr("data-report", &summary.id)
         .child(header(context, summary, headline, neighbours.newest))
@@ -71,7 +75,7 @@ pub fn report(context: &Context<'_>, opened: &Opened<'_>, neighbours: Neighbours
     });
     let grid = el("div")
         .class("report-grid")
-        .child_opt(contents(context, opened))
+        .child_opt(contents)
         .child(article)
         .child_opt(cloud)
         .child(neighbour_links(context, neighbours));

@@ -1,10 +1,12 @@
 //! Flags for where a site goes, and what is said of it.
 
+use std::path::PathBuf;
+
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 
 use super::size;
-use crate::site::{Content, Host, Written};
+use crate::site::{Content, Host, Previous, PreviousError, Written};
 
 /// Flags of `kanbao build` about the host.
 #[derive(Debug, Args)]
@@ -15,6 +17,10 @@ pub(super) struct PublishArgs {
     /// Put .br and .gz files beside the others, for nginx, Caddy and whoever sends them as they are
     #[arg(long)]
     precompress: bool,
+    /// The site that was published last, which may be the one that is replaced: what its readers still need is carried
+    /// along, and reports that it has and the posts have not are shown as withdrawn
+    #[arg(long, value_name = "DIR")]
+    previous: Option<PathBuf>,
 }
 
 fn hosts() -> impl clap::builder::TypedValueParser<Value = Host> {
@@ -25,10 +31,19 @@ fn hosts() -> impl clap::builder::TypedValueParser<Value = Host> {
 
 impl PublishArgs {
     /// Has the site written as the flags say; they go before the settings.
-    pub(super) fn apply(&self, content: &mut Content) {
+    ///
+    /// # Errors
+    /// Where the previous site cannot be read.
+    pub(super) fn apply(&self, content: &mut Content) -> Result<(), PreviousError> {
         let publishing = &mut content.publishing;
         publishing.host = self.host.or(publishing.host);
         publishing.precompress = self.precompress;
+        if let Some(folder) = &self.previous {
+            let previous = Previous::read(folder)?;
+            publishing.withdrawn = previous.withdrawn(content.reports.summaries());
+            publishing.previous = Some(previous);
+        }
+        Ok(())
     }
 }
 
@@ -49,6 +64,15 @@ pub(super) fn remarks(content: &Content, written: &Written) -> Vec<String> {
         };
         lines.push(format!(
             "{without_page} older reports have no page of their own and open in the reader alone{why}"
+        ));
+    }
+    if !content.publishing.withdrawn.is_empty() {
+        lines.push(withdrawn(&content.publishing.withdrawn));
+    }
+    if written.extras.carried > 0 {
+        lines.push(format!(
+            "{} files of the site before were carried along",
+            written.extras.carried
         ));
     }
     if let Some(compressed) = &written.extras.compressed {
@@ -80,4 +104,20 @@ pub(super) fn remarks(content: &Content, written: &Written) -> Vec<String> {
         ));
     }
     lines
+}
+
+/// How many reports are gone, and the first of them.
+fn withdrawn(ids: &[String]) -> String {
+    const NAMED: usize = 3;
+    let named = ids
+        .iter()
+        .take(NAMED)
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .join(", ");
+    let more = if ids.len() > NAMED { ", …" } else { "" };
+    format!(
+        "withdrawn, and said so at their addresses: {} ({named}{more})",
+        ids.len()
+    )
 }
