@@ -102,7 +102,7 @@ struct PostsArgs {
     /// A folder with `_posts` in it, or any folder of Markdown files
     #[arg(default_value = ".")]
     posts: PathBuf,
-    /// Also read drafts: `_drafts`, and posts that say `published: false`
+    /// Also read drafts: `_drafts`, and posts that say `draft: true`
     #[arg(long)]
     drafts: bool,
     /// Also read posts that are dated in the future
