@@ -14,6 +14,7 @@ use crate::cache::{Key, StoreError};
 use crate::config::Config;
 use crate::fold::Written;
 use crate::posts::{Archive, Asset};
+use crate::progress::Progress;
 use crate::reports::Reports;
 
 /// An archive with what its publisher sets.
@@ -44,6 +45,8 @@ pub struct Content {
     pub prerender: bool,
     /// The most files that the publisher allows: pages of the oldest reports are left out first.
     pub max_files: Option<u32>,
+    /// Who is told how far writing has come.
+    pub progress: Progress,
     /// Host, feeds and what else is around the reports.
     pub publishing: Publishing,
 }
@@ -82,6 +85,7 @@ impl Content {
             },
             prerender: config.build.prerender,
             max_files: config.build.max_files,
+            progress: Progress::default(),
             publishing: Publishing::of(config),
         })
     }

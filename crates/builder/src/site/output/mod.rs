@@ -21,6 +21,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use kanbao_archive::model::Version;
 
 use crate::cache::{Cache, Key, Stamp};
+use crate::litter::Litter;
 use spare::Spare;
 use swap::{exchange, move_kept, recover, sibling};
 use tree::{Entry, Tree};
@@ -40,6 +41,8 @@ pub struct Output {
     target: PathBuf,
     staging: PathBuf,
     spare: Option<Spare>,
+    /// Where there is no spare: whatever happens before the site is in its place, nothing of it is left beside it.
+    litter: Option<Litter>,
     /// What is in the staging folder from an earlier build.
     there: Tree,
     /// What is in the target.
@@ -104,8 +107,11 @@ impl Output {
     pub fn begin(target: &Path, posts: &Path, force: bool) -> Result<Self, OutputError> {
         let target = prepared(target, posts, force)?;
         let staging = sibling(&target, "new");
+        let litter = Litter::at(&staging);
         at(&staging, fs::create_dir(&staging))?;
-        Ok(Self::of(target, staging))
+        let mut output = Self::of(target, staging);
+        output.litter = Some(litter);
+        Ok(output)
     }
 
     /// The same, going on from what a cache knows of the site.
@@ -137,6 +143,7 @@ impl Output {
             target,
             staging,
             spare: None,
+            litter: None,
             there: Tree::default(),
             live: Tree::default(),
             next: Mutex::default(),
@@ -259,7 +266,11 @@ impl Output {
     ///
     /// # Errors
     /// Where a folder cannot be renamed; the earlier site then stands as it was.
-    pub fn publish(self) -> Result<(), OutputError> {
+    pub fn publish(mut self) -> Result<(), OutputError> {
+        // From here on the folder holds the earlier site, with all that its publisher keeps there.
+        if let Some(litter) = self.litter.take() {
+            litter.keep();
+        }
         let files = std::mem::take(&mut *self.next());
         if let Some(spare) = &self.spare {
             at(&self.staging, self.there.remove_unlike(&files, &self.staging))?;
@@ -325,16 +336,6 @@ impl Output {
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     // What another thread left behind is whole: entries are only ever inserted.
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-impl Drop for Output {
-    fn drop(&mut self) {
-        // After publishing there is nothing here; a failed build's remains are of no use to anyone, unless they are the
-        // spare.
-        if self.spare.is_none() {
-            let _ = fs::remove_dir_all(&self.staging);
-        }
-    }
 }
 
 /// Makes sure that a site may stand at `target`, and that nothing is in its way; gives the folder as it really is.
