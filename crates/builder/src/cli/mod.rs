@@ -105,7 +105,7 @@ struct PostsArgs {
     /// A folder with `_posts` in it, or any folder of Markdown files
     #[arg(default_value = ".")]
     posts: PathBuf,
-    /// Also read drafts: `_drafts`, and posts that say `published: false`
+    /// Also read drafts: `_drafts`, and posts that say `draft: true`
     #[arg(long)]
     drafts: bool,
     /// Also read posts that are dated in the future
@@ -350,27 +350,54 @@ mod tests {
         Cli::command().debug_assert();
     }
 
-    #[test]
-    fn every_example_in_the_help_is_a_command() {
+    /// Parses every command of ours in some lines, and counts them. What a command does stands two spaces away; `&&`, `|`
+    /// and `>` lead to other programs.
+    #[track_caller]
+    fn assert_commands<'a>(lines: impl Iterator<Item = &'a str>) -> usize {
         let mut seen = 0;
-        for command in Cli::command().get_subcommands() {
-            let help = command
-                .get_after_help()
-                .map(ToString::to_string)
-                .unwrap_or_default();
-            for line in help.lines().filter_map(|line| line.strip_prefix("  ")) {
-                // What it does stands two spaces away; `&&` and `|` lead to other programs.
-                let line = line.split("  ").next().unwrap_or_default();
-                let call = line
-                    .split(['|', '&', '>'])
-                    .find(|part| part.trim().starts_with("kanbao "));
-                let Some(call) = call.map(str::trim) else { continue };
-                let parsed = Cli::try_parse_from(call.split_whitespace());
-                assert!(parsed.is_ok(), "{call}: {}", parsed.unwrap_err());
-                seen += 1;
+        for line in lines {
+            let whole = line.trim_start().split("  ").next().unwrap_or_default();
+            let calls = whole.split(['|', '&', '>', ';']).map(str::trim);
+            for call in calls.filter_map(|part| part.strip_prefix("~/kanbao/").or(Some(part))) {
+                if call.starts_with("kanbao ") {
+                    let parsed = Cli::try_parse_from(call.replace("POSTS", "posts").split_whitespace());
+                    assert!(parsed.is_ok(), "{call}: {}", parsed.unwrap_err());
+                    seen += 1;
+                }
             }
         }
-        assert!(seen >= 10, "{seen}");
+        seen
+    }
+
+    #[test]
+    fn every_example_in_the_help_is_a_command() {
+        let cli = Cli::command();
+        let help = |command: &clap::Command| command.get_after_help().map(ToString::to_string);
+        let help: Vec<String> = cli.get_subcommands().filter_map(help).collect();
+        let examples = help
+            .iter()
+            .flat_map(|help| help.lines())
+            .filter(|line| line.starts_with("  "));
+        assert!(assert_commands(examples) >= 10);
+    }
+
+    #[test]
+    fn every_command_in_the_documents_is_one() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        for (name, least) in [
+            ("README.md", 5),
+            ("docs/PUBLISHING.md", 10),
+            ("docs/BUNDLE.md", 2),
+            ("docs/hosts/github-pages.yml", 1),
+        ] {
+            let text = std::fs::read_to_string(root.join(name)).unwrap();
+            let text = text.replace("${{ steps.pages.outputs.base_url }}", "https://example.org");
+            let lines = text.lines().filter(|line| line.starts_with("    "));
+            // Cron and workflows say something before the command.
+            let lines = lines.map(|line| line.split_once("run: ").map_or(line, |(_, command)| command));
+            let seen = assert_commands(lines);
+            assert!(seen >= least, "{name}: {seen}");
+        }
     }
 
     #[test]

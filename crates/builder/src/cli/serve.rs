@@ -138,7 +138,7 @@ impl Build<'_> {
             progress,
             ..Content::of(&config, archive, None)?
         };
-        let output = Output::begin(&self.target, &posts.posts, false)?;
+        let output = Output::begin_cached(&self.target, &posts.posts, false, cache)?;
         let written = site::write(&content, &app, &output, self.arguments.worker)?;
         output.publish()?;
         let line = match changes {

@@ -174,7 +174,11 @@ pub fn write(content: &Content, app: &App, output: &Output, worker: bool) -> Res
     let page = |index: usize| -> Result<(), SiteError> {
         running.done();
         let path = format!("{}/index.html", reports.summaries()[index].id);
-        Ok(output.write(&path, pages.report(index)?.as_bytes())?)
+        let key = pages.key(index);
+        if !output.keep(&path, key)? {
+            output.write_as(&path, key, pages.report(index)?.as_bytes())?;
+        }
+        Ok(())
     };
     (0..with_page).into_par_iter().try_for_each(page)?;
     drop(running);

@@ -19,7 +19,6 @@ use single::{Made, SingleFileArgs};
 
 use crate::cache::Cache;
 use crate::posts::Options;
-use crate::site::app::App;
 use crate::site::output::Output;
 use crate::site::{self, Compressed, Content, Written};
 use cache::CacheArgs;
@@ -120,7 +119,9 @@ impl BuildArgs {
             return Ok(exit);
         }
         let target = self.output_dir.as_deref().unwrap_or(Path::new("site"));
-        let written = write(&content, &app, target, &folder, self.force)?;
+        let output = Output::begin_cached(target, &folder, self.force, cache)?;
+        let written = site::write(&content, &app, &output, true)?;
+        output.publish()?;
         let summary = Summary {
             single_file: single.as_ref().map(Made::to_json),
             ..Summary::new(&written, problems, start.elapsed())
@@ -138,14 +139,6 @@ impl BuildArgs {
         }
         Ok(exit)
     }
-}
-
-/// Writes and publishes the site with its service worker.
-fn write(content: &Content, app: &App, target: &Path, posts: &Path, force: bool) -> Result<Written, Failure> {
-    let output = Output::begin(target, posts, force)?;
-    let written = site::write(content, app, &output, true)?;
-    output.publish()?;
-    Ok(written)
 }
 
 /// An absolute address with a slash at the end.
