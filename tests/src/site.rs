@@ -29,6 +29,14 @@ impl Site {
     /// # Errors
     /// Where the program is missing or fails.
     pub fn build(posts: &Path, folder: &Path) -> Outcome<Self> {
+        Self::build_with(posts, folder, &[])
+    }
+
+    /// As [`Site::build`], with more arguments.
+    ///
+    /// # Errors
+    /// As [`Site::build`].
+    pub fn build_with(posts: &Path, folder: &Path, arguments: &[&str]) -> Outcome<Self> {
         let kanbao = env::var_os("KANBAO").map_or_else(beside_the_tests, |path| Ok(path.into()))?;
         let app = env::var_os("KANBAO_APP").map_or_else(|| posts::repository().join("dist"), PathBuf::from);
         let mut command = Command::new(&kanbao);
@@ -38,7 +46,8 @@ impl Site {
             .arg("--output-dir")
             .arg(folder)
             .arg("--app")
-            .arg(app);
+            .arg(app)
+            .args(arguments);
         let output = command.output().map_err(|e| {
             format!(
                 "{} does not run: {e}; `cargo xtask test --only browser` builds it",
