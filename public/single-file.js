@@ -8,9 +8,8 @@
   const html = document.documentElement;
   const files = new Map();
   const pictures = new Map();
-  for (const element of document.querySelectorAll("script[data-file]")) files.set(element.dataset.file, element);
-  // What the page shows before the reader is there is not carried twice.
-  for (const image of document.querySelectorAll("img[data-file]")) pictures.set(image.dataset.file, image.src);
+  // A picture that the page shows before the reader is there stands in its own place, and is not carried twice.
+  for (const element of document.querySelectorAll("[data-file]")) files.set(element.dataset.file, element);
 
   // The root is the file itself; what is behind the question mark is the reader's address, or a file's name.
   html.dataset.root = location.href.split(/[?#]/)[0] + "?";
@@ -48,7 +47,7 @@
   }
 
   function bytes(file) {
-    const text = atob(file.textContent);
+    const text = atob(file.src ? file.src.slice(file.src.indexOf(",") + 1) : file.textContent);
     const out = new Uint8Array(text.length);
     // Fifteen times as fast as Uint8Array.from, and there may be twenty megabytes.
     for (let at = 0; at < text.length; at += 1) out[at] = text.charCodeAt(at);

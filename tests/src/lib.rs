@@ -9,6 +9,8 @@ pub mod css;
 #[cfg(feature = "browser")]
 pub mod host;
 #[cfg(feature = "browser")]
+pub mod live;
+#[cfg(feature = "browser")]
 pub mod nginx;
 #[cfg(feature = "browser")]
 pub mod pages;

@@ -50,6 +50,8 @@ fn is_ours(url: &str) -> bool {
         "http://127.0.0.1:",
         "data:",
         "blob:http://127.0.0.1:",
+        "file:///",
+        "blob:null/",
         "about:",
         "chrome:",
     ]

@@ -37,29 +37,9 @@ impl Site {
     /// # Errors
     /// As [`Site::build`].
     pub fn build_with(posts: &Path, folder: &Path, arguments: &[&str]) -> Outcome<Self> {
-        let kanbao = env::var_os("KANBAO").map_or_else(beside_the_tests, |path| Ok(path.into()))?;
-        let app = env::var_os("KANBAO_APP").map_or_else(|| posts::repository().join("dist"), PathBuf::from);
-        let mut command = Command::new(&kanbao);
-        command
-            .arg("build")
-            .arg(posts)
-            .arg("--output-dir")
-            .arg(folder)
-            .arg("--app")
-            .arg(app)
-            .args(arguments);
-        let output = command.output().map_err(|e| {
-            format!(
-                "{} does not run: {e}; `cargo xtask test --only browser` builds it",
-                kanbao.display()
-            )
-        })?;
-        ensure!(
-            output.status.success(),
-            "kanbao build ended with {}:\n{}",
-            output.status,
-            String::from_utf8_lossy(&output.stderr)
-        );
+        let mut command = kanbao("build")?;
+        command.arg(posts).arg("--output-dir").arg(folder).args(arguments);
+        run(&mut command)?;
         Self::open(folder)
     }
 
@@ -96,6 +76,41 @@ impl Site {
         copy(&self.folder, folder)?;
         Self::open(folder)
     }
+}
+
+/// Builds a room in one file as a publisher does, and gives its address.
+///
+/// # Errors
+/// As [`Site::build`].
+pub fn build_file(posts: &Path, file: &Path) -> Outcome<String> {
+    run(kanbao("build")?.arg(posts).arg("--single-file").arg(file))?;
+    Ok(format!("file://{}", file.canonicalize()?.display()))
+}
+
+/// A command of the program `KANBAO` (else the one beside the tests) with the reader in `KANBAO_APP` (else `dist/`).
+///
+/// # Errors
+/// Where there is no program.
+pub fn kanbao(command: &str) -> Outcome<Command> {
+    let program = env::var_os("KANBAO").map_or_else(beside_the_tests, |path| Ok(path.into()))?;
+    let app = env::var_os("KANBAO_APP").map_or_else(|| posts::repository().join("dist"), PathBuf::from);
+    let mut made = Command::new(program);
+    made.arg(command).arg("--app").arg(app);
+    Ok(made)
+}
+
+fn run(command: &mut Command) -> Outcome {
+    let output = command.output().map_err(|e| {
+        let program = command.get_program().to_string_lossy();
+        format!("{program} does not run: {e}; `cargo xtask test --only browser` builds it")
+    })?;
+    ensure!(
+        output.status.success(),
+        "kanbao ended with {}:\n{}",
+        output.status,
+        String::from_utf8_lossy(&output.stderr)
+    );
+    Ok(())
 }
 
 /// Builds a folder of posts with the smallest reader there can be, in this process: what it makes of the posts is as a

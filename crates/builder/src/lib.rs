@@ -18,6 +18,7 @@ pub mod cli;
 pub mod config;
 pub mod diagnostic;
 pub mod fold;
+pub mod litter;
 pub mod posts;
 pub mod reports;
 pub mod search;

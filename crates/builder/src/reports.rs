@@ -3,12 +3,13 @@
 //! A hundred thousand summaries are a few hundred megabytes; their texts would be as large as their publisher likes.
 //! So texts are read when they are asked for, and kept by nobody.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use kanbao_archive::markdown::Stored;
 use kanbao_archive::model::{Body, Image, Report, Summary, Term};
 
-use crate::cache::{Pack, Place, StoreError};
+use crate::cache::{Cache, Key, Pack, Place, StoreError};
 
 /// All reports of an archive, in the order of lists: newest first. Clones share the store.
 #[derive(Clone, Debug, Default)]
@@ -22,12 +23,21 @@ pub struct Reports {
 enum Bodies {
     /// Here.
     Held(Arc<Vec<Body>>),
-    /// In a store, their terms beside.
+    /// In the store of a cache.
     Stored {
-        pack: Arc<Pack>,
-        places: Arc<Vec<Place>>,
-        terms: Arc<Vec<Vec<Term>>>,
+        cache: Arc<Cache>,
+        places: Arc<Vec<Placed>>,
     },
+}
+
+/// Where the parts of a report are.
+#[derive(Clone, Debug)]
+pub(crate) struct Placed {
+    /// The body, without terms.
+    pub(crate) body: Place,
+    pub(crate) terms: Place,
+    /// Stands for all of the report.
+    pub(crate) key: Key,
 }
 
 impl Default for Bodies {
@@ -37,21 +47,42 @@ impl Default for Bodies {
 }
 
 impl Reports {
-    /// Reports whose texts are in a store, each with its place and its terms.
-    pub(crate) fn stored(
-        pack: Arc<Pack>,
-        summaries: Vec<Summary>,
-        places: Vec<Place>,
-        terms: Vec<Vec<Term>>,
-    ) -> Self {
+    /// Reports whose texts are in the store of a cache.
+    pub(crate) fn stored(cache: Arc<Cache>, summaries: Vec<Summary>, places: Vec<Placed>) -> Self {
         Self {
             summaries,
             bodies: Bodies::Stored {
-                pack,
+                cache,
                 places: Arc::new(places),
-                terms: Arc::new(terms),
             },
         }
+    }
+
+    /// Where what is made from reports is kept for the next build.
+    pub(crate) fn cache(&self) -> Option<&Cache> {
+        match &self.bodies {
+            Bodies::Held(_) => None,
+            Bodies::Stored { cache, .. } => Some(cache),
+        }
+    }
+
+    /// What stands for the report at `index`: another text, or another thing that lists show, is another key.
+    pub(crate) fn key(&self, index: usize) -> Key {
+        match &self.bodies {
+            Bodies::Held(bodies) => {
+                let json = serde_json::to_vec(&(&self.summaries[index], &bodies[index]));
+                Key::of(&[&json.unwrap_or_default()])
+            }
+            Bodies::Stored { places, .. } => places[index].key,
+        }
+    }
+
+    /// What stands for the reports of a range, for a purpose and with all else that it depends on.
+    pub(crate) fn key_of(&self, purpose: &str, range: Range<usize>, others: &[Key]) -> Key {
+        let mut keys = Vec::with_capacity(16 * (range.len() + others.len()));
+        others.iter().for_each(|key| keys.extend(key.bytes()));
+        range.for_each(|index| keys.extend(self.key(index).bytes()));
+        Key::of(&[purpose.as_bytes(), &keys])
     }
 
     /// The number of reports.
@@ -76,9 +107,9 @@ impl Reports {
     pub fn body(&self, index: usize) -> Result<Body, StoreError> {
         match &self.bodies {
             Bodies::Held(bodies) => Ok(bodies[index].clone()),
-            Bodies::Stored { pack, places, terms } => {
-                let mut body = read_body(pack, &places[index])?;
-                body.terms.clone_from(&terms[index]);
+            Bodies::Stored { cache, places } => {
+                let mut body = read_body(cache.pack(), &places[index].body)?;
+                body.terms = read_terms(cache.pack(), &places[index].terms)?;
                 Ok(body)
             }
         }
@@ -138,13 +169,18 @@ impl PartialEq for Reports {
 /// # Errors
 /// Where it cannot be written.
 pub(crate) fn store_body(pack: &Pack, body: &Body) -> Result<Place, StoreError> {
+    pack.put(&body_entry(body))
+}
+
+/// A body as it stands in a store.
+pub(crate) fn body_entry(body: &Body) -> Vec<u8> {
     let text = body.document.as_str().as_bytes();
     let images = serde_json::to_vec(&body.images).unwrap_or_default();
     let mut entry = Vec::with_capacity(4 + text.len() + images.len());
     entry.extend((text.len() as u32).to_le_bytes());
     entry.extend(text);
     entry.extend(images);
-    pack.put(&entry)
+    entry
 }
 
 /// Reads a body, without terms.
@@ -168,6 +204,45 @@ pub(crate) fn read_body(pack: &Pack, place: &Place) -> Result<Body, StoreError> 
     body.ok_or_else(|| pack.damaged())
 }
 
+/// Puts terms at the end of some bytes.
+pub(crate) fn write_terms(terms: &[Term], bytes: &mut Vec<u8>) {
+    for term in terms {
+        for number in [term.count, term.weight, term.text.len() as u32] {
+            bytes.extend(number.to_le_bytes());
+        }
+        bytes.extend(term.text.as_bytes());
+    }
+}
+
+/// Reads terms.
+///
+/// # Errors
+/// Where they cannot be read, or are damaged.
+pub(crate) fn read_terms(pack: &Pack, place: &Place) -> Result<Vec<Term>, StoreError> {
+    let entry = pack.get(place)?;
+    let mut rest = entry.as_slice();
+    let number = |rest: &mut &[u8]| {
+        let (number, after) = rest.split_first_chunk()?;
+        *rest = after;
+        Some(u32::from_le_bytes(*number))
+    };
+    let mut next = || {
+        let (count, weight, length) = (number(&mut rest)?, number(&mut rest)?, number(&mut rest)?);
+        let (text, after) = rest.split_at_checked(length as usize)?;
+        rest = after;
+        let text = str::from_utf8(text).ok()?.into();
+        Some((Term { text, count, weight }, rest.is_empty()))
+    };
+    let mut terms = Vec::new();
+    let mut is_done = entry.is_empty();
+    while !is_done {
+        let (term, is_last) = next().ok_or_else(|| pack.damaged())?;
+        terms.push(term);
+        is_done = is_last;
+    }
+    Ok(terms)
+}
+
 #[cfg(test)]
 mod tests {
     use kanbao_archive::markdown::parse;
@@ -184,14 +259,32 @@ mod tests {
                 width: 0,
                 height: 0,
             }],
-            terms: Vec::new(),
+            terms: vec![
+                Term {
+                    text: "人工智能".into(),
+                    count: 3,
+                    weight: 10_000,
+                };
+                2
+            ],
+        }
+    }
+
+    fn place(cache: &Cache, body: &Body) -> Placed {
+        let mut terms = Vec::new();
+        write_terms(&body.terms, &mut terms);
+        Placed {
+            body: store_body(cache.pack(), body).unwrap(),
+            terms: cache.pack().put(&terms).unwrap(),
+            key: Key::default(),
         }
     }
 
     #[test]
     fn bodies_come_back_from_the_store() {
-        let pack = Arc::new(Pack::temporary(None).unwrap());
-        let bodies = [body("# 总结\n\n- **甲** {x}"), body("")];
+        let cache = Arc::new(Cache::temporary().unwrap());
+        let mut bodies = [body("# 总结\n\n- **甲** {x}"), body("")];
+        bodies[1].terms.clear();
         let day = "2025-11-30".parse().unwrap();
         let held: Vec<Report> = bodies
             .iter()
@@ -200,15 +293,29 @@ mod tests {
                 ..report(day, "x", "")
             })
             .collect();
-        let places: Vec<Place> = bodies
-            .iter()
-            .map(|body| store_body(&pack, body).unwrap())
-            .collect();
+        let places: Vec<Placed> = bodies.iter().map(|body| place(&cache, body)).collect();
         let summaries = held.iter().map(|report| report.summary.clone()).collect();
-        let stored = Reports::stored(pack, summaries, places, vec![Vec::new(); 2]);
+        let stored = Reports::stored(cache, summaries, places);
         assert_eq!(stored, Reports::from(held.clone()));
         assert_eq!(stored.newest(1).unwrap(), held[..1]);
         assert_eq!(stored.newest(9).unwrap(), held);
+    }
+
+    #[test]
+    fn what_stands_for_a_report_changes_with_it() {
+        let day = "2025-11-30".parse().unwrap();
+        let keys = |slug: &str, text: &str| {
+            let reports = Reports::from(vec![report(day, slug, text), report(day, "z", "")]);
+            [
+                reports.key_of("a", 0..2, &[]),
+                reports.key_of("a", 1..2, &[]),
+                reports.key_of("b", 1..2, &[]),
+            ]
+        };
+        let [all, second, other] = keys("x", "y");
+        assert_eq!(keys("x", "y")[0], all);
+        assert!(keys("x", "yy")[0] != all && keys("xx", "y")[0] != all);
+        assert!(keys("x", "yy")[1] == second && second != other);
     }
 
     #[test]
@@ -218,6 +325,10 @@ mod tests {
             let place = pack.put(entry).unwrap();
             assert!(
                 matches!(read_body(&pack, &place), Err(StoreError::Damaged(_))),
+                "{entry:?}"
+            );
+            assert!(
+                entry.is_empty() || read_terms(&pack, &place).is_err(),
                 "{entry:?}"
             );
         }

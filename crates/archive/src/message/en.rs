@@ -17,6 +17,7 @@ pub(super) static MESSAGES: Messages = Messages {
     search: "Search",
     settings: "Settings",
     needs_app: "Search and filters need a newer browser; every report can still be read.",
+    file_needs_app: "Reports open in a newer browser that may run scripts. The newest edition and the list can be read here.",
 
     key_points: |n| plural(n, "point", "points"),
     reading_time: |minutes| format!("{minutes} min"),

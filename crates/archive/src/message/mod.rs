@@ -88,6 +88,7 @@ pub struct Messages {
     pub search: &'static str,
     pub settings: &'static str,
     pub needs_app: &'static str,
+    pub file_needs_app: &'static str,
 
     // Home
     pub key_points: fn(usize) -> String,

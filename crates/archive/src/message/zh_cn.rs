@@ -17,6 +17,7 @@ pub(super) static MESSAGES: Messages = Messages {
     search: "搜索",
     settings: "设置",
     needs_app: "这个浏览器打不开搜索与筛选，报告仍可照常阅读。",
+    file_needs_app: "请用新一些、允许脚本的浏览器打开报告；这里能读最新一期和往期目录。",
 
     key_points: |n| format!("{}点", number(n)),
     reading_time: |minutes| format!("约 {minutes} 分钟"),

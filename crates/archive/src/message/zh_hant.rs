@@ -17,6 +17,7 @@ pub(super) static MESSAGES: Messages = Messages {
     search: "搜尋",
     settings: "設定",
     needs_app: "這個瀏覽器打不開搜尋與篩選，報告仍可照常閱讀。",
+    file_needs_app: "請用新一些、允許指令碼的瀏覽器打開報告；這裡能讀最新一期和往期目錄。",
 
     key_points: |n| format!("{}點", zh_cn::number(n).replace('两', "兩")),
     reading_time: |minutes| format!("約 {minutes} 分鐘"),

@@ -44,6 +44,16 @@ impl Place {
         self.bytes
     }
 
+    /// The place of some of the bytes, which have a key of their own; `None` where they are not in the entry.
+    pub fn part(&self, from: u32, bytes: u32, key: Key) -> Option<Self> {
+        let end = from.checked_add(bytes)?;
+        (end <= self.bytes).then_some(Self {
+            at: self.at + u64::from(from),
+            bytes,
+            key,
+        })
+    }
+
     /// The byte after the last.
     pub(super) fn end(&self) -> u64 {
         self.at.saturating_add(u64::from(self.bytes))
@@ -106,6 +116,23 @@ impl Pack {
             path: path.to_owned(),
             end: AtomicU64::new(end),
         })
+    }
+
+    /// Leaves out what comes after `end`.
+    ///
+    /// # Errors
+    /// Where the file cannot be cut.
+    pub(super) fn cut(&self, end: u64) -> Result<(), StoreError> {
+        let cut = self.file.set_len(end);
+        cut.map_err(|error| StoreError::Io(self.path.clone(), error))?;
+        self.end.store(end, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// The name of its file.
+    pub(super) fn name(&self) -> String {
+        let name = self.path.file_name().unwrap_or_default();
+        name.to_string_lossy().into_owned()
     }
 
     /// The size of the file in bytes.

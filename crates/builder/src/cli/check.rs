@@ -1,10 +1,14 @@
 //! `kanbao check`: every problem in the posts, and nothing written.
 
+use std::sync::Arc;
+
 use clap::Args;
 
 use super::print::Printer;
 use super::{Exit, Failure, PostsArgs};
+use crate::cache::Cache;
 use crate::diagnostic::Code;
+use crate::posts::Limits;
 
 /// Flags of `kanbao check`.
 #[derive(Debug, Args)]
@@ -29,7 +33,9 @@ impl CheckArgs {
         if let Some(code) = &self.explain {
             return explain(code);
         }
-        let reading = self.posts.read()?;
+        let reading = self
+            .posts
+            .read(Limits::default(), &Arc::new(Cache::temporary()?))?;
         // Whoever asks for everything there is to say wants the notes as well.
         let problems = printer
             .with_notes()

@@ -103,6 +103,13 @@ impl Printer {
         }
     }
 
+    /// One line for those who asked for more.
+    pub(super) fn detail(&self, line: &str) {
+        if self.output.verbose {
+            self.line(line);
+        }
+    }
+
     /// What was asked for, which silence does not concern.
     pub(super) fn result(&self, text: &str) {
         if !self.is_json() {
@@ -116,6 +123,18 @@ impl Printer {
             && let Ok(json) = serde_json::to_string(value)
         {
             let _ = writeln!(io::stdout(), "{json}");
+        }
+    }
+
+    /// What a publisher should know of the result.
+    pub(super) fn warning(&self, warning: &str) {
+        let (start, end) = if self.color {
+            ("\x1b[1;33m", "\x1b[0m")
+        } else {
+            ("", "")
+        };
+        if !self.output.quiet {
+            self.error_text(&format!("{start}warning{end}: {warning}\n"));
         }
     }
 

@@ -2,15 +2,18 @@
 
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use clap::Args;
 
+use super::build::cache::CacheArgs;
 use super::build::{Summary, open};
 use super::print::{Printer, Problems};
 use super::{AppArgs, Exit, Failure, PostsArgs, Reading};
+use crate::cache::Cache;
 use crate::diagnostic::{Counts, Diagnostic, Renderer, Severity};
-use crate::posts::{ReadError, root_of};
+use crate::posts::{Limits, ReadError, root_of};
 use crate::serve::live::{Event, Live, Problem, Shown};
 use crate::site::output::Output;
 use crate::site::{self, Content};
@@ -38,6 +41,8 @@ pub(super) struct ServeArgs {
     worker: bool,
     #[command(flatten)]
     app: AppArgs,
+    #[command(flatten)]
+    cache: CacheArgs,
 }
 
 const EXAMPLES: &str = "\
@@ -103,6 +108,14 @@ type Known = (String, u32, u32, String);
 impl Build<'_> {
     /// Builds the site anew, for these changes or for the first time. Where that fails, the site as it was stays up.
     fn run(&mut self, changes: Option<&BTreeSet<PathBuf>>) -> Result<(), Failure> {
+        let (arguments, printer) = (self.arguments, self.printer);
+        let posts = Some(arguments.posts.posts.as_path());
+        arguments
+            .cache
+            .with(posts, printer, |cache| self.build(changes, cache))
+    }
+
+    fn build(&mut self, changes: Option<&BTreeSet<PathBuf>>, cache: &Arc<Cache>) -> Result<(), Failure> {
         let start = Instant::now();
         let posts = &self.arguments.posts;
         let app = self.arguments.app.load()?;
@@ -110,7 +123,7 @@ impl Build<'_> {
             config,
             archive,
             diagnostics,
-        } = posts.read()?;
+        } = posts.read(Limits::default(), cache)?;
         self.image_dirs.clone_from(&config.build.image_dirs);
         let counts = Counts::of(&diagnostics);
         let problems = self.tell(&diagnostics, counts);

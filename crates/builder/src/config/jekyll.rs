@@ -1,11 +1,12 @@
 //! `_config.yml` of Jekyll → the settings that mean the same here. Everything else in it is Jekyll's own.
 
 use crate::diagnostic::{Code, Diagnostic, Source};
+use crate::posts::PermalinkPattern;
 use crate::posts::front_matter::{Entry, Value, read_yaml};
 
 use super::{Config, base_url, invalid, language, timezone};
 
-/// Reads `title`, `description`, `url` with `baseurl`, `timezone` and `lang`.
+/// Reads `title`, `description`, `url` with `baseurl`, `permalink`, `timezone` and `lang`.
 pub(super) fn read(source: &Source) -> (Config, Vec<Diagnostic>) {
     let entries = match read_yaml(source, 0..source.text().len()) {
         Ok(entries) => entries,
@@ -17,14 +18,6 @@ pub(super) fn read(source: &Source) -> (Config, Vec<Diagnostic>) {
     };
     let mut config = Config::default();
     let mut diagnostics = Vec::new();
-    let mut check = |entry: &Entry, read: Result<String, &'static str>| match read {
-        Ok(value) => Some(value),
-        Err(expected) => {
-            let message = format!("`{}` cannot be used", entry.key.value);
-            diagnostics.push(invalid(source, entry.value.range.clone(), message).label(expected));
-            None
-        }
-    };
     for entry in &entries {
         let Value::Text(text) = &entry.value.value else {
             continue;
@@ -40,12 +33,20 @@ pub(super) fn read(source: &Source) -> (Config, Vec<Diagnostic>) {
                     Some(Value::Text(path)) => path.trim().trim_matches('/'),
                     _ => "",
                 };
-                config.site.base_url =
-                    check(entry, base_url(&format!("{}/{path}", text.trim_end_matches('/'))));
+                config.site.base_url = check(
+                    source,
+                    entry,
+                    &mut diagnostics,
+                    base_url(&format!("{}/{path}", text.trim_end_matches('/'))),
+                );
             }
-            "timezone" => config.site.timezone = check(entry, timezone(text)),
+            "permalink" => {
+                let pattern = PermalinkPattern::read(text);
+                config.reports.permalink = check(source, entry, &mut diagnostics, pattern);
+            }
+            "timezone" => config.site.timezone = check(source, entry, &mut diagnostics, timezone(text)),
             "lang" | "locale" => {
-                if let Some(tag) = check(entry, language(text)) {
+                if let Some(tag) = check(source, entry, &mut diagnostics, language(text)) {
                     config.site.language = tag;
                 }
             }
@@ -53,4 +54,18 @@ pub(super) fn read(source: &Source) -> (Config, Vec<Diagnostic>) {
         }
     }
     (config, diagnostics)
+}
+
+/// The value of a setting, or a problem that says what was expected.
+fn check<T, E: std::fmt::Display>(
+    source: &Source,
+    entry: &Entry,
+    diagnostics: &mut Vec<Diagnostic>,
+    read: Result<T, E>,
+) -> Option<T> {
+    read.map_err(|expected| {
+        let message = format!("`{}` cannot be used", entry.key.value);
+        diagnostics.push(invalid(source, entry.value.range.clone(), message).label(expected.to_string()));
+    })
+    .ok()
 }

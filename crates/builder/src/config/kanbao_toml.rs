@@ -3,7 +3,7 @@
 use toml::de::DeTable;
 
 use crate::diagnostic::{Code, Diagnostic, Source};
-use crate::posts::TitlePattern;
+use crate::posts::{PermalinkPattern, TitlePattern};
 
 use super::section::{Section, non_empty};
 use super::{Config, base_url, language, timezone};
@@ -110,11 +110,12 @@ fn site(section: Section<'_>, table: &DeTable<'_>, config: &mut Config) {
 }
 
 fn reports(section: Section<'_>, table: &DeTable<'_>, config: &mut Config) {
-    const KEYS: [&str; 5] = [
+    const KEYS: [&str; 6] = [
         "topics",
         "sources",
         "section_aliases",
         "title_pattern",
+        "permalink",
         "boilerplate",
     ];
     let reports = &mut config.reports;
@@ -129,6 +130,12 @@ fn reports(section: Section<'_>, table: &DeTable<'_>, config: &mut Config) {
             pattern
                 .into_iter()
                 .for_each(|pattern| reports.title_pattern = pattern);
+        }
+        "permalink" => {
+            let pattern = section.text(key, value, |text| {
+                PermalinkPattern::read(text).map_err(|error| error.to_string())
+            });
+            reports.permalink = pattern.or(reports.permalink.take());
         }
         _ => reports.boilerplate = section.texts(key, value),
     });

@@ -15,7 +15,7 @@ use std::path::Path;
 use kanbao_archive::model::{Label, Site};
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::posts::{TitlePattern, decode::decode, root_of};
+use crate::posts::{PermalinkPattern, TitlePattern, decode::decode, root_of};
 use crate::site::Host;
 
 /// The publisher's settings; every one has a default.
@@ -71,6 +71,8 @@ pub struct ReportsConfig {
     pub section_aliases: Vec<(String, String)>,
     /// The form of titles that name source, topic and period.
     pub title_pattern: TitlePattern,
+    /// The form of addresses; `None` for `YYYY/MM/DD/name`.
+    pub permalink: Option<PermalinkPattern>,
     /// Patterns of paragraphs that every report repeats.
     pub boilerplate: Vec<String>,
 }

@@ -7,6 +7,7 @@ mod code;
 mod digest;
 mod render;
 mod source;
+mod stored;
 
 use std::fmt;
 use std::ops::Range;
@@ -19,6 +20,7 @@ pub use render::{Renderer, escape_controls};
 pub use source::{Control, Source};
 
 use source::Excerpt;
+pub(crate) use stored::StoredDiagnostic;
 
 /// A problem, where it is, what was expected and what was done about it.
 #[derive(Clone, PartialEq, Debug, Serialize)]

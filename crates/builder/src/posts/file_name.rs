@@ -14,6 +14,11 @@ pub(super) struct FileName {
     pub(super) slug: String,
     /// The folder that the post lies in, where it is more than a day or `_posts`: it names a post whose own name does not.
     pub(super) folder: Option<String>,
+    /// The folders around `_posts`, outermost first: Jekyll takes them for categories.
+    pub(super) categories: Vec<String>,
+    /// The folders that the post lies in, without what generators begin with (`content`, `_posts`) and without the one
+    /// that stands for the post itself.
+    pub(super) sections: Vec<String>,
 }
 
 impl FileName {
@@ -24,22 +29,56 @@ impl FileName {
         let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
         let (date, slug) = split_date(stem);
         let folders: Vec<&str> = names.collect();
+        let of_month = day_of_month(stem, &folders);
+        let slug = if of_month.is_some() { "" } else { slug };
         let day = match date {
             Some(fields) => Some(to_day(fields).ok_or_else(|| stem[..stem.len() - slug.len()].to_owned())),
-            None => folder_day(&folders).map(Ok),
+            None => of_month.or_else(|| folder_day(&folders)).map(Ok),
         };
-        let is_name =
-            |folder: &&str| !folder.starts_with('_') && split_date(folder).1 == *folder && !is_number(folder);
-        let folder = folders
-            .first()
-            .filter(|folder| is_name(folder))
-            .map(|folder| (*folder).to_owned());
+        let folder = folders.first().and_then(|folder| named_by(folder));
+        let mut sections: Vec<String> = folders.iter().rev().map(|folder| (*folder).to_owned()).collect();
+        let posts = sections
+            .iter()
+            .position(|folder| folder == "_posts" || folder == "_drafts");
+        let categories = posts.map(|at| sections[..at].to_vec()).unwrap_or_default();
+        if matches!(stem, "index" | "") {
+            sections.pop();
+        }
+        if sections.first().is_some_and(|first| first == "content") {
+            sections.remove(0);
+        }
+        sections.retain(|folder| !folder.starts_with('_'));
         Self {
             day,
             slug: slug.trim_matches(['-', '_', '.', ' ']).to_owned(),
             folder,
+            categories,
+            sections,
         }
     }
+}
+
+/// What a folder calls the post in it: its name without a day; nothing where there is no more to it.
+fn named_by(folder: &str) -> Option<String> {
+    let name = split_date(folder).1.trim_matches(['-', '_', '.', ' ']);
+    let is_date = |c: char| c.is_ascii_digit() || "-_. ".contains(c);
+    let is_name = !folder.starts_with('_') && !name.chars().all(is_date);
+    is_name.then(|| name.to_owned())
+}
+
+/// The day of a file that is called by its day alone in a folder that is called by its month: `2025/11/21.md`,
+/// `2025-11/21.md`.
+fn day_of_month(stem: &str, folders: &[&str]) -> Option<Day> {
+    let is_short = |text: &str| is_number(text) && (1..=2).contains(&text.len());
+    if !is_short(stem) {
+        return None;
+    }
+    let month = folders.first()?;
+    let month = match folders.get(1) {
+        Some(year) if is_short(month) && year.len() == 4 => format!("{year}-{month}"),
+        _ => (*month).to_owned(),
+    };
+    numeric_date(&format!("{month}-{stem}")).and_then(to_day)
 }
 
 /// Years that a number at the beginning of a name can mean; `12345678-notes` names no day.
@@ -112,6 +151,9 @@ mod tests {
             ("2025-05-04/index.md", "2025-05-04", "index"),
             ("21-Jul-2025/x.md", "2025-07-21", "x"),
             ("2025/05/04/x.md", "2025-05-04", "x"),
+            ("2025/05/04.md", "2025-05-04", ""),
+            ("2025-05/4.md", "2025-05-04", ""),
+            ("05/04.md", "-", "04"),
             ("2025/05/04/2025-05-05-x.md", "2025-05-05", "x"),
             ("notes.md", "-", "notes"),
             ("12345678-notes.md", "-", "12345678-notes"),
@@ -139,8 +181,35 @@ mod tests {
             ("2025-05-04/index.md", None),
             ("2025/05/x.md", None),
             ("x.md", None),
+            ("2025-05-04-foo/index.md", Some("foo")),
+            ("20250504 foo bar/index.md", Some("foo bar")),
         ] {
             assert_eq!(FileName::read(path).folder.as_deref(), folder, "{path}");
         }
+    }
+
+    #[test]
+    fn folders_are_categories_and_sections() {
+        for (path, categories, sections) in [
+            ("_posts/2025-11-21-x.md", vec![], vec![]),
+            (
+                "ai/daily/_posts/2025-11-21-x.md",
+                vec!["ai", "daily"],
+                vec!["ai", "daily"],
+            ),
+            ("content/posts/foo/index.md", vec![], vec!["posts"]),
+            ("content/posts/foo.md", vec![], vec!["posts"]),
+        ] {
+            let name = FileName::read(path);
+            assert_eq!(
+                (name.categories, name.sections),
+                (owned(categories), owned(sections)),
+                "{path}"
+            );
+        }
+    }
+
+    fn owned(texts: Vec<&str>) -> Vec<String> {
+        texts.into_iter().map(str::to_owned).collect()
     }
 }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use walkdir::{DirEntry, WalkDir};
 
+use super::limits::Beyond;
 use crate::cache::StoreError;
 use crate::diagnostic::{Code, Diagnostic};
 
@@ -30,6 +31,8 @@ pub enum ReadError {
         /// Whether `_posts` was looked through, or the folder itself.
         jekyll: bool,
     },
+    /// There are posts, but none within the limits.
+    Beyond(Box<Beyond>),
     /// What was read cannot be kept for the rest of the build.
     Store(StoreError),
 }
@@ -51,6 +54,7 @@ impl fmt::Display for ReadError {
                     file.display()
                 )
             }
+            ReadError::Beyond(beyond) => beyond.fmt(f),
             ReadError::Store(error) => error.fmt(f),
             ReadError::Unreadable(folder, error) => {
                 write!(f, "the folder {} cannot be read: {error}", folder.display())
@@ -126,7 +130,6 @@ impl Folder {
             return Err(ReadError::NotAFolder(folder.to_owned()));
         }
         let root = root_of(folder);
-        let jekyll = root.join("_posts").is_dir();
         let canonical =
             |path: &Path| fs::canonicalize(path).map_err(|e| ReadError::Unreadable(path.to_owned(), e));
         let mut this = Self {
@@ -135,17 +138,32 @@ impl Folder {
             files: Vec::new(),
             diagnostics: Vec::new(),
         };
-        if jekyll {
-            let posts = this.root.join("_posts");
-            this.allowed.push(canonical(&posts)?);
-            fs::read_dir(&posts).map_err(|error| ReadError::Unreadable(posts.clone(), error))?;
-            this.look_through(&posts, false);
-        } else {
-            fs::read_dir(folder).map_err(|error| ReadError::Unreadable(folder.to_owned(), error))?;
-            this.look_through(&this.root.clone(), false);
+        let readable = |folder: &Path| {
+            let entries = fs::read_dir(folder);
+            entries.map_err(|error| ReadError::Unreadable(folder.to_owned(), error))
+        };
+        let Layout {
+            posts,
+            drafts: in_draft,
+        } = Layout::of(&this.root);
+        let jekyll = !posts.is_empty();
+        for folder in &posts {
+            this.allowed.push(canonical(folder)?);
+            readable(folder)?;
+            this.look_through(folder, false);
         }
-        if drafts {
-            this.look_through(&this.root.join("_drafts"), true);
+        if !jekyll {
+            readable(&this.root)?;
+            let content = this.root.join("content");
+            let start = if is_generator(&this.root) && content.is_dir() {
+                content
+            } else {
+                this.root.clone()
+            };
+            this.look_through(&start, false);
+        }
+        for folder in in_draft.iter().filter(|_| drafts) {
+            this.look_through(folder, true);
         }
         if this.files.is_empty() && this.diagnostics.is_empty() {
             return Err(ReadError::NoPosts {
@@ -236,6 +254,56 @@ impl Folder {
     }
 }
 
+/// Where Jekyll has its posts.
+#[derive(Default)]
+struct Layout {
+    /// Every `_posts`, at any depth.
+    posts: Vec<PathBuf>,
+    /// Every `_drafts`.
+    drafts: Vec<PathBuf>,
+}
+
+impl Layout {
+    fn of(root: &Path) -> Self {
+        let mut layout = Self::default();
+        let walk = WalkDir::new(root).sort_by_file_name().into_iter();
+        // Below `vendor`, Jekyll's own packages bring examples along.
+        let is_looked_at = |entry: &DirEntry| {
+            let name = entry.file_name();
+            entry.depth() == 0 || name == "_drafts" || (!is_skipped(entry) && name != "vendor")
+        };
+        let entries = walk.filter_entry(is_looked_at);
+        for entry in entries.filter_map(Result::ok).filter(|entry| entry.depth() > 0) {
+            let is_folder = entry.file_type().is_dir() || (entry.depth() == 1 && entry.path().is_dir());
+            let is_inside =
+                |known: &Vec<PathBuf>| known.iter().any(|folder| entry.path().starts_with(folder));
+            if !is_folder || is_inside(&layout.posts) || is_inside(&layout.drafts) {
+                continue;
+            }
+            if entry.file_name() == "_posts" {
+                layout.posts.push(entry.into_path());
+            } else if entry.file_name() == "_drafts" {
+                layout.drafts.push(entry.into_path());
+            }
+        }
+        layout
+    }
+}
+
+/// Whether a folder is a site of Hugo or Zola, whose posts are in `content`.
+fn is_generator(root: &Path) -> bool {
+    const SETTINGS: [&str; 7] = [
+        "hugo.toml",
+        "hugo.yaml",
+        "hugo.yml",
+        "hugo.json",
+        "config.toml",
+        "config.yaml",
+        "config/_default",
+    ];
+    SETTINGS.iter().any(|name| root.join(name).exists())
+}
+
 /// Endings of files that may be images, in small letters.
 pub(super) const IMAGE_ENDINGS: [&str; 7] = ["jpg", "jpeg", "png", "gif", "webp", "avif", "svg"];
 
@@ -281,6 +349,7 @@ pub(super) fn files_by_name(root: &Path, folders: &[String]) -> BTreeMap<String,
         }
         let walk = WalkDir::new(root.join(folder)).sort_by_file_name().into_iter();
         for entry in walk
+            .filter_entry(|entry| entry.file_name() != crate::cache::FOLDER)
             .filter_map(Result::ok)
             .filter(|entry| entry.file_type().is_file())
         {

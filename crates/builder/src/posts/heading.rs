@@ -9,6 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use kanbao_archive::markdown::Document;
 use kanbao_archive::outline::{Aliases, Outline, SectionKind};
 
+use serde::{Deserialize, Serialize};
+
 use super::post::Post;
 use crate::diagnostic::{Code, Diagnostic};
 
@@ -19,9 +21,10 @@ const REPORTS: usize = 3;
 const NAMED: usize = 12;
 
 /// The headings of one report.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Headings {
     /// Kinds of section that have a text.
+    #[serde(with = "by_name")]
     kinds: Vec<SectionKind>,
     /// Headings of sections (levels two and three) that the alias table does not know.
     unknown: Vec<String>,
@@ -41,6 +44,26 @@ impl Headings {
             kinds: SectionKind::LANES.into_iter().filter(occurs).collect(),
             unknown: unknown.map(|section| section.heading.clone()).collect(),
         }
+    }
+}
+
+/// Kinds of section by their names.
+mod by_name {
+    use kanbao_archive::outline::SectionKind;
+    use serde::{Deserialize as _, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(kinds: &[SectionKind], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(kinds.iter().map(|kind| kind.name()))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Vec<SectionKind>, D::Error> {
+        let names = Vec::<String>::deserialize(deserializer)?;
+        Ok(names
+            .iter()
+            .filter_map(|name| SectionKind::from_name(name))
+            .collect())
     }
 }
 

@@ -105,6 +105,13 @@ fn check_part(part: &str) -> Result<(), IdError> {
     }
 }
 
+/// The id of an address that was made of a post's own names, where it can be one.
+pub(super) fn from_pattern(address: &str) -> Option<String> {
+    let first = address.split('/').next().unwrap_or_default().to_lowercase();
+    let is_free = !first.is_empty() && !SITE_FILES.contains(&first.as_str());
+    is_free.then(|| address.to_owned())
+}
+
 /// The id of a post without a permalink: `YYYY/MM/DD/slug`, the slug made fit for every host.
 pub(super) fn from_day(day: Day, slug: &str) -> String {
     let (year, month, day) = day.civil();
@@ -112,7 +119,7 @@ pub(super) fn from_day(day: Day, slug: &str) -> String {
 }
 
 /// A slug that any file system and host takes: refused characters and white space become `-`, invisible ones go.
-fn fit(slug: &str) -> String {
+pub(super) fn fit(slug: &str) -> String {
     let mut out = String::new();
     for c in slug.nfc() {
         if is_invisible(c) {

@@ -4,18 +4,20 @@ use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use kanbao_archive::model::Image;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::base::Base;
 use super::destination::{Destination, normalise, spellings};
 use super::folder::{Folder, IMAGE_ENDINGS, files_by_name};
 use super::image_kind::kind_of;
+use crate::cache::{Cache, Stamp};
 
 /// A file to publish unchanged.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub struct Asset {
     /// Its address relative to the site's root: `assets/NAME.HASH.EXT`, the hash being twelve hex digits of the SHA-256
     /// of its bytes, the extension what its content is, whatever its name says.
@@ -27,7 +29,7 @@ pub struct Asset {
 }
 
 /// What became of an image.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub(super) enum Found {
     /// It is published.
     Published { asset: Asset, width: u32, height: u32 },
@@ -74,6 +76,18 @@ pub(super) struct Images<'a> {
     /// Every image in the folder by name in small letters, looked for when one is missing for the first time.
     all: OnceLock<BTreeMap<String, Vec<String>>>,
     seen: Mutex<HashMap<PathBuf, Found>>,
+    /// What each post being read has asked for.
+    asked: Mutex<HashMap<String, Vec<Asked>>>,
+    /// Knows files that were looked at by an earlier build.
+    cache: &'a Cache,
+}
+
+/// What a post asked for, and what it was told.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub(super) struct Asked {
+    src: String,
+    is_name: bool,
+    found: Found,
 }
 
 /// Folders whose content other generators publish at the site's root, in the order in which they are looked through.
@@ -81,19 +95,42 @@ const PUBLISHED: [&str; 4] = ["", "static/", "content/", "public/"];
 
 impl<'a> Images<'a> {
     /// `image_dirs` are relative to the folder's root.
-    pub(super) fn new(folder: &'a Folder, base: &'a Base, image_dirs: &[String]) -> Self {
+    pub(super) fn new(folder: &'a Folder, base: &'a Base, image_dirs: &[String], cache: &'a Cache) -> Self {
         Self {
             folder,
             base,
             by_name: files_by_name(&folder.root, image_dirs),
             all: OnceLock::new(),
             seen: Mutex::default(),
+            asked: Mutex::default(),
+            cache,
         }
     }
 
     /// Finds the image that a post names. `post` is the post's path relative to the root; `is_name` says that the image
     /// may lie anywhere in the folder.
     pub(super) fn find(&self, post: &str, src: &str, is_name: bool) -> Found {
+        let found = self.look_for(post, src, is_name);
+        let asked = Asked {
+            src: src.to_owned(),
+            is_name,
+            found: found.clone(),
+        };
+        lock(&self.asked).entry(post.to_owned()).or_default().push(asked);
+        found
+    }
+
+    /// What a post has asked for since this was called last.
+    pub(super) fn asked(&self, post: &str) -> Vec<Asked> {
+        lock(&self.asked).remove(post).unwrap_or_default()
+    }
+
+    /// Whether a post would be told the same again.
+    pub(super) fn is_still(&self, post: &str, asked: &Asked) -> bool {
+        self.look_for(post, &asked.src, asked.is_name) == asked.found
+    }
+
+    fn look_for(&self, post: &str, src: &str, is_name: bool) -> Found {
         let below = self.base.below(src);
         let path = match Destination::read(below.unwrap_or(src)) {
             Destination::Remote => return Found::Remote,
@@ -171,19 +208,31 @@ impl<'a> Images<'a> {
         if !self.folder.is_allowed(&canonical) {
             return Found::Outside;
         }
-        if let Some(found) = self.lock().get(&canonical) {
+        if let Some(found) = lock(&self.seen).get(&canonical) {
             return found.clone();
         }
-        let found =
-            examine(file).unwrap_or_else(|error| Found::Broken(format!("it cannot be read: {error}")));
-        self.lock().insert(canonical, found.clone());
+        let found = self
+            .examine(file)
+            .unwrap_or_else(|error| Found::Broken(format!("it cannot be read: {error}")));
+        lock(&self.seen).insert(canonical, found.clone());
         found
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<PathBuf, Found>> {
-        // What another thread left behind is whole: entries are only ever inserted.
-        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Reads a file, unless an earlier build did and it is as it was.
+    fn examine(&self, file: &Path) -> io::Result<Found> {
+        let stamp = Stamp::of(&fs::metadata(file)?);
+        if let Some(found) = self.cache.file(file, stamp) {
+            return Ok(found);
+        }
+        let found = examine(file)?;
+        self.cache.keep_file(file, stamp, &found);
+        Ok(found)
     }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // What another thread left behind is whole: entries are only ever inserted or taken out.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Reads a file and says what it is by its content.
@@ -273,7 +322,13 @@ mod tests {
         fs::write(root.parent().unwrap().join("kanbao-outside.png"), png()).unwrap();
         let folder = Folder::read(root, false).unwrap();
         let base = Base::of(Some("https://example.org/blog/"));
-        let images = Images::new(&folder, &base, &["pictures".to_owned(), "../..".to_owned()]);
+        let cache = Cache::temporary().unwrap();
+        let images = Images::new(
+            &folder,
+            &base,
+            &["pictures".to_owned(), "../..".to_owned()],
+            &cache,
+        );
         let find = |src: &str| images.find("_posts/2025-11-21-x.md", src, false);
         let Found::Published { asset, width, height } = find("a.jpg") else {
             panic!("{:?}", find("a.jpg"))
@@ -313,7 +368,8 @@ mod tests {
         }
         let folder = Folder::read(root, false).unwrap();
         let base = Base::default();
-        let images = Images::new(&folder, &base, &[]);
+        let cache = Cache::temporary().unwrap();
+        let images = Images::new(&folder, &base, &[], &cache);
         let find = |src: &str, is_name| images.find("content/posts/foo/index.md", src, is_name);
         for src in ["/img/a.png", "b.png", "./b.png", "/posts/foo/b.png"] {
             assert!(
@@ -343,7 +399,11 @@ mod tests {
         std::os::unix::fs::symlink(outside.path().join("secret.png"), dir.path().join("a.png")).unwrap();
         let folder = Folder::read(dir.path(), false).unwrap();
         assert_eq!(
-            Images::new(&folder, &Base::default(), &[]).find("2025-11-21-x.md", "a.png", false),
+            Images::new(&folder, &Base::default(), &[], &Cache::temporary().unwrap()).find(
+                "2025-11-21-x.md",
+                "a.png",
+                false
+            ),
             Found::Outside
         );
     }

@@ -10,6 +10,7 @@
 //! from), and `post`, where a file becomes a report.
 
 mod base;
+mod cached;
 mod date;
 pub(crate) mod decode;
 mod destination;
@@ -22,8 +23,10 @@ mod id;
 mod image;
 mod image_kind;
 mod label;
+mod limits;
 mod link;
 mod lint;
+mod permalink;
 mod picture;
 mod post;
 mod problem;
@@ -38,26 +41,29 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use kanbao_archive::model::{Label, Summary};
+use kanbao_archive::model::Label;
 use kanbao_archive::outline::{Aliases, SectionKind};
 use rayon::prelude::*;
 
-use crate::cache::{Pack, Place, StoreError};
+use crate::cache::{Cache, Key, Place, StoreError};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::reports::{Reports, store_body};
+use crate::reports::{Placed, Reports};
 
 pub use date::{DateError, Stamp, Time};
 pub use folder::ReadError;
 pub use given::{GivenError, GivenReports};
 pub use image::Asset;
+pub use limits::{Beyond, Limits};
+pub use permalink::{PermalinkError, PermalinkPattern};
 pub use title::{PatternError, TitleParts, TitlePattern};
-use wording::give_terms;
+use wording::Worded;
 
 pub(crate) use folder::root_of;
 pub(crate) use label::{source_name, topic_name};
 
 use base::Base;
+use cached::CachedReader;
 use folder::{Folder, PostFile};
 use image::Images;
 use label::Labels;
@@ -72,6 +78,8 @@ pub struct Options {
     pub future: bool,
     /// Whether `_drafts` and posts with `draft: true` are read as well.
     pub drafts: bool,
+    /// The only reports of the archive.
+    pub limits: Limits,
 }
 
 impl Options {
@@ -81,6 +89,7 @@ impl Options {
             now,
             future: false,
             drafts: false,
+            limits: Limits::default(),
         }
     }
 }
@@ -120,21 +129,44 @@ pub struct LeftOut {
 /// Reads a folder of posts: one with `_posts` in it, a `_posts` folder itself, or any folder of Markdown files.
 ///
 /// # Errors
+/// As [`read_cached`].
+pub fn read(folder: &Path, config: &Config, options: &Options) -> Result<Archive, ReadError> {
+    read_cached(folder, config, options, &Arc::new(Cache::temporary()?))
+}
+
+/// The same, where what an earlier build has read need not be read again.
+///
+/// # Errors
 /// Only where there is nothing to read (the folder is missing or unreadable, or there are no posts in it), or no place
 /// for what was read. Problems of single posts are in [`Archive::diagnostics`].
-pub fn read(folder: &Path, config: &Config, options: &Options) -> Result<Archive, ReadError> {
-    read_folder(&Folder::read(folder, options.drafts)?, config, options)
+pub fn read_cached(
+    folder: &Path,
+    config: &Config,
+    options: &Options,
+    cache: &Arc<Cache>,
+) -> Result<Archive, ReadError> {
+    read_folder(&Folder::read(folder, options.drafts)?, config, options, cache)
 }
 
 /// Reads reports that were given as JSON.
 ///
 /// # Errors
-/// As [`read`].
-pub fn read_given(given: GivenReports, config: &Config, options: &Options) -> Result<Archive, ReadError> {
-    read_folder(&given.into_folder()?, config, options)
+/// As [`read_cached`].
+pub fn read_given(
+    given: GivenReports,
+    config: &Config,
+    options: &Options,
+    cache: &Arc<Cache>,
+) -> Result<Archive, ReadError> {
+    read_folder(&given.into_folder()?, config, options, cache)
 }
 
-fn read_folder(folder: &Folder, config: &Config, options: &Options) -> Result<Archive, ReadError> {
+fn read_folder(
+    folder: &Folder,
+    config: &Config,
+    options: &Options,
+    cache: &Arc<Cache>,
+) -> Result<Archive, ReadError> {
     let zone = config
         .site
         .timezone
@@ -142,33 +174,42 @@ fn read_folder(folder: &Folder, config: &Config, options: &Options) -> Result<Ar
         .and_then(|name| TimeZone::get(name).ok());
     let base = Base::of(config.site.base_url.as_deref());
     let reader = Reader {
-        images: Images::new(folder, &base, &config.build.image_dirs),
+        images: Images::new(folder, &base, &config.build.image_dirs, cache),
         base: &base,
         site_title: &config.site.title,
         site_description: &config.site.description,
         aliases: Aliases::with(&config.reports.section_aliases, &config.reports.boilerplate),
         title_pattern: &config.reports.title_pattern,
+        permalink: config.reports.permalink.as_ref(),
         topics: Labels::topics(&config.reports.topics),
         sources: Labels::sources(&config.reports.sources),
         zone,
         options,
     };
-    let pack = Pack::temporary(None)?;
+    let settings = cached::settings(config, options, &folder.root);
+    let cached = CachedReader {
+        reader: &reader,
+        cache,
+        settings,
+    };
     let Sorted {
         mut posts,
-        mut bodies,
+        bodies,
         left_out,
         mut diagnostics,
-    } = read_all(&reader, &folder.files, &pack)?;
+    } = read_all(&cached, &folder.files)?;
     diagnostics.extend(folder.diagnostics.iter().cloned());
     diagnostics.extend(tell_ids_apart(&mut posts));
+    diagnostics.extend(heading::unknown(&posts));
+    let posts: Vec<_> = posts.into_iter().zip(bodies).collect();
+    let posts = options.limits.apply(posts, |(post, _)| &post.report.summary)?;
+    let (posts, mut bodies): (Vec<Post>, Vec<_>) = posts.into_iter().unzip();
     let site = link::Site {
         base: &base,
-        folder: &folder,
+        folder,
         images: &reader.images,
     };
-    diagnostics.extend(link::resolve(site, &posts, &mut bodies, &pack)?);
-    diagnostics.extend(heading::unknown(&posts));
+    diagnostics.extend(link::resolve(site, &posts, &mut bodies, cache)?);
     Diagnostic::sort(&mut diagnostics);
     let sources = reader
         .sources
@@ -177,7 +218,7 @@ fn read_folder(folder: &Folder, config: &Config, options: &Options) -> Result<Ar
         .topics
         .in_order(posts.iter().filter_map(|post| post.topic.clone()));
     let sections = heading::kinds(&posts);
-    let (reports, assets) = collect(posts, bodies, pack, &reader.aliases)?;
+    let (reports, assets) = collect(posts, bodies, cache, settings, &reader.aliases)?;
     Ok(Archive {
         reports,
         sources,
@@ -195,8 +236,8 @@ fn read_folder(folder: &Folder, config: &Config, options: &Options) -> Result<Ar
 struct Sorted {
     /// The posts to publish, in the order of the files.
     posts: Vec<Post>,
-    /// Where their bodies were put, in the same order.
-    bodies: Vec<Place>,
+    /// Where their bodies are, and what stands for all else of them, in the same order.
+    bodies: Vec<(Place, Key)>,
     left_out: LeftOut,
     /// All that was said.
     diagnostics: Vec<Diagnostic>,
@@ -204,29 +245,21 @@ struct Sorted {
 
 /// Reads all files, a batch at a time: bodies go into the pack, and what reading needs beside a post is given back
 /// before the next batch.
-fn read_all(reader: &Reader<'_>, files: &[PostFile], pack: &Pack) -> Result<Sorted, StoreError> {
+fn read_all(reader: &CachedReader<'_>, files: &[PostFile]) -> Result<Sorted, StoreError> {
     const BATCH: usize = 512;
     let mut sorted = Sorted {
         posts: Vec::with_capacity(files.len()),
         ..Sorted::default()
     };
     for batch in files.chunks(BATCH) {
-        let outcomes: Vec<_> = batch
-            .par_iter()
-            .map(|file| {
-                let (mut outcome, problems) = reader.read(file);
-                let body = match &mut outcome {
-                    Outcome::Report(post) => Some(store_body(pack, &post.take_body())?),
-                    _ => None,
-                };
-                Ok((outcome, body, problems))
-            })
-            .collect::<Result<_, StoreError>>()?;
-        for (outcome, body, problems) in outcomes {
-            sorted.diagnostics.extend(problems);
-            sorted.bodies.extend(body);
-            match outcome {
-                Outcome::Report(post) => sorted.posts.push(*post),
+        let readings = batch.par_iter().map(|file| reader.read(file));
+        for reading in readings.collect::<Result<Vec<_>, StoreError>>()? {
+            sorted.diagnostics.extend(reading.diagnostics);
+            match reading.outcome {
+                Outcome::Report(post) => {
+                    sorted.posts.push(*post);
+                    sorted.bodies.extend(reading.body);
+                }
                 Outcome::Unpublished => sorted.left_out.unpublished += 1,
                 Outcome::Future => sorted.left_out.future += 1,
                 Outcome::NotAPost => sorted.left_out.not_posts += 1,
@@ -262,27 +295,44 @@ fn tell_ids_apart(posts: &mut [Post]) -> Vec<Diagnostic> {
 /// Reports newest first with their terms, and their files by address.
 fn collect(
     posts: Vec<Post>,
-    bodies: Vec<Place>,
-    pack: Pack,
+    bodies: Vec<(Place, Key)>,
+    cache: &Arc<Cache>,
+    settings: Key,
     aliases: &Aliases,
 ) -> Result<(Reports, Vec<Asset>), StoreError> {
-    let mut posts: Vec<(Post, Place)> = posts.into_iter().zip(bodies).collect();
+    let mut posts: Vec<(Post, (Place, Key))> = posts.into_iter().zip(bodies).collect();
     posts.sort_by(|(a, _), (b, _)| a.report.summary.list_order(&b.report.summary));
     let mut assets: BTreeMap<String, Asset> = BTreeMap::new();
-    let mut summaries: Vec<Summary> = Vec::with_capacity(posts.len());
-    let mut places = Vec::with_capacity(posts.len());
-    for (post, place) in posts {
-        for asset in post.assets {
+    for (post, _) in &posts {
+        for asset in &post.assets {
             // The same bytes at two paths are one file; which path is read must not depend on the order of posts.
             let kept = assets.entry(asset.url.clone()).or_insert_with(|| asset.clone());
             if asset.path < kept.path {
-                *kept = asset;
+                *kept = asset.clone();
             }
         }
-        summaries.push(post.report.summary);
-        places.push(place);
     }
-    let terms = give_terms(&mut summaries, &places, &pack, aliases)?;
-    let reports = Reports::stored(Arc::new(pack), summaries, places, terms);
+    let worded: Vec<Worded<'_>> = posts
+        .iter()
+        .map(|(post, (body, _))| Worded {
+            summary: &post.report.summary,
+            body,
+        })
+        .collect();
+    let terms = wording::terms(&worded, cache, settings, aliases)?;
+    let (mut summaries, mut places) = (Vec::with_capacity(posts.len()), Vec::with_capacity(posts.len()));
+    for ((post, (body, read)), terms) in posts.into_iter().zip(terms) {
+        let mut summary = post.report.summary;
+        summary.top_terms = terms.top;
+        let id = summary.id.as_bytes();
+        let key = Key::of(&[read.bytes(), body.key().bytes(), terms.place.key().bytes(), id]);
+        summaries.push(summary);
+        places.push(Placed {
+            body,
+            terms: terms.place,
+            key,
+        });
+    }
+    let reports = Reports::stored(Arc::clone(cache), summaries, places);
     Ok((reports, assets.into_values().collect()))
 }

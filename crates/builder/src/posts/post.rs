@@ -1,12 +1,13 @@
 //! One file → one report, or the reason why not.
 
 use std::ops::Range;
-use std::{fs, mem};
+use std::{io, mem};
 
 use jiff::tz::TimeZone;
 use kanbao_archive::markdown::{self, Document, Stored};
 use kanbao_archive::model::{Body, Day, Image, Label, Period, Report, Summary};
 use kanbao_archive::outline::{Aliases, Outline};
+use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Code, Diagnostic};
 
@@ -22,9 +23,10 @@ use super::image::{Asset, Images};
 use super::label::Labels;
 use super::link::{self, Link};
 use super::lint;
+use super::permalink::PermalinkPattern;
 use super::picture;
 use super::problem::{future, not_a_post};
-use super::said::{Said, is_about_the_folder};
+use super::said::{Said, is_about_the_folder, is_section};
 use super::template::{self, Rewritten, Values};
 use super::title::TitlePattern;
 
@@ -37,6 +39,8 @@ pub(super) struct Reader<'a> {
     pub(super) site_description: &'a str,
     pub(super) aliases: Aliases,
     pub(super) title_pattern: &'a TitlePattern,
+    /// The form of addresses, where the publisher sets one.
+    pub(super) permalink: Option<&'a PermalinkPattern>,
     pub(super) topics: Labels,
     pub(super) sources: Labels,
     /// Where dates without an offset are read.
@@ -45,7 +49,7 @@ pub(super) struct Reader<'a> {
 }
 
 /// What a file became.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) enum Outcome {
     Report(Box<Post>),
     /// The post says that it is not to be published.
@@ -59,7 +63,7 @@ pub(super) enum Outcome {
 }
 
 /// A report with what the archive needs beside it.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Post {
     /// Relative to the root.
     pub(super) path: String,
@@ -87,10 +91,10 @@ impl Post {
 }
 
 impl Reader<'_> {
-    /// Reads one file.
-    pub(super) fn read(&self, file: &PostFile) -> (Outcome, Vec<Diagnostic>) {
+    /// Reads one file of these bytes.
+    pub(super) fn read(&self, file: &PostFile, bytes: io::Result<Vec<u8>>) -> (Outcome, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
-        let outcome = match self.read_file(file, &mut diagnostics) {
+        let outcome = match self.read_file(file, bytes, &mut diagnostics) {
             Ok(outcome) => outcome,
             Err(problems) => {
                 diagnostics.extend(problems);
@@ -104,13 +108,11 @@ impl Reader<'_> {
     fn read_file(
         &self,
         file: &PostFile,
+        bytes: io::Result<Vec<u8>>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Result<Outcome, Vec<Diagnostic>> {
         let given = file.given.as_deref();
-        let bytes = match given {
-            Some(given) => given.text().as_bytes().to_vec(),
-            None => fs::read(&file.file).map_err(|error| vec![unreadable(&file.path, &error.to_string())])?,
-        };
+        let bytes = bytes.map_err(|error| vec![unreadable(&file.path, &error.to_string())])?;
         let source = decode(&file.path, bytes).map_err(|problem| vec![*problem])?;
         if source.text().trim().is_empty() {
             let message = "the file is empty";
@@ -127,7 +129,8 @@ impl Reader<'_> {
             None => front_matter::read(&source)?,
         };
         let name = given.map_or_else(|| FileName::read(&file.path), Given::name);
-        if is_about_the_folder(&file.path) && matter.date.is_none() && !matches!(name.day, Some(Ok(_))) {
+        let has_day = matter.date.is_some() || matches!(name.day, Some(Ok(_)));
+        if is_section(&file.path) || (is_about_the_folder(&file.path) && !has_day) {
             diagnostics.push(not_a_post(&source));
             return Ok(Outcome::NotAPost);
         }
@@ -185,7 +188,7 @@ impl Reader<'_> {
         let tags = &rewritten.destinations;
         let pictures = picture::find_all(&self.images, source, body.clone(), &document, tags, given);
         let links = link::find_all(self.base, source, body.clone(), &document, tags);
-        let (id, id_problem) = said.id();
+        let (id, id_problem) = said.id(self.permalink);
         let addresses = said.addresses(&id);
         let (updated, update_problem) = said.updated();
         let stated = outline

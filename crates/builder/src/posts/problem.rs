@@ -53,7 +53,7 @@ pub(super) fn not_a_post(source: &Source) -> Diagnostic {
     Diagnostic::of_file(
         Code::NotAPost,
         source.path(),
-        "this file has no date and seems to describe the folder",
+        "this file seems to describe the folder",
     )
     .help("it was left out")
 }

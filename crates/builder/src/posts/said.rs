@@ -12,6 +12,7 @@ use super::folder::PostFile;
 use super::front_matter::{Field, FrontMatter};
 use super::label::Labels;
 use super::lint::Dates;
+use super::permalink::{Facts, PermalinkPattern};
 use super::post::Reader;
 use super::problem::{date_problem, impossible_name, no_date};
 use super::title::TitleParts;
@@ -102,27 +103,36 @@ impl<'a> Said<'a> {
         }
     }
 
-    /// The address, and a warning where the permalink cannot be one.
-    pub(super) fn id(&self) -> (String, Option<Diagnostic>) {
+    /// The address, and a warning where the permalink cannot be one. `pattern` is the form that the publisher gives to
+    /// addresses; a post's own permalink can be one too.
+    pub(super) fn id(&self, pattern: Option<&PermalinkPattern>) -> (String, Option<Diagnostic>) {
+        let given = self.matter.permalink.as_ref().or(self.matter.url.as_ref());
+        let own = given.filter(|field| field.value.contains(':') || is_style(&field.value));
+        let own = own.and_then(|field| PermalinkPattern::read(&field.value).ok());
         let mut problem = None;
-        if let Some(field) = &self.matter.permalink {
+        if let (Some(field), None) = (given, &own) {
             match id::from_permalink(&field.value) {
                 Ok(id) => return (id, None),
                 Err(error) => problem = Some((field, error)),
             }
         }
-        let is_index = matches!(self.name.slug.as_str(), "" | "index" | "_index");
-        let topic = self.parts.topic.as_deref().or(self
-            .matter
-            .topic
-            .as_ref()
-            .map(|field| field.value.as_str()));
-        let slug = match (is_index, &self.name.folder, topic) {
-            (false, _, _) => &self.name.slug,
-            (true, Some(folder), _) => folder,
-            (true, None, topic) => topic.unwrap_or_default(),
+        let slug = self.slug();
+        let categories: Vec<String> = match self.matter.categories.as_slice() {
+            [] => self.name.categories.clone(),
+            given => given.to_vec(),
         };
-        let id = id::from_day(self.stamp.day, slug);
+        let facts = Facts {
+            day: self.stamp.day,
+            time: self.stamp.time,
+            title: slug,
+            slug: self.matter.slug.as_ref().map(|field| field.value.trim()),
+            categories: &categories,
+            sections: &self.name.sections,
+        };
+        let by_pattern = own.as_ref().or(pattern).map(|pattern| pattern.address(&facts));
+        let id = by_pattern
+            .and_then(|address| id::from_pattern(&address))
+            .unwrap_or_else(|| id::from_day(self.stamp.day, facts.slug.unwrap_or(slug)));
         let problem = problem.map(|(field, error)| {
             self.source
                 .diagnostic(
@@ -136,9 +146,21 @@ impl<'a> Said<'a> {
         (id, problem)
     }
 
+    /// What the post is called in addresses: by its file, its folder, or its topic.
+    fn slug(&self) -> &str {
+        let is_index = matches!(self.name.slug.as_str(), "" | "index" | "_index");
+        let of_matter = self.matter.topic.as_ref().map(|field| field.value.as_str());
+        let topic = self.parts.topic.as_deref().or(of_matter);
+        match (is_index, &self.name.folder, topic) {
+            (false, _, _) => &self.name.slug,
+            (true, Some(folder), _) => folder,
+            (true, None, topic) => topic.unwrap_or_default(),
+        }
+    }
+
     /// Other addresses by which links may call the post, whose id is `id`.
     pub(super) fn addresses(&self, id: &str) -> Vec<String> {
-        let dated = id::from_day(self.stamp.day, &self.name.slug);
+        let dated = id::from_day(self.stamp.day, self.slug());
         let former = self.matter.aliases.iter().cloned();
         let all = std::iter::once(dated).chain(former);
         all.filter(|address| address != id).collect()
@@ -147,7 +169,13 @@ impl<'a> Said<'a> {
     /// Source and topic: the keys of these names, else the title's, else categories and tags.
     pub(super) fn labels(&self, sources: &Labels, topics: &Labels) -> (Option<Label>, Option<Label>) {
         let (matter, parts) = (&self.matter, &self.parts);
-        let words = || matter.categories.iter().chain(&matter.tags);
+        let words = || {
+            matter
+                .categories
+                .iter()
+                .chain(&self.name.categories)
+                .chain(&matter.tags)
+        };
         let known = |labels: &Labels| words().find_map(|word| labels.find(word).cloned());
         let given = |field: &Option<Field<String>>| field.as_ref().map(|field| field.value.clone());
         let source = given(&matter.source)
@@ -190,6 +218,17 @@ pub(super) fn is_about_the_folder(path: &str) -> bool {
     ];
     let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
     NAMES.contains(&name.split('.').next().unwrap_or(&name))
+}
+
+/// Whether a file is the page of a section, as Hugo and Zola have it: never a post, even where it has a date.
+pub(super) fn is_section(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
+    name == "_index.md" || (name.starts_with("_index.") && name.ends_with(".md"))
+}
+
+/// Whether a permalink is the name of one of Jekyll's styles.
+fn is_style(permalink: &str) -> bool {
+    ["date", "pretty", "ordinal", "weekdate", "none"].contains(&permalink.trim())
 }
 
 /// The day on which the build runs, in UTC: what a draft without a date is dated.

@@ -1,13 +1,18 @@
 //! The text of a report as its terms are taken from it.
 
+use std::ops::Range;
+
 use kanbao_archive::markdown::Document;
-use kanbao_archive::model::{Day, Summary, Term};
+use kanbao_archive::model::{Summary, Term};
 use kanbao_archive::outline::{Aliases, Outline, SectionKind};
 use kanbao_archive::text::{Part, searchable};
 
-use crate::cache::{Pack, Place, StoreError};
-use crate::reports::read_body;
-use crate::terms::{TextBlock, extract};
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::cache::{Cache, Key, Place, StoreError};
+use crate::reports::{read_body, write_terms};
+use crate::terms::{State, TextBlock};
 
 /// How much a word of a key point counts beside one of running text: the points are what the report is about.
 const KEY_POINT_WEIGHT: u32 = 2;
@@ -41,32 +46,172 @@ fn wording(document: &Document, aliases: &Aliases) -> Vec<TextBlock> {
     passages.collect()
 }
 
-/// Gives every report its terms, and every summary the strongest of them; the terms in the order of the reports.
-/// Their texts are read a second time for it, month by month: kept from the first time, they would fill the memory.
+/// What of a report decides on its terms.
+pub(super) struct Worded<'a> {
+    pub(super) summary: &'a Summary,
+    pub(super) body: &'a Place,
+}
+
+/// The terms of a report: where they are, and the strongest of them.
+#[derive(Clone, Debug)]
+pub(super) struct Terms {
+    pub(super) place: Place,
+    pub(super) top: Vec<String>,
+}
+
+/// Where the terms of a report stand among those of its month.
+#[derive(Serialize, Deserialize)]
+struct Head {
+    from: u32,
+    bytes: u32,
+    key: Key,
+    top: Vec<String>,
+}
+
+/// How many states are kept: a report of the newest months changes, as a rule.
+const STATES: usize = 3;
+
+/// The terms of every report, which come in the order of lists. Their texts are read a second time for it, month by
+/// month: kept from the first time, they would fill the memory.
+///
+/// Terms follow from all reports up to their month. So months are known by those before them: what an earlier build
+/// found is taken, up to the first month in which something has changed, and from there on all are made anew.
 ///
 /// # Errors
-/// Where a text cannot be read again.
-pub(super) fn give_terms(
-    summaries: &mut [Summary],
-    bodies: &[Place],
-    pack: &Pack,
+/// Where a text cannot be read, or the terms cannot be kept.
+pub(super) fn terms(
+    reports: &[Worded<'_>],
+    cache: &Cache,
+    settings: Key,
     aliases: &Aliases,
-) -> Result<Vec<Vec<Term>>, StoreError> {
-    let days: Vec<Day> = summaries.iter().map(|summary| summary.day).collect();
-    let text_of = |i: usize| Ok(wording(&read_body(pack, &bodies[i])?.document.read(), aliases));
-    let mut terms = extract(&days, text_of)?;
-    for (summary, terms) in summaries.iter_mut().zip(&mut terms) {
-        // That a report on AI is about AI, its heading says.
-        terms.retain(|term| {
-            ![&summary.topic, &summary.source]
-                .iter()
-                .any(|key| term.text.eq_ignore_ascii_case(key))
-        });
-        summary.top_terms = terms
-            .iter()
-            .take(TOP_TERMS)
-            .map(|term| term.text.to_string())
-            .collect();
+) -> Result<Vec<Terms>, StoreError> {
+    let months = months(reports, settings);
+    let known: Vec<Option<Vec<Terms>>> = months.iter().map(|month| month.known(cache)).collect();
+    let first_new = known.iter().position(Option::is_none).unwrap_or(known.len());
+    let states = months.len().saturating_sub(STATES)..months.len();
+    let kept: Vec<usize> = states
+        .filter(|month| *month > 0 && cache.place(months[month - 1].key("state")).is_some())
+        .collect();
+    let mut found: Vec<Vec<Terms>> = known.into_iter().flatten().take(first_new).collect();
+    if first_new < months.len() {
+        let (mut next, mut state) = start(&months, &kept, first_new, cache);
+        while next < months.len() {
+            let month = &months[next];
+            if cache.is_kept() && next > 0 && next + STATES >= months.len() && !kept.contains(&next) {
+                cache.put(months[next - 1].key("state"), &state.to_bytes())?;
+            }
+            let text = |i: usize| {
+                Ok(wording(
+                    &read_body(cache.pack(), reports[i].body)?.document.read(),
+                    aliases,
+                ))
+            };
+            let texts: Result<Vec<_>, StoreError> = month.reports.clone().into_par_iter().map(text).collect();
+            let terms = state.add_month(&texts?);
+            if next >= first_new {
+                found.push(month.keep(cache, &reports[month.reports.clone()], terms)?);
+            }
+            next += 1;
+        }
     }
-    Ok(terms)
+    found.reverse();
+    Ok(found.into_iter().flatten().collect())
+}
+
+/// The last state that is known from which the terms of a month can be made, and the month that comes next.
+fn start(months: &[Month], kept: &[usize], first_new: usize, cache: &Cache) -> (usize, State) {
+    let usable = kept.iter().rev().filter(|month| **month <= first_new);
+    let read = |month: &usize| {
+        let state = State::from_bytes(&cache.get(months[month - 1].key("state"))?)?;
+        Some((*month, state))
+    };
+    usable.into_iter().find_map(read).unwrap_or_default()
+}
+
+/// The reports of a calendar month.
+struct Month {
+    reports: Range<usize>,
+    /// What stands for them and for all earlier ones.
+    up_to: Key,
+}
+
+/// The months, oldest first.
+fn months(reports: &[Worded<'_>], settings: Key) -> Vec<Month> {
+    let month_of = |report: &Worded<'_>| report.summary.day.first_of_month();
+    let mut months = Vec::new();
+    let (mut up_to, mut end) = (settings, reports.len());
+    for of_month in reports.chunk_by(|a, b| month_of(a) == month_of(b)).rev() {
+        let mut parts: Vec<u8> = up_to.bytes().to_vec();
+        for report in of_month {
+            parts.extend(report.body.key().bytes());
+            for label in [&report.summary.topic, &report.summary.source] {
+                parts.extend(Key::of(&[label.as_bytes()]).bytes());
+            }
+        }
+        up_to = Key::of(&[&parts]);
+        months.push(Month {
+            reports: end - of_month.len()..end,
+            up_to,
+        });
+        end -= of_month.len();
+    }
+    months
+}
+
+impl Month {
+    fn key(&self, what: &str) -> Key {
+        Key::of(&[what.as_bytes(), self.up_to.bytes()])
+    }
+
+    /// The terms that an earlier build found.
+    fn known(&self, cache: &Cache) -> Option<Vec<Terms>> {
+        let heads: Vec<Head> = serde_json::from_slice(&cache.get(self.key("heads"))?).ok()?;
+        let all = cache.place(self.key("terms"))?;
+        let terms = heads.into_iter().map(|head| {
+            Some(Terms {
+                place: all.part(head.from, head.bytes, head.key)?,
+                top: head.top,
+            })
+        });
+        let terms: Vec<Terms> = terms.collect::<Option<_>>()?;
+        (terms.len() == self.reports.len()).then_some(terms)
+    }
+
+    /// Keeps the terms of its reports.
+    fn keep(
+        &self,
+        cache: &Cache,
+        reports: &[Worded<'_>],
+        terms: Vec<Vec<Term>>,
+    ) -> Result<Vec<Terms>, StoreError> {
+        let mut all = Vec::new();
+        let mut heads = Vec::with_capacity(terms.len());
+        for (report, mut terms) in reports.iter().zip(terms) {
+            // That a report on AI is about AI, its heading says.
+            terms.retain(|term| {
+                ![&report.summary.topic, &report.summary.source]
+                    .iter()
+                    .any(|key| term.text.eq_ignore_ascii_case(key))
+            });
+            let top = terms.iter().take(TOP_TERMS).map(|term| term.text.to_string());
+            let top = top.collect();
+            let from = all.len();
+            write_terms(&terms, &mut all);
+            heads.push(Head {
+                from: from as u32,
+                bytes: (all.len() - from) as u32,
+                key: Key::of(&[&all[from..]]),
+                top,
+            });
+        }
+        let place = cache.put_always(self.key("terms"), &all)?;
+        cache.put(self.key("heads"), &serde_json::to_vec(&heads).unwrap_or_default())?;
+        let terms = heads.into_iter().filter_map(|head| {
+            Some(Terms {
+                place: place.part(head.from, head.bytes, head.key)?,
+                top: head.top,
+            })
+        });
+        Ok(terms.collect())
+    }
 }

@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use kanbao_archive::model::{
-    Bundle, Day, DayCount, Directory, DirectoryLink, Fingerprint, Kind, Label, Period, SCHEMA, Shard, Summary,
+    Bundle, Day, DayCount, Directory, DirectoryLink, FileLink, Fingerprint, Kind, Label, Period, SCHEMA,
+    Shard, Summary,
 };
 use kanbao_archive::outline::Aliases;
 use rayon::prelude::*;
@@ -19,6 +20,7 @@ use super::index;
 use super::output::Output;
 use super::words;
 use super::{Content, SiteError};
+use crate::cache::StoreError;
 use crate::reports::Reports;
 
 /// Where the bundle is published.
@@ -46,30 +48,10 @@ pub struct Data {
 /// # Errors
 /// Where a part cannot be put as JSON, a file cannot be written, or a report cannot be read.
 pub fn lay_out(content: &Content, output: &Output) -> Result<Data, SiteError> {
-    let Content {
-        reports,
-        topics,
-        fold,
-        ..
-    } = content;
+    let reports = &content.reports;
     let mut bundle = Bundle {
-        schema: SCHEMA,
-        site: content.site.clone(),
-        counts: counts(reports.summaries(), topics),
-        sources: content.sources.clone(),
-        topics: topics.clone(),
-        sections: content
-            .sections
-            .iter()
-            .map(|kind| kind.name().to_owned())
-            .collect(),
-        total: u32::try_from(reports.len()).unwrap_or(u32::MAX),
-        fold: fold.clone(),
-        reports: Vec::new(),
-        directories: Vec::new(),
-        index: None,
-        words: words::write(reports, fold, output)?,
-        withdrawn: content.publishing.withdrawn.clone(),
+        words: words::write(reports, &content.fold, output)?,
+        ..empty(content)
     };
     if is_small(&bundle, reports)? {
         bundle.reports = reports.newest(reports.len())?;
@@ -83,6 +65,38 @@ pub fn lay_out(content: &Content, output: &Output) -> Result<Data, SiteError> {
     output.write(BUNDLE, &bytes)?;
     let hash = fingerprint(&bytes);
     Ok(Data { bundle, hash })
+}
+
+/// The bundle of an archive that is published whole, whatever its size.
+///
+/// # Errors
+/// Where a report cannot be read.
+pub(super) fn whole(content: &Content, words: Vec<FileLink>) -> Result<Bundle, StoreError> {
+    Ok(Bundle {
+        words,
+        reports: content.reports.newest(content.reports.len())?,
+        ..empty(content)
+    })
+}
+
+/// A bundle in which no report stands yet, and no link to a file.
+fn empty(content: &Content) -> Bundle {
+    let sections = content.sections.iter().map(|kind| kind.name().to_owned());
+    Bundle {
+        schema: SCHEMA,
+        site: content.site.clone(),
+        counts: counts(content.reports.summaries(), &content.topics),
+        sources: content.sources.clone(),
+        topics: content.topics.clone(),
+        sections: sections.collect(),
+        total: u32::try_from(content.reports.len()).unwrap_or(u32::MAX),
+        fold: content.fold.clone(),
+        reports: Vec::new(),
+        directories: Vec::new(),
+        index: None,
+        words: Vec::new(),
+        withdrawn: content.publishing.withdrawn.clone(),
+    }
 }
 
 /// Whether a bundle that is empty so far may hold all reports.

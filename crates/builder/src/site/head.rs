@@ -194,7 +194,7 @@ impl Heads<'_> {
     }
 
     /// The colour of the browser's own frame: the publisher's, else the paper of either theme.
-    fn theme_colors(&self) -> Vec<Html> {
+    pub(super) fn theme_colors(&self) -> Vec<Html> {
         let meta = |color: &str| el("meta").attr("name", "theme-color").attr("content", color);
         if !self.theme_color.is_empty() {
             return vec![meta(self.theme_color).into()];

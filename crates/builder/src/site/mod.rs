@@ -7,6 +7,7 @@
 //! * `manifest`, `listings`, `sitemap`, `feed`, `social`: what crawlers and other programs read.
 //! * `publishing`: what the publisher asks for around the reports; `around` writes it, `host` knows what each host wants,
 //!   `precompress` makes compressed copies, `previous` reads the site that was published before.
+//! * [`single`]: all of it in one file instead.
 //! * [`output`]: beside its place first, then swapped in.
 
 pub mod app;
@@ -27,6 +28,7 @@ mod policy;
 mod precompress;
 mod previous;
 mod publishing;
+pub mod single;
 mod sitemap;
 mod social;
 mod start;
@@ -51,7 +53,7 @@ pub use previous::{Previous, PreviousError};
 pub use publishing::Publishing;
 
 use crate::cache::StoreError;
-use app::{App, AppFile};
+use app::{App, AppError, AppFile};
 use around::Around;
 use bundle::lay_out;
 use head::Heads;
@@ -82,6 +84,8 @@ pub enum SiteError {
     Json(serde_json::Error),
     /// A file could not be written.
     Output(OutputError),
+    /// The reader cannot be put into a page.
+    App(AppError),
     /// A report's text could not be read from its store.
     Store(StoreError),
     /// It would have more files than it may have.
@@ -93,6 +97,7 @@ impl fmt::Display for SiteError {
         match self {
             SiteError::Json(error) => write!(f, "the archive cannot be written as JSON: {error}"),
             SiteError::Output(error) => error.fmt(f),
+            SiteError::App(error) => error.fmt(f),
             SiteError::Store(error) => error.fmt(f),
             SiteError::NoRoom(error) => error.fmt(f),
         }
@@ -175,6 +180,9 @@ pub fn write(content: &Content, app: &App, output: &Output, worker: bool) -> Res
         ..around.finish(compressed, &paths, output)?
     };
 
+    if let Some(cache) = reports.cache() {
+        cache.complete();
+    }
     let (files, bytes) = output.written();
     let generation = start.version.generation;
     Ok(Written {

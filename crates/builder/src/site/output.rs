@@ -27,6 +27,8 @@ pub struct Output {
 pub enum OutputError {
     /// The folder holds something that is not a site of Kanbao's.
     NotASite(PathBuf),
+    /// The file is something else than a room in one file.
+    NotARoom(PathBuf),
     /// The folder holds the posts, and publishing replaces all of it.
     HoldsThePosts(PathBuf),
     /// A path that would lie outside the site.
@@ -42,6 +44,11 @@ impl fmt::Display for OutputError {
                 f,
                 "{} is not empty and was not written by kanbao (it has no {MARKER} of ours)\n  \
                  help: name another folder, or replace its contents with --force",
+                path.display()
+            ),
+            OutputError::NotARoom(path) => write!(
+                f,
+                "{} was not written by kanbao --single-file\n  help: name another file, or replace it with --force",
                 path.display()
             ),
             OutputError::HoldsThePosts(path) => write!(

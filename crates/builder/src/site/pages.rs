@@ -9,6 +9,7 @@ use kanbao_archive::outline::{Aliases, Outline};
 use kanbao_archive::page::{Context, Home, Neighbours, Opened, frame, home, report, skeleton, withdrawn};
 
 use super::head::Heads;
+use super::single;
 use crate::cache::StoreError;
 use crate::reports::Reports;
 
@@ -44,6 +45,19 @@ impl<'a> Pages<'a> {
     /// Where the text of its first report cannot be read.
     pub(crate) fn home(&self) -> Result<String, StoreError> {
         let context = self.context("./");
+        Ok(self.heads.home(&context, &self.framed_home(&context)?))
+    }
+
+    /// The home page's frame, for a room in one file.
+    ///
+    /// # Errors
+    /// As [`Pages::home`].
+    pub(crate) fn home_in_a_file(&self) -> Result<Html, StoreError> {
+        let [page] = self.framed_home(&self.context(single::ROOT))?;
+        Ok(page)
+    }
+
+    fn framed_home(&self, context: &Context<'_>) -> Result<[Html; 1], StoreError> {
         let summaries = self.reports.summaries();
         let newest_day = summaries.first().map(|summary| summary.day);
         let mut newest: Vec<(usize, &Summary)> = summaries
@@ -56,11 +70,8 @@ impl<'a> Pages<'a> {
         let first = first.transpose()?;
         let newest: Vec<&Summary> = newest.into_iter().map(|(_, summary)| summary).collect();
         let listed: Vec<&Summary> = summaries.iter().collect();
-        let main = home(&context, &Home::first(&newest, first.as_ref(), &listed));
-        Ok(self.heads.home(
-            &context,
-            &framed(&context, &Route::Home, Neighbours::default(), main),
-        ))
+        let main = home(context, &Home::first(&newest, first.as_ref(), &listed));
+        Ok(framed(context, &Route::Home, Neighbours::default(), main))
     }
 
     /// The page of the report at `index`.

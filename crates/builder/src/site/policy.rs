@@ -26,6 +26,11 @@ impl Inline {
         Self::new(compact(&without_comments(sheet)))
     }
 
+    /// A script, as it stands in the page.
+    pub(crate) fn script(text: String) -> Self {
+        Self::new(text)
+    }
+
     /// The text's fingerprint, as the policy names it.
     pub(crate) fn hash(&self) -> Fingerprint {
         fingerprint(self.text.as_bytes())
@@ -64,13 +69,21 @@ pub(crate) fn of_host(style: &Inline) -> String {
     policy(&[&THEME, &NO_MODULES, &FIND_ROOT], &[style, &NOT_FOUND_STYLE]) + "; frame-ancestors 'self'"
 }
 
+/// The policy of a room in one file: nothing but what stands in it, and no request to anybody.
+pub(crate) fn of_file(scripts: &[&Inline], styles: &[&Inline]) -> String {
+    format!(
+        "default-src 'none'; script-src 'wasm-unsafe-eval'{}; style-src{}; img-src data: blob:; base-uri 'none'; \
+         form-action 'self'; require-trusted-types-for 'script'; trusted-types 'none'",
+        sources(scripts),
+        sources(styles)
+    )
+}
+
+fn sources(inline: &[&Inline]) -> String {
+    inline.iter().map(|i| format!(" {}", i.source)).collect()
+}
+
 fn policy(scripts: &[&Inline], styles: &[&Inline]) -> String {
-    let sources = |inline: &[&Inline]| {
-        inline
-            .iter()
-            .map(|i| format!(" {}", i.source))
-            .collect::<String>()
-    };
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{}; style-src 'self'{}; img-src 'self' data:; \
          connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; \

@@ -51,6 +51,18 @@ pub(super) fn write(
     fold: &FoldTable,
     output: &Output,
 ) -> Result<Vec<FileLink>, SiteError> {
+    let written = files(reports, fold)?.into_iter().map(|(link, bytes)| {
+        output.write(&link.url(), &bytes)?;
+        Ok(link)
+    });
+    written.collect()
+}
+
+/// The files of the vocabulary with what is in them.
+///
+/// # Errors
+/// Where a part cannot be put as JSON, or a report cannot be read.
+pub(super) fn files(reports: &Reports, fold: &FoldTable) -> Result<Vec<(FileLink, Vec<u8>)>, SiteError> {
     let summaries = reports.summaries();
     let newest_month = summaries.first().map(|summary| summary.day.first_of_month());
     let newest = summaries.partition_point(|summary| Some(summary.day) >= newest_month);
@@ -59,20 +71,17 @@ pub(super) fn write(
     let newest = known.part(Counts::of(reports, 0..newest, fold)?, &NEWEST, fold);
     let parts = [("words", closed), ("words-new", newest)];
     let parts = parts.into_iter().filter_map(|(name, part)| Some((name, part?)));
-    parts
-        .map(|(name, part)| write_part(name, &part, output))
-        .collect()
+    parts.map(|(name, part)| file(name, &part)).collect()
 }
 
-fn write_part(name: &str, part: &Vocabulary, output: &Output) -> Result<FileLink, SiteError> {
+fn file(name: &str, part: &Vocabulary) -> Result<(FileLink, Vec<u8>), SiteError> {
     let bytes = serde_json::to_vec(part)?;
     let link = FileLink {
         name: name.to_owned(),
         bytes: u32::try_from(bytes.len()).unwrap_or(u32::MAX),
         hash: fingerprint(&bytes),
     };
-    output.write(&link.url(), &bytes)?;
-    Ok(link)
+    Ok((link, bytes))
 }
 
 /// In how many reports each word stands.

@@ -12,22 +12,26 @@
 //! What a report is compared with is the archive **up to the end of its own month**. So the terms of closed
 //! months never change when a report is added, and neither do the files that hold them.
 //!
+//! What is known at the end of a month is a `state`, which can be kept (`bytes`): the next month goes on from it.
+//!
 //! Word lists are data: see `data`, and `crates/builder/data/`.
 
+mod bytes;
 mod data;
 mod names;
 mod phrases;
 mod score;
 mod segment;
+mod state;
 #[cfg(test)]
 mod tests;
 mod vocabulary;
 
+#[cfg(test)]
 use kanbao_archive::model::{Day, Term};
 use rayon::prelude::*;
 
-use phrases::Phrases;
-use score::Spread;
+pub(crate) use state::State;
 use vocabulary::{Vocabulary, WordId};
 
 /// Terms that are kept for a report.
@@ -50,44 +54,6 @@ struct Token {
     weight: u32,
     /// Whether it follows the previous token directly, so that the two may form a phrase.
     glued: bool,
-}
-
-/// Extracts the terms of every report, strongest first, at most [`TERMS`] each; in the order of `days`, the
-/// publication days of the reports.
-///
-/// `text_of` gives the text of the report with that index. It is asked for once, when its month's turn has come,
-/// so that the texts of a whole archive are never in memory together.
-///
-/// The result depends on the reports alone: not on threads, and not on the order within a month.
-///
-/// # Errors
-/// What `text_of` gives where there is no text.
-pub fn extract<E: Send>(
-    days: &[Day],
-    text_of: impl Fn(usize) -> Result<Vec<TextBlock>, E> + Sync,
-) -> Result<Vec<Vec<Term>>, E> {
-    let month_of = |i: usize| days[i].first_of_month();
-    let mut by_month: Vec<usize> = (0..days.len()).collect();
-    by_month.sort_by_key(|&i| month_of(i));
-
-    let (mut vocabulary, mut phrases, mut spread) =
-        (Vocabulary::new(), Phrases::default(), Spread::default());
-    let mut terms = vec![Vec::new(); days.len()];
-    for month in by_month.chunk_by(|&a, &b| month_of(a) == month_of(b)) {
-        let texts: Vec<Vec<TextBlock>> = month.par_iter().map(|&i| text_of(i)).collect::<Result<_, E>>()?;
-        let mut tokens = tokenize(&texts, &mut vocabulary);
-        vocabulary.unify(&mut tokens);
-        phrases.merge(&mut tokens, &mut vocabulary);
-        spread.count(&tokens);
-        let found: Vec<Vec<Term>> = tokens
-            .par_iter()
-            .map(|tokens| score::strongest(tokens, &vocabulary, &spread))
-            .collect();
-        for (&i, found) in month.iter().zip(found) {
-            terms[i] = found;
-        }
-    }
-    Ok(terms)
 }
 
 /// The tokens of some reports: segmented in parallel, numbered in order.

@@ -7,6 +7,7 @@
 use rustc_hash::FxHashMap;
 
 use super::Token;
+use super::bytes::{Reader, Writer};
 use super::vocabulary::{Class, Vocabulary, Word, WordId};
 
 /// How many times neighbours are joined.
@@ -52,6 +53,32 @@ impl Phrases {
                 *tokens = counts.join(tokens, vocabulary);
             }
         }
+    }
+}
+
+impl Phrases {
+    pub(super) fn write(&self, writer: &mut Writer) {
+        for counts in &self.rounds {
+            writer.long(counts.total);
+            writer.map(&counts.words, |writer, word| writer.number(*word));
+            writer.map(&counts.pairs, |writer, (a, b)| {
+                writer.number(*a);
+                writer.number(*b);
+            });
+        }
+    }
+
+    /// What was written; `words` is the number of words that there are.
+    pub(super) fn read(reader: &mut Reader<'_>, words: usize) -> Option<Self> {
+        let mut phrases = Self::default();
+        for counts in &mut phrases.rounds {
+            *counts = Counts {
+                total: reader.long()?,
+                words: reader.map(4, |reader| reader.below(words))?,
+                pairs: reader.map(8, |reader| Some((reader.below(words)?, reader.below(words)?)))?,
+            };
+        }
+        Some(phrases)
     }
 }
 
@@ -142,7 +169,7 @@ mod tests {
     use super::*;
 
     fn merged(texts: &[&str]) -> Vec<Vec<String>> {
-        let mut vocabulary = Vocabulary::new();
+        let mut vocabulary = Vocabulary::default();
         let tokens = |text: &&str| -> Vec<Token> {
             segment(text)
                 .into_iter()

@@ -6,6 +6,7 @@
 use kanbao_archive::model::Term;
 use rustc_hash::FxHashMap;
 
+use super::bytes::{Reader, Writer};
 use super::vocabulary::{Class, Vocabulary, Word, WordId};
 use super::{TERMS, Token};
 
@@ -47,6 +48,19 @@ impl Spread {
                 *self.with_word.entry(word).or_default() += 1;
             }
         }
+    }
+
+    pub(super) fn write(&self, writer: &mut Writer) {
+        writer.number(self.reports);
+        writer.map(&self.with_word, |writer, word| writer.number(*word));
+    }
+
+    /// What was written; `words` is the number of words that there are.
+    pub(super) fn read(reader: &mut Reader<'_>, words: usize) -> Option<Self> {
+        Some(Self {
+            reports: reader.number()?,
+            with_word: reader.map(4, |reader| reader.below(words))?,
+        })
     }
 
     /// From 1 for a word of a single report down to [`COMMONEST`] for a word of all.

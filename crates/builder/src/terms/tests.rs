@@ -28,9 +28,22 @@ fn report(day: u32, text: &str) -> ReportText {
     }
 }
 
+/// The terms of every report, in the order of the reports; as a build takes them, month by month.
 fn extract(reports: &[ReportText]) -> Vec<Vec<Term>> {
-    let days: Vec<Day> = reports.iter().map(|report| report.day).collect();
-    super::extract(&days, |i| Ok::<_, ()>(reports[i].blocks.clone())).unwrap()
+    let month_of = |i: &usize| reports[*i].day.first_of_month();
+    let mut by_month: Vec<usize> = (0..reports.len()).collect();
+    by_month.sort_by_key(month_of);
+    let mut state = State::default();
+    let mut terms = vec![Vec::new(); reports.len()];
+    for month in by_month.chunk_by(|a, b| month_of(a) == month_of(b)) {
+        // Every month goes on from what was kept of the one before.
+        state = State::from_bytes(&state.to_bytes()).unwrap();
+        let texts: Vec<_> = month.iter().map(|i| reports[*i].blocks.clone()).collect();
+        for (i, found) in month.iter().zip(state.add_month(&texts)) {
+            terms[*i] = found;
+        }
+    }
+    terms
 }
 
 fn texts(terms: &[Term]) -> Vec<&str> {
@@ -150,4 +163,27 @@ fn a_report_without_words_has_no_terms() {
         extract(&[report(3, ""), report(3, "，。 12 的 the")]),
         [[], []] as [[Term; 0]; 2]
     );
+}
+
+#[test]
+fn a_state_that_was_kept_goes_on_as_if_it_had_not_been() {
+    let month = |text: &str| vec![report(1, text).blocks];
+    let mut one = State::default();
+    one.add_month(&month(WIND));
+    one.add_month(&month(PORTS));
+    let mut other = State::from_bytes(&one.to_bytes()).unwrap();
+    let both = [month(GRID), month(WIND)].concat();
+    assert_eq!(other.add_month(&both), one.add_month(&both));
+}
+
+#[test]
+fn bytes_that_are_no_state_are_refused() {
+    let mut state = State::default();
+    state.add_month(&[report(1, WIND).blocks]);
+    let bytes = state.to_bytes();
+    for end in (0..bytes.len()).step_by(7) {
+        assert!(State::from_bytes(&bytes[..end]).is_none(), "{end}");
+    }
+    let huge = [0xff; 64];
+    assert!(State::from_bytes(&huge).is_none());
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::Token;
+use super::bytes::{Reader, Writer};
 use super::data::{aliases, jieba, noise, own_words, stop_words};
 use super::names::Shape;
 use super::segment::{Piece, Script};
@@ -86,9 +87,63 @@ pub(super) struct Vocabulary {
     endings: FxHashMap<String, Vec<WordId>>,
 }
 
+/// Every class, by its number in a state.
+const CLASSES: [Class; 8] = [
+    Class::Name,
+    Class::Acronym,
+    Class::Latin,
+    Class::Noun,
+    Class::VerbalNoun,
+    Class::Modifier,
+    Class::Phrase,
+    Class::Other,
+];
+
 impl Vocabulary {
-    pub(super) fn new() -> Self {
-        Self::default()
+    /// The number of words.
+    pub(super) fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    pub(super) fn write(&self, writer: &mut Writer) {
+        writer.number(self.words.len() as u32);
+        for (word, count) in self.words.iter().zip(&self.counts) {
+            let class = CLASSES.iter().position(|class| *class == word.class).unwrap_or(0) as u32;
+            writer.number(class | u32::from(word.is_stop) << 8 | u32::from(word.is_guess) << 9);
+            writer.long(word.frequency.to_bits());
+            writer.number(*count);
+            writer.text(&word.text);
+        }
+        writer.number(self.phrases.len() as u32);
+        for ((first, second), id) in &self.phrases {
+            [first, second, id]
+                .iter()
+                .for_each(|number| writer.number(**number));
+        }
+    }
+
+    /// What was written. Spellings and endings follow from the words.
+    pub(super) fn read(reader: &mut Reader<'_>) -> Option<Self> {
+        let mut vocabulary = Self::default();
+        for _ in 0..reader.count(20)? {
+            let flags = reader.number()?;
+            let frequency = f64::from_bits(reader.long()?);
+            let count = reader.number()?;
+            let id = vocabulary.add(Word {
+                class: *CLASSES.get(flags as usize & 0xff)?,
+                is_stop: flags >> 8 & 1 == 1,
+                is_guess: flags >> 9 & 1 == 1,
+                frequency,
+                text: reader.text()?.into(),
+            });
+            vocabulary.counts[id as usize] = count;
+        }
+        let words = vocabulary.len();
+        vocabulary.phrases = reader.map(8, |reader| Some((reader.below(words)?, reader.below(words)?)))?;
+        let ids = vocabulary.phrases.values();
+        ids.into_iter()
+            .all(|id| (*id as usize) < words)
+            .then_some(vocabulary)
     }
 
     pub(super) fn word(&self, id: WordId) -> &Word {
@@ -289,7 +344,7 @@ mod tests {
     use super::*;
 
     fn vocabulary(texts: &[(&str, u32)]) -> (Vocabulary, Vec<WordId>) {
-        let mut vocabulary = Vocabulary::new();
+        let mut vocabulary = Vocabulary::default();
         let mut ids = Vec::new();
         for (text, times) in texts {
             for _ in 0..*times {

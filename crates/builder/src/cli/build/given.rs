@@ -1,13 +1,15 @@
 //! `kanbao build --bundle`: reports that another program wrote.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 
+use crate::cache::Cache;
 use crate::cli::{Failure, PostsArgs, Reading};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
-use crate::posts::{self, GivenReports};
+use crate::posts::{self, GivenReports, Limits};
 
 /// Where reports come from that are no posts.
 #[derive(Debug, Args)]
@@ -18,21 +20,36 @@ pub(super) struct GivenArgs {
 }
 
 impl GivenArgs {
+    /// Whether a file was named.
+    pub(super) fn is_given(&self) -> bool {
+        self.bundle.is_some()
+    }
+
     /// Reads the file that was named, else the posts. Also gives the folder to which the paths in diagnostics belong.
-    pub(super) fn read(&self, posts: &PostsArgs) -> Result<(Reading, PathBuf), Failure> {
+    pub(super) fn read(
+        &self,
+        posts: &PostsArgs,
+        limits: Limits,
+        cache: &Arc<Cache>,
+    ) -> Result<(Reading, PathBuf), Failure> {
         match &self.bundle {
-            Some(file) => read_given(file, posts),
-            None => Ok((posts.read()?, posts.posts.clone())),
+            Some(file) => read_given(file, posts, limits, cache),
+            None => Ok((posts.read(limits, cache)?, posts.posts.clone())),
         }
     }
 }
 
-fn read_given(file: &Path, posts: &PostsArgs) -> Result<(Reading, PathBuf), Failure> {
+fn read_given(
+    file: &Path,
+    posts: &PostsArgs,
+    limits: Limits,
+    cache: &Arc<Cache>,
+) -> Result<(Reading, PathBuf), Failure> {
     let given = GivenReports::read(file)?;
     let root = given.root().to_owned();
     let (mut config, mut diagnostics) = Config::read(&root);
     given.complete(&mut config);
-    let archive = posts::read_given(given, &config, &posts.options())?;
+    let archive = posts::read_given(given, &config, &posts.options(limits), cache)?;
     diagnostics.extend_from_slice(&archive.diagnostics);
     Diagnostic::sort(&mut diagnostics);
     let reading = Reading {

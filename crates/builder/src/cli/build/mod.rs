@@ -1,9 +1,12 @@
 //! `kanbao build`: the complete static site.
 
+pub(super) mod cache;
 mod given;
 mod publish;
+mod single;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use clap::Args;
@@ -13,10 +16,13 @@ use given::GivenArgs;
 
 use super::print::{Printer, Problems};
 use super::{AppArgs, Exit, Failure, PostsArgs, Reading};
+use single::{Made, SingleFileArgs};
 
+use crate::cache::Cache;
 use crate::site::app::App;
 use crate::site::output::Output;
 use crate::site::{self, Compressed, Content, Written};
+use cache::CacheArgs;
 use publish::{PublishArgs, remarks};
 
 /// Flags of `kanbao build`.
@@ -27,16 +33,15 @@ pub(super) struct BuildArgs {
     posts: PostsArgs,
     #[command(flatten)]
     given: GivenArgs,
-    /// Where the site is written
+    /// Where the site is written [default: site]
     #[arg(
         short,
         long,
         value_name = "SITE",
-        default_value = "site",
         visible_short_alias = 'd',
         visible_alias = "destination"
     )]
-    pub(super) output_dir: PathBuf,
+    pub(super) output_dir: Option<PathBuf>,
     /// Where the site will stand (https://user.github.io/reports/), for canonical links, feed and sitemap
     #[arg(short, long, value_name = "URL", visible_alias = "baseurl")]
     pub(super) base_url: Option<String>,
@@ -47,9 +52,13 @@ pub(super) struct BuildArgs {
     #[arg(long)]
     open: bool,
     #[command(flatten)]
+    single: SingleFileArgs,
+    #[command(flatten)]
     app: AppArgs,
     #[command(flatten)]
     publish: PublishArgs,
+    #[command(flatten)]
+    cache: CacheArgs,
 }
 
 const EXAMPLES: &str = "\
@@ -62,9 +71,16 @@ Examples:
 
 impl BuildArgs {
     pub(super) fn run(&self, printer: &Printer) -> Result<Exit, Failure> {
+        // A file of reports may stand in a built site, where a cache has no place.
+        let posts = Some(self.posts.posts.as_path()).filter(|_| !self.given.is_given());
+        self.cache
+            .with(posts, printer, |cache| self.build(cache, printer))
+    }
+
+    fn build(&self, cache: &Arc<Cache>, printer: &Printer) -> Result<Exit, Failure> {
         let start = Instant::now();
         let app = self.app.load()?;
-        let (reading, folder) = self.given.read(&self.posts)?;
+        let (reading, folder) = self.given.read(&self.posts, self.single.limits()?, cache)?;
         let Reading {
             config,
             archive,
@@ -82,21 +98,38 @@ impl BuildArgs {
             ));
             return Ok(Exit::Posts);
         }
-        let written = write(&content, &app, &self.output_dir, &folder, self.force)?;
-        let summary = Summary::new(&written, problems, start.elapsed());
-        printer.json(&summary);
-        printer.line(&format!("{}\n  → {}", summary.line(), self.output_dir.display()));
-        for line in remarks(&content, &written) {
-            printer.line(&format!("  {line}"));
-        }
-        if self.open {
-            open(&self.output_dir.join("index.html").to_string_lossy());
-        }
-        Ok(if self.posts.passes(counts) {
+        let exit = if self.posts.passes(counts) {
             Exit::Done
         } else {
             Exit::Posts
-        })
+        };
+        let single = self.single.write(&content, &app, self.force)?;
+        if let (Some(single), None) = (&single, &self.output_dir) {
+            printer.json(&single.alone(problems, start.elapsed()));
+            single.tell(printer);
+            if self.open {
+                open(&single.path().to_string_lossy());
+            }
+            return Ok(exit);
+        }
+        let target = self.output_dir.as_deref().unwrap_or(Path::new("site"));
+        let written = write(&content, &app, target, &folder, self.force)?;
+        let summary = Summary {
+            single_file: single.as_ref().map(Made::to_json),
+            ..Summary::new(&written, problems, start.elapsed())
+        };
+        printer.json(&summary);
+        printer.line(&format!("{}\n  → {}", summary.line(), target.display()));
+        for line in remarks(&content, &written) {
+            printer.line(&format!("  {line}"));
+        }
+        if let Some(single) = &single {
+            single.tell(printer);
+        }
+        if self.open {
+            open(&target.join("index.html").to_string_lossy());
+        }
+        Ok(exit)
     }
 }
 
@@ -137,6 +170,8 @@ pub(super) struct Summary<'a> {
     carried: usize,
     generation: &'a str,
     milliseconds: u128,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    single_file: Option<single::Json<'a>>,
     #[serde(flatten)]
     problems: Problems,
 }
@@ -152,6 +187,7 @@ impl<'a> Summary<'a> {
             carried: written.extras.carried,
             generation: &written.generation,
             milliseconds: time.as_millis(),
+            single_file: None,
             problems,
         }
     }

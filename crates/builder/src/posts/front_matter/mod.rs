@@ -19,6 +19,10 @@ pub(super) struct FrontMatter {
     pub(super) posttime: Option<Field<String>>,
     pub(super) updated: Option<Field<String>>,
     pub(super) permalink: Option<Field<String>>,
+    /// `url` or `path`, where it is an address of this site: some posts name what they are about by it.
+    pub(super) url: Option<Field<String>>,
+    /// The last part of the address.
+    pub(super) slug: Option<Field<String>>,
     pub(super) source: Option<Field<String>>,
     pub(super) topic: Option<Field<String>>,
     pub(super) categories: Vec<String>,
@@ -160,7 +164,12 @@ impl FrontMatter {
                 "date" => text(value).map(|field| matter.date = field),
                 "posttime" => text(value).map(|field| matter.posttime = field),
                 "updated" => text(value).map(|field| matter.updated = field),
+                "lastmod" | "last_modified_at" => {
+                    text(value).map(|field| matter.updated = matter.updated.take().or(field))
+                }
                 "permalink" => text(value).map(|field| matter.permalink = field),
+                "url" | "path" => own_path(value).map(|field| matter.url = field.or(matter.url.take())),
+                "slug" => text(value).map(|field| matter.slug = field),
                 "source" => text(value).map(|field| matter.source = field),
                 "topic" => text(value).map(|field| matter.topic = field),
                 "category" | "categories" => texts(value).map(|list| matter.categories.extend(list)),
@@ -247,6 +256,12 @@ fn texts(field: Field<Value>) -> Result<Vec<String>, Mismatch> {
             found: "keys and values",
         }),
     }
+}
+
+/// A path, or nothing where the value is an address elsewhere or no text at all.
+fn own_path(field: Field<Value>) -> Result<Option<Field<String>>, Mismatch> {
+    let path = text(field).ok().flatten();
+    Ok(path.filter(|path| !path.value.contains("://") && !path.value.starts_with("//")))
 }
 
 /// A list, or one text: what has spaces in it stays whole.

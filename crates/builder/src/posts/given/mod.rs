@@ -224,6 +224,8 @@ impl Given {
             day: None,
             slug: title.unwrap_or("report").to_owned(),
             folder: None,
+            categories: Vec::new(),
+            sections: Vec::new(),
         }
     }
 }

@@ -7,7 +7,7 @@
 mod index;
 mod walk;
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::fs;
 use std::ops::Range;
 
@@ -15,9 +15,9 @@ use kanbao_archive::markdown::{Document, LinkTarget, Stored};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::cache::{Pack, Place, StoreError};
+use crate::cache::{Cache, Key, Place, StoreError};
 use crate::diagnostic::{Code, Diagnostic, Source};
-use crate::reports::{read_body, store_body};
+use crate::reports::{body_entry, read_body};
 
 use super::base::Base;
 use super::decode::decode;
@@ -80,8 +80,8 @@ pub(super) struct Site<'a> {
 pub(super) fn resolve(
     site: Site<'_>,
     posts: &[Post],
-    bodies: &mut [Place],
-    pack: &Pack,
+    bodies: &mut [(Place, Key)],
+    cache: &Cache,
 ) -> Result<Vec<Diagnostic>, StoreError> {
     if posts.iter().all(|post| post.links.is_empty()) {
         return Ok(Vec::new());
@@ -93,8 +93,8 @@ pub(super) fn resolve(
         .enumerate()
         .filter(|(_, (post, _))| !post.links.is_empty());
     let dead: Vec<Vec<Dead>> = with_links
-        .map(|(number, (post, place))| {
-            let mut targets = HashMap::new();
+        .map(|(number, (post, (place, _)))| {
+            let mut targets = BTreeMap::new();
             let mut dead = Vec::new();
             for link in &post.links {
                 let (target, why) = outcome(site, &index, number, link);
@@ -105,11 +105,7 @@ pub(super) fn resolve(
                 }));
                 targets.insert(link.to.as_str(), target);
             }
-            let mut body = read_body(pack, place)?;
-            let mut document = body.document.read();
-            walk::replace(&mut document, &targets);
-            body.document = Stored::of(&document);
-            *place = store_body(pack, &body)?;
+            *place = linked(place, &targets, cache)?;
             Ok(dead)
         })
         .collect::<Result<_, StoreError>>()?;
@@ -119,6 +115,19 @@ pub(super) fn resolve(
         &index,
         dead.into_iter().flatten().collect(),
     ))
+}
+
+/// Where the body is in which links lead to their targets.
+fn linked(place: &Place, targets: &BTreeMap<&str, Outcome>, cache: &Cache) -> Result<Place, StoreError> {
+    let key = Key::of(&[b"links", place.key().bytes(), format!("{targets:?}").as_bytes()]);
+    if let Some(place) = cache.place(key) {
+        return Ok(place);
+    }
+    let mut body = read_body(cache.pack(), place)?;
+    let mut document = body.document.read();
+    walk::replace(&mut document, targets);
+    body.document = Stored::of(&document);
+    cache.put_always(key, &body_entry(&body))
 }
 
 /// What a link becomes.

@@ -1,6 +1,6 @@
 //! The links in a document.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use kanbao_archive::markdown::{Block, Document, Inline, LinkTarget};
 
@@ -47,14 +47,14 @@ fn in_inlines(inlines: &[Inline], see: &mut impl FnMut(&LinkTarget)) {
 }
 
 /// Gives the links of a document what became of their destinations.
-pub(super) fn replace(document: &mut Document, outcomes: &HashMap<&str, Outcome>) {
+pub(super) fn replace(document: &mut Document, outcomes: &BTreeMap<&str, Outcome>) {
     replace_in_blocks(&mut document.blocks, outcomes);
     for note in &mut document.footnotes {
         replace_in_blocks(&mut note.blocks, outcomes);
     }
 }
 
-fn replace_in_blocks(blocks: &mut [Block], outcomes: &HashMap<&str, Outcome>) {
+fn replace_in_blocks(blocks: &mut [Block], outcomes: &BTreeMap<&str, Outcome>) {
     for block in blocks {
         match block {
             Block::Heading { content, .. } | Block::Paragraph(content) => replace_in(content, outcomes),
@@ -78,7 +78,7 @@ fn replace_in_blocks(blocks: &mut [Block], outcomes: &HashMap<&str, Outcome>) {
     }
 }
 
-fn replace_in(inlines: &mut Vec<Inline>, outcomes: &HashMap<&str, Outcome>) {
+fn replace_in(inlines: &mut Vec<Inline>, outcomes: &BTreeMap<&str, Outcome>) {
     for mut inline in std::mem::take(inlines) {
         match &mut inline {
             Inline::Link { to, content, .. } => {

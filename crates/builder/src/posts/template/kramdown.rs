@@ -60,7 +60,8 @@ fn is_attributes(text: &str) -> bool {
         };
         let plain = word.strip_prefix(['.', '#']).unwrap_or(word);
         let name = plain.split('=').next().unwrap_or_default();
-        if !plain.split('.').all(is_name) && !(is_name(name) && plain.contains('=')) {
+        let is_pair = is_name(name) && plain.contains('=');
+        if !is_pair && !plain.split('.').all(is_name) {
             return false;
         }
     }

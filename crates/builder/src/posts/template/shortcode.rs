@@ -52,7 +52,7 @@ pub(super) fn read(text: &str, unclosed: &mut Vec<String>) -> Option<Found> {
     };
     Some(Found {
         length,
-        piece: piece.unwrap_or_else(|| Piece::Unknown(kind)),
+        piece: piece.unwrap_or(Piece::Unknown(kind)),
     })
 }
 
