@@ -91,6 +91,17 @@ fn addresses_of_a_jekyll_site_are_kept() {
         ("permalink: pretty", "permalink: /own/place/", "own/place"),
         ("permalink: pretty", "permalink: /x/:title", "x/My-Post"),
         ("permalink: /:title/", "slug: other", "other"),
+        (
+            "permalink: pretty\ndefaults:\n- scope:\n    path: \"\"\n    type: posts\n  values:\n    layout: post\n    permalink: /d/:title/\n",
+            "",
+            "d/My-Post",
+        ),
+        (
+            "defaults:\n- scope: {path: other}\n  values: {permalink: '/d/:title/'}\n",
+            "",
+            "2025/11/21/My-Post",
+        ),
+        ("defaults: 3", "", "2025/11/21/My-Post"),
         ("title: no pattern", "category: ai", "2025/11/21/My-Post"),
         ("permalink: /assets/:title/", "", "2025/11/21/My-Post"),
     ] {
@@ -144,6 +155,10 @@ fn hugo_has_its_posts_in_content() {
             "---\ndate: 2025-11-18\nurl: https://example.com/source\n---\n丁",
         ),
         (
+            "content/posts/json.md",
+            "{\n  \"title\": \"x\",\n  \"date\": \"2025-11-16T10:00:00+08:00\",\n  \"tags\": [\"ai\"]\n}\n\n己",
+        ),
+        (
             "content/posts/draft.md",
             "---\ndate: 2025-11-17\ndraft: true\n---\n戊",
         ),
@@ -155,7 +170,8 @@ fn hugo_has_its_posts_in_content() {
             "2025/11/21/bundle",
             "2025/11/20/called",
             "elsewhere",
-            "2025/11/18/quoted"
+            "2025/11/18/quoted",
+            "2025/11/16/json"
         ]
     );
     assert_eq!((archive.left_out.not_posts, archive.left_out.unpublished), (2, 1));
@@ -164,7 +180,13 @@ fn hugo_has_its_posts_in_content() {
     with_pattern.push(("kanbao.toml", "[reports]\npermalink = \"/:sections/:slug/\"\n"));
     assert_eq!(
         ids(&with_pattern),
-        ["posts/bundle", "posts/called", "elsewhere", "posts/quoted"]
+        [
+            "posts/bundle",
+            "posts/called",
+            "elsewhere",
+            "posts/quoted",
+            "posts/json"
+        ]
     );
 }
 

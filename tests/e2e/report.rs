@@ -113,6 +113,41 @@ fn a_script_in_a_post_is_text() -> Outcome {
 }
 
 #[test]
+fn a_link_between_posts_opens_inside_the_app() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let first = Day::new(2025, 11, 20).ok_or("no such day")?;
+    let text = format!("# 甲\n\n{}\n\n## 要点\n\n正文。\n", "一段。\n\n".repeat(80));
+    posts::write(folder.path(), first, &text)?;
+    let name = std::fs::read_dir(folder.path())?
+        .next()
+        .ok_or("no post")??
+        .file_name();
+    let link = format!("# 乙\n\n见[前一天]({}#要点)。\n", name.to_string_lossy());
+    posts::write(folder.path(), first.plus(1), &link)?;
+    let site = shared::build(folder.path(), "links")?;
+    let server = site.serve("/a/b/")?;
+    scenario("links-between-posts", async |browser| {
+        let ids: Vec<&str> = site.summaries().map(|summary| summary.id.as_str()).collect();
+        let [second, first] = ids[..] else {
+            return Err("two posts are no two reports".into());
+        };
+        let reader = Reader::at(browser, server.url());
+        reader.report(second).await?;
+        let _: Option<()> = browser.eval("window.isTheSamePage = true", &[]).await?;
+        browser.click("main article a[href*='11/20']").await?;
+        reader.showing_report(first).await?;
+        let is_same: bool = browser.eval("return window.isTheSamePage === true", &[]).await?;
+        ensure!(is_same, "the page was loaded anew");
+        let in_view = "const box = document.getElementById('要点').getBoundingClientRect();
+            return box.top >= 0 && box.bottom <= innerHeight || null";
+        browser
+            .wait_for::<bool>("the place that the link names", in_view, &[])
+            .await?;
+        Ok(())
+    })
+}
+
+#[test]
 fn an_unknown_address_says_so_and_leads_home() -> Outcome {
     let site = shared::samples()?;
     let server = site.serve("/")?;

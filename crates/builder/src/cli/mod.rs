@@ -4,7 +4,9 @@
 mod build;
 mod check;
 mod init;
+mod interrupt;
 mod print;
+mod progress;
 mod search;
 mod serve;
 
@@ -20,7 +22,8 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use crate::cache::{Cache, StoreError};
 use crate::config::Config;
 use crate::diagnostic::{Counts, Diagnostic};
-use crate::posts::{self, Archive, GivenError, Limits, ReadError};
+use crate::posts::{self, Archive, GivenError, ReadError};
+use crate::progress::Progress;
 use crate::search::BuiltSiteError;
 use crate::serve::live::LiveError;
 use crate::site::app::{App, AppError};
@@ -102,7 +105,7 @@ struct PostsArgs {
     /// A folder with `_posts` in it, or any folder of Markdown files
     #[arg(default_value = ".")]
     posts: PathBuf,
-    /// Also read drafts: `_drafts`, and posts that say `published: false`
+    /// Also read drafts: `_drafts`, and posts that say `draft: true`
     #[arg(long)]
     drafts: bool,
     /// Also read posts that are dated in the future
@@ -114,19 +117,19 @@ struct PostsArgs {
 }
 
 impl PostsArgs {
-    fn options(&self, limits: Limits) -> posts::Options {
+    fn options(&self, progress: &Progress) -> posts::Options {
         posts::Options {
+            progress: progress.clone(),
             future: self.future,
             drafts: self.drafts,
-            limits,
             ..posts::Options::at(Timestamp::now())
         }
     }
 
     /// Reads the posts, as far as a cache does not know them.
-    fn read(&self, limits: Limits, cache: &Arc<Cache>) -> Result<Reading, Failure> {
+    fn read(&self, options: &posts::Options, cache: &Arc<Cache>) -> Result<Reading, Failure> {
         let (config, mut diagnostics) = Config::read(&self.posts);
-        let archive = posts::read_cached(&self.posts, &config, &self.options(limits), cache)?;
+        let archive = posts::read_cached(&self.posts, &config, options, cache)?;
         diagnostics.extend_from_slice(&archive.diagnostics);
         Diagnostic::sort(&mut diagnostics);
         Ok(Reading {
@@ -319,7 +322,10 @@ pub fn main() -> ExitCode {
     let printer = Printer::new(cli.output);
     let result = match &cli.command {
         Command::Init(args) => args.run(&printer),
-        Command::Build(args) => args.run(&printer),
+        Command::Build(args) => {
+            interrupt::leave_no_litter();
+            args.run(&printer)
+        }
         Command::Serve(args) => args.run(&printer),
         Command::Check(args) => args.run(&printer),
         Command::Search(args) => args.run(&printer),

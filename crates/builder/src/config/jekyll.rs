@@ -1,5 +1,7 @@
 //! `_config.yml` of Jekyll → the settings that mean the same here. Everything else in it is Jekyll's own.
 
+use serde::Deserialize;
+
 use crate::diagnostic::{Code, Diagnostic, Source};
 use crate::posts::PermalinkPattern;
 use crate::posts::front_matter::{Entry, Value, read_yaml};
@@ -53,7 +55,54 @@ pub(super) fn read(source: &Source) -> (Config, Vec<Diagnostic>) {
             _ => {}
         }
     }
+    // What is said of posts goes before what is said of all pages.
+    config.reports.permalink = default_permalink(source.text()).or(config.reports.permalink);
     (config, diagnostics)
+}
+
+/// The permalink that `defaults` gives to all posts.
+///
+/// ```yaml
+/// defaults:
+///   - scope: { path: "", type: posts }
+///     values: { permalink: "/:year/:title/" }
+/// ```
+fn default_permalink(yaml: &str) -> Option<PermalinkPattern> {
+    #[derive(Default, Deserialize)]
+    #[serde(default)]
+    struct Settings {
+        defaults: Vec<Given>,
+    }
+    #[derive(Default, Deserialize)]
+    #[serde(default)]
+    struct Given {
+        scope: Scope,
+        values: Values,
+    }
+    #[derive(Default, Deserialize)]
+    #[serde(default)]
+    struct Scope {
+        path: String,
+        r#type: String,
+    }
+    #[derive(Default, Deserialize)]
+    #[serde(default)]
+    struct Values {
+        permalink: Option<String>,
+    }
+    // What is of another shape there is Jekyll's own.
+    let settings: Settings = serde_saphyr::from_str(yaml).ok()?;
+    let concerns_posts = |scope: &Scope| {
+        matches!(scope.path.trim_matches('/'), "" | "_posts") && matches!(scope.r#type.as_str(), "" | "posts")
+    };
+    let concerned = settings
+        .defaults
+        .iter()
+        .filter(|entry| concerns_posts(&entry.scope));
+    let given = concerned
+        .filter_map(|entry| entry.values.permalink.as_deref())
+        .next_back()?;
+    PermalinkPattern::read(given).ok()
 }
 
 /// The value of a setting, or a problem that says what was expected.

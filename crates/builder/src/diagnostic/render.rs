@@ -149,6 +149,22 @@ mod tests {
     }
 
     #[test]
+    fn the_caret_stands_under_what_follows_tabs_and_wide_characters() {
+        let source = Source::new("a.md", "\t甲\t乙 ![图](none.png)\n".into());
+        let at = source.text().find("none").unwrap();
+        let diagnostic = source
+            .diagnostic(Code::ImageMissing, at..at + 8, "m")
+            .label("here");
+        insta::assert_snapshot!(Renderer::plain().render(&diagnostic), @r"
+        warning[K040]: m
+         --> a.md:1:12
+          |
+        1 |  甲 乙 ![图](none.png)
+          |              ^^^^^^^^ here
+        ");
+    }
+
+    #[test]
     fn a_file_without_a_place_is_shown_as_a_whole() {
         let diagnostic = Diagnostic::of_file(Code::Unreadable, "a.md", "permission denied");
         insta::assert_snapshot!(Renderer::plain().prefix("../posts").render(&diagnostic), @r"

@@ -148,12 +148,12 @@ pub(super) fn fit(slug: &str) -> String {
     }
 }
 
-/// Refused by Windows (`<>:"|?*\`), or with a meaning in addresses that some hosts mistake even when it is escaped.
+/// Refused by Windows (`<>:"/|?*\`), or with a meaning in addresses that some hosts mistake even when it is escaped.
 fn is_refused(c: char) -> bool {
     c.is_control()
         || matches!(
             c,
-            '<' | '>' | ':' | '"' | '|' | '?' | '*' | '\\' | '#' | '%' | '\u{fffd}'
+            '<' | '>' | ':' | '"' | '|' | '?' | '*' | '/' | '\\' | '#' | '%' | '\u{fffd}'
         )
 }
 
@@ -279,6 +279,7 @@ mod tests {
             ("", "report"),
             ("con", "con-"),
             ("a. ", "a"),
+            ("../../b/c", "b-c"),
         ] {
             assert_eq!(from_day(day, slug), format!("2025/11/02/{expected}"), "{slug}");
         }

@@ -117,10 +117,12 @@ impl<'a> Said<'a> {
             }
         }
         let slug = self.slug();
-        let categories: Vec<String> = match self.matter.categories.as_slice() {
-            [] => self.name.categories.clone(),
-            given => given.to_vec(),
-        };
+        let mut categories = self.name.categories.clone();
+        for category in &self.matter.categories {
+            if !categories.contains(category) {
+                categories.push(category.clone());
+            }
+        }
         let facts = Facts {
             day: self.stamp.day,
             time: self.stamp.time,

@@ -5,7 +5,7 @@ use std::ops::Range;
 /// What front matter is written in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Language {
-    /// Between lines `---`.
+    /// Between lines `---`, or an object of JSON.
     Yaml,
     /// Between lines `+++`.
     Toml,
@@ -39,6 +39,11 @@ pub(super) fn split(text: &str) -> Split {
     let start = text.len() - text.trim_start_matches(['\n', ' ', '\t']).len();
     let at_line_start = start == 0 || text.as_bytes()[start - 1] == b'\n';
     let mut lines = lines(text, start);
+    if start == 0
+        && let Some(found) = json(text)
+    {
+        return found;
+    }
     let language = match lines.next() {
         Some((line, _)) if at_line_start && line.trim_end() == "---" => Language::Yaml,
         Some((line, _)) if at_line_start && line.trim_end() == "+++" => Language::Toml,
@@ -68,6 +73,19 @@ pub(super) fn split(text: &str) -> Split {
         opening: start..start + 3,
         last_key,
     }
+}
+
+/// Front matter as Hugo can have it: JSON from a line `{` to a line `}`. Every JSON object is YAML too.
+fn json(text: &str) -> Option<Split> {
+    let rest = text.strip_prefix('{')?;
+    let (line, inner) = rest.split_once('\n')?;
+    let begins = line.trim().is_empty() && inner.trim_start().starts_with('"');
+    let end = text.find("\n}\n").filter(|_| begins)? + 2;
+    Some(Split::Found {
+        language: Language::Yaml,
+        block: 0..end,
+        body: end + 1,
+    })
 }
 
 /// Where front matter that runs on into the text seems to end: after the last key before an empty line that is followed
@@ -138,6 +156,9 @@ mod tests {
             ("---\n---\nb", r#"Yaml "" "b""#),
             ("---\na: 1\n---", r#"Yaml "a: 1\n" """#),
             ("+++\na = 1\n+++\nb", r#"Toml "a = 1\n" "b""#),
+            ("{\n  \"a\": 1\n}\nb", r#"Yaml "{\n  \"a\": 1\n}" "b""#),
+            ("{\n a: 1\n}\nb", "none"),
+            ("{ \"a\": 1 }\nb", "none"),
             ("b\n---\na: 1\n---\n", "none"),
             ("    ---\na: 1\n---\n", "none"),
             ("---\n\nAfter a rule.\n\n---\n", "none"),
