@@ -9,7 +9,7 @@ use kanbao_archive::library::Library;
 use kanbao_archive::link::{Filter, Quote};
 use kanbao_archive::model::{Body, Summary};
 use kanbao_archive::outline::Outline;
-use kanbao_archive::page::{self, Context, Neighbours, Opened, Trouble};
+use kanbao_archive::page::{self, Context, Neighbours, Newest, Opened, Trouble};
 use kanbao_archive::quote;
 use kanbao_archive::search::{self, Query};
 use leptos::prelude::*;
@@ -232,7 +232,8 @@ fn report(reader: Reader, summary: &Summary, body: &Body, quote: Option<&Quote>)
     let newest = everything
         .first()
         .map(Rc::as_ref)
-        .filter(|newest| newest.day != summary.day);
+        .filter(|newest| newest.day != summary.day)
+        .map_or(Newest::Here, Newest::At);
     let neighbours = Neighbours {
         newest,
         ..around.neighbours()

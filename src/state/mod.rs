@@ -204,7 +204,7 @@ impl Around {
         Neighbours {
             older: self.older.as_deref(),
             newer: self.newer.as_deref(),
-            newest: None,
+            ..Neighbours::default()
         }
     }
 }

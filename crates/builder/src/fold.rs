@@ -5,6 +5,7 @@
 
 use std::ops::RangeInclusive;
 
+use crate::cache::Key;
 use kanbao_archive::text::FoldTable;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{canonical_combining_class, compose, decompose_canonical};
@@ -25,6 +26,13 @@ pub fn table<'t>(texts: impl Iterator<Item = &'t str>) -> FoldTable {
     let mut written = Written::default();
     texts.for_each(|text| written.add(text));
     written.table()
+}
+
+/// What stands for how texts fold with a table. What a character folds to is its own; only what it makes together with a
+/// mark depends on what else the archive has.
+pub(crate) fn key(table: &FoldTable) -> Key {
+    let json = serde_json::to_value(table).unwrap_or_default();
+    Key::of(&[json["compositions"].as_str().unwrap_or_default().as_bytes()])
 }
 
 fn table_of(written: &Written) -> FoldTable {
@@ -126,6 +134,19 @@ impl Written {
     /// Adds the characters of other texts.
     pub fn merge(&mut self, other: &Self) {
         self.chars.merge(&other.chars);
+    }
+
+    /// The characters as bytes.
+    pub(crate) fn to_bytes(&self) -> Vec<u8> {
+        self.chars.0.iter().flat_map(|word| word.to_le_bytes()).collect()
+    }
+
+    /// Characters from their bytes.
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Self {
+        let words = bytes.as_chunks::<8>().0.iter();
+        Self {
+            chars: CharSet(words.map(|word| u64::from_le_bytes(*word)).collect()),
+        }
     }
 
     /// The table for an archive of these characters.

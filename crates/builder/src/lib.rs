@@ -20,6 +20,7 @@ pub mod diagnostic;
 pub mod fold;
 pub mod litter;
 pub mod posts;
+pub mod progress;
 pub mod reports;
 pub mod search;
 pub mod serve;

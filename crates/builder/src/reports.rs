@@ -9,6 +9,9 @@ use std::sync::Arc;
 use kanbao_archive::markdown::Stored;
 use kanbao_archive::model::{Body, Image, Report, Summary, Term};
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
 use crate::cache::{Cache, Key, Pack, Place, StoreError};
 
 /// All reports of an archive, in the order of lists: newest first. Clones share the store.
@@ -66,6 +69,19 @@ impl Reports {
         }
     }
 
+    /// The reports of each calendar month, newest first.
+    pub(crate) fn months(&self) -> Vec<Range<usize>> {
+        let month_of = |summary: &Summary| summary.day.first_of_month();
+        let months = self.summaries.chunk_by(|a, b| month_of(a) == month_of(b));
+        months
+            .scan(0, |next, month| {
+                let range = *next..*next + month.len();
+                *next = range.end;
+                Some(range)
+            })
+            .collect()
+    }
+
     /// What stands for the report at `index`: another text, or another thing that lists show, is another key.
     pub(crate) fn key(&self, index: usize) -> Key {
         match &self.bodies {
@@ -75,6 +91,35 @@ impl Reports {
             }
             Bodies::Stored { places, .. } => places[index].key,
         }
+    }
+
+    /// What `make` makes of the reports of a range, unless an earlier build did; `purpose` and `others` stand for all else
+    /// that it is made from. What was made is taken only if it `is_there`: its files may be gone.
+    pub(crate) fn made<T, E>(
+        &self,
+        (purpose, range, others): (&str, Range<usize>, &[Key]),
+        is_there: impl FnOnce(&T) -> Result<bool, E>,
+        make: impl FnOnce() -> Result<T, E>,
+    ) -> Result<T, E>
+    where
+        T: Serialize + DeserializeOwned,
+        E: From<StoreError>,
+    {
+        let Some(cache) = self.cache().filter(|cache| cache.is_kept()) else {
+            return make();
+        };
+        let key = self.key_of(purpose, range, others);
+        let known = cache.get(key).and_then(|json| serde_json::from_slice(&json).ok());
+        if let Some(made) = known
+            && is_there(&made)?
+        {
+            return Ok(made);
+        }
+        let made = make()?;
+        if let Ok(json) = serde_json::to_vec(&made) {
+            cache.put(key, &json)?;
+        }
+        Ok(made)
     }
 
     /// What stands for the reports of a range, for a purpose and with all else that it depends on.
@@ -194,7 +239,8 @@ pub(crate) fn read_body(pack: &Pack, place: &Place) -> Result<Body, StoreError> 
         let images: Vec<Image> = serde_json::from_slice(entry.get(4 + length..)?).ok()?;
         entry.truncate(4 + length);
         entry.drain(..4);
-        let document = Stored::try_from(String::from_utf8(entry).ok()?).ok()?;
+        // The store says that these are the bytes that were put in.
+        let document = Stored::unchecked(String::from_utf8(entry).ok()?);
         Some(Body {
             document,
             images,
@@ -321,7 +367,12 @@ mod tests {
     #[test]
     fn an_entry_that_is_no_body_is_damage() {
         let pack = Pack::temporary(None).unwrap();
-        for entry in [&b""[..], &[9, 0, 0, 0], &[0, 0, 0, 0, b'x'], &[1, 0, 0, 0, 0xff]] {
+        for entry in [
+            &b""[..],
+            &[9, 0, 0, 0],
+            &[0, 0, 0, 0, b'x'],
+            &[1, 0, 0, 0, 0xff, b'[', b']'],
+        ] {
             let place = pack.put(entry).unwrap();
             assert!(
                 matches!(read_body(&pack, &place), Err(StoreError::Damaged(_))),

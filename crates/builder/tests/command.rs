@@ -188,3 +188,130 @@ fn every_code_is_explained() {
     }
     assert_eq!(code(&kanbao(dir.path(), "check --explain K999")), Some(2));
 }
+
+#[test]
+fn a_room_in_one_file_is_all_that_is_made_unless_a_site_is_asked_for_too() {
+    let dir = folder(&[GOOD]);
+    let output = kanbao(dir.path(), "build in --single-file room/reports.html --app dist");
+    assert_eq!(code(&output), Some(0), "{output:?}");
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(
+        said.starts_with("1 report in one file, ") && said.contains("→ room/reports.html"),
+        "{said}"
+    );
+    assert!(!dir.path().join("site").exists());
+    let page = fs::read_to_string(dir.path().join("room/reports.html")).unwrap();
+    assert!(page.contains("data-file=\"data/bundle.json\""));
+    assert_eq!(fs::read_dir(dir.path().join("room")).unwrap().count(), 1);
+
+    let output = kanbao(
+        dir.path(),
+        "build in -o out --single-file room/reports.html --app dist --format json",
+    );
+    let said: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(
+        (said["reports"].as_u64(), said["single_file"]["reports"].as_u64()),
+        (Some(1), Some(1))
+    );
+    assert!(dir.path().join("out/index.html").is_file());
+
+    fs::write(dir.path().join("thesis.html"), "years of work").unwrap();
+    for file in ["thesis.html", "room"] {
+        let output = kanbao(dir.path(), &format!("build in --single-file {file} --app dist"));
+        assert_eq!(code(&output), Some(2), "{file}: {output:?}");
+    }
+    assert_eq!(
+        fs::read_to_string(dir.path().join("thesis.html")).unwrap(),
+        "years of work"
+    );
+}
+
+#[test]
+fn limits_leave_what_is_within_and_an_empty_range_is_told() {
+    let dir = folder(&[GOOD, ("2025-10-02-early.md", "# 早\n\n正文。\n")]);
+    let build = |limits: &str| kanbao(dir.path(), &format!("build in -o out --app dist {limits}"));
+    let said = |output: &Output| String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(said(&build("")).starts_with("2 reports, "));
+    assert!(said(&build("--from 2025-11")).starts_with("1 report, "));
+    assert!(!dir.path().join("out/2025/10").exists());
+    assert!(said(&build("--to 2025-10-02")).starts_with("1 report, "));
+    for (limits, words) in [
+        (
+            "--from 2026-01-01",
+            "the reports are from 2025-10-02 to 2025-11-30",
+        ),
+        ("--topic sport", "none has a topic"),
+        (
+            "--from 2025-12 --to 2025-11",
+            "--from 2025-12-01 is after --to 2025-11-30",
+        ),
+        ("--from soon", "no day: write 2025-11-01"),
+    ] {
+        let output = build(limits);
+        assert_eq!(code(&output), Some(2), "{limits}: {output:?}");
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert!(error.contains(words), "{limits}: {error}");
+    }
+    assert!(dir.path().join("out/2025/10/02/early/index.html").is_file());
+}
+
+#[test]
+fn nothing_moves_the_cursor_where_nobody_looks() {
+    let dir = folder(&[GOOD]);
+    let output = kanbao(dir.path(), "build in -o out --app dist");
+    assert!(
+        !output.stderr.contains(&0x1b) && !output.stdout.contains(&0x1b),
+        "{output:?}"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_build_leaves_the_earlier_site_and_no_litter() {
+    let dir = folder(&[GOOD]);
+    assert_eq!(
+        code(&kanbao(dir.path(), "build in -o out --app dist --no-cache")),
+        Some(0)
+    );
+    let before = fs::read(dir.path().join("out/version.json")).unwrap();
+    let text = format!("# 题\n\n{}", "一段正文，说很多话。\n\n".repeat(20));
+    for number in 0..3000 {
+        let day = format!(
+            "{}-{:02}-{:02}",
+            2000 + number / 300,
+            number % 12 + 1,
+            number % 28 + 1
+        );
+        fs::write(dir.path().join(format!("in/_posts/{day}-{number}.md")), &text).unwrap();
+    }
+    let names = || {
+        let names = fs::read_dir(dir.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name());
+        let mut names: Vec<_> = names.map(|name| name.into_string().unwrap()).collect();
+        names.sort();
+        names
+    };
+    let earlier = names();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_kanbao"))
+        .current_dir(dir.path())
+        .args("build in -o out --app dist --no-cache --quiet".split(' '))
+        .spawn()
+        .unwrap();
+    let start = std::time::Instant::now();
+    while names() == earlier && start.elapsed().as_secs() < 120 {
+        assert!(
+            child.try_wait().unwrap().is_none(),
+            "it was done before it could be interrupted"
+        );
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    let interrupted = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status()
+        .unwrap();
+    assert!(interrupted.success());
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert_eq!(names(), earlier);
+    assert_eq!(fs::read(dir.path().join("out/version.json")).unwrap(), before);
+}

@@ -69,17 +69,20 @@ enum Task {
         #[arg(long)]
         large: Option<PathBuf>,
     },
-    /// Measure the whole in a browser, beside others
+    /// Measure the whole, beside others
     Bench {
         /// What is measured
         #[arg(value_enum, default_value_t = bench::What::Paint)]
         what: bench::What,
-        /// Numbers of reports to search in
+        /// Numbers of reports to search in, or to build
         #[arg(long, value_delimiter = ',', default_values_t = [1_000, 10_000, 100_000])]
         counts: Vec<u32>,
         /// Without other search libraries
         #[arg(long)]
         alone: bool,
+        /// Also build archives of more than ten thousand reports
+        #[arg(long)]
+        large: bool,
     },
     /// Take the pictures that README.md shows into docs/
     ReadmePictures,
@@ -120,7 +123,13 @@ fn run(task: Task) -> Outcome {
                 large: large.as_deref(),
             },
         ),
-        Task::Bench { what, counts, alone } => match what {
+        Task::Bench {
+            what,
+            counts,
+            alone,
+            large,
+        } => match what {
+            bench::What::Build => bench::build(&workspace, &counts, large),
             bench::What::Paint => harness::bench_paint(&workspace),
             bench::What::Search => bench::search(&workspace, &counts, alone),
         },

@@ -34,8 +34,8 @@ pub use home::{Home, home};
 pub use lane::{Ending, Entry, LANE_DAYS, Lane, lane};
 pub use masthead::{bare_masthead, bottom_bar, masthead};
 pub use report::{
-    CONTENTS_SHEET, COPY_FIELD, Neighbours, Opened, contents_sheet, copy_field, left_off, passage_button,
-    report, section_name,
+    CONTENTS_SHEET, COPY_FIELD, Neighbours, Newest, Opened, contents_sheet, copy_field, left_off,
+    passage_button, report, section_name,
 };
 pub use rows::{blocks, list_block};
 pub use search::{

@@ -8,7 +8,6 @@ use super::print::Printer;
 use super::{Exit, Failure, PostsArgs};
 use crate::cache::Cache;
 use crate::diagnostic::Code;
-use crate::posts::Limits;
 
 /// Flags of `kanbao check`.
 #[derive(Debug, Args)]
@@ -33,9 +32,10 @@ impl CheckArgs {
         if let Some(code) = &self.explain {
             return explain(code);
         }
-        let reading = self
-            .posts
-            .read(Limits::default(), &Arc::new(Cache::temporary()?))?;
+        let reading = self.posts.read(
+            &self.posts.options(&printer.progress()),
+            &Arc::new(Cache::temporary()?),
+        )?;
         // Whoever asks for everything there is to say wants the notes as well.
         let problems = printer
             .with_notes()

@@ -4,7 +4,9 @@
 mod build;
 mod check;
 mod init;
+mod interrupt;
 mod print;
+mod progress;
 mod search;
 mod serve;
 
@@ -20,7 +22,8 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use crate::cache::{Cache, StoreError};
 use crate::config::Config;
 use crate::diagnostic::{Counts, Diagnostic};
-use crate::posts::{self, Archive, GivenError, Limits, ReadError};
+use crate::posts::{self, Archive, GivenError, ReadError};
+use crate::progress::Progress;
 use crate::search::BuiltSiteError;
 use crate::serve::live::LiveError;
 use crate::site::app::{App, AppError};
@@ -114,19 +117,19 @@ struct PostsArgs {
 }
 
 impl PostsArgs {
-    fn options(&self, limits: Limits) -> posts::Options {
+    fn options(&self, progress: &Progress) -> posts::Options {
         posts::Options {
+            progress: progress.clone(),
             future: self.future,
             drafts: self.drafts,
-            limits,
             ..posts::Options::at(Timestamp::now())
         }
     }
 
     /// Reads the posts, as far as a cache does not know them.
-    fn read(&self, limits: Limits, cache: &Arc<Cache>) -> Result<Reading, Failure> {
+    fn read(&self, options: &posts::Options, cache: &Arc<Cache>) -> Result<Reading, Failure> {
         let (config, mut diagnostics) = Config::read(&self.posts);
-        let archive = posts::read_cached(&self.posts, &config, &self.options(limits), cache)?;
+        let archive = posts::read_cached(&self.posts, &config, options, cache)?;
         diagnostics.extend_from_slice(&archive.diagnostics);
         Diagnostic::sort(&mut diagnostics);
         Ok(Reading {
@@ -319,7 +322,10 @@ pub fn main() -> ExitCode {
     let printer = Printer::new(cli.output);
     let result = match &cli.command {
         Command::Init(args) => args.run(&printer),
-        Command::Build(args) => args.run(&printer),
+        Command::Build(args) => {
+            interrupt::leave_no_litter();
+            args.run(&printer)
+        }
         Command::Serve(args) => args.run(&printer),
         Command::Check(args) => args.run(&printer),
         Command::Search(args) => args.run(&printer),
@@ -344,27 +350,54 @@ mod tests {
         Cli::command().debug_assert();
     }
 
-    #[test]
-    fn every_example_in_the_help_is_a_command() {
+    /// Parses every command of ours in some lines, and counts them. What a command does stands two spaces away; `&&`, `|`
+    /// and `>` lead to other programs.
+    #[track_caller]
+    fn assert_commands<'a>(lines: impl Iterator<Item = &'a str>) -> usize {
         let mut seen = 0;
-        for command in Cli::command().get_subcommands() {
-            let help = command
-                .get_after_help()
-                .map(ToString::to_string)
-                .unwrap_or_default();
-            for line in help.lines().filter_map(|line| line.strip_prefix("  ")) {
-                // What it does stands two spaces away; `&&` and `|` lead to other programs.
-                let line = line.split("  ").next().unwrap_or_default();
-                let call = line
-                    .split(['|', '&', '>'])
-                    .find(|part| part.trim().starts_with("kanbao "));
-                let Some(call) = call.map(str::trim) else { continue };
-                let parsed = Cli::try_parse_from(call.split_whitespace());
-                assert!(parsed.is_ok(), "{call}: {}", parsed.unwrap_err());
-                seen += 1;
+        for line in lines {
+            let whole = line.trim_start().split("  ").next().unwrap_or_default();
+            let calls = whole.split(['|', '&', '>', ';']).map(str::trim);
+            for call in calls.filter_map(|part| part.strip_prefix("~/kanbao/").or(Some(part))) {
+                if call.starts_with("kanbao ") {
+                    let parsed = Cli::try_parse_from(call.replace("POSTS", "posts").split_whitespace());
+                    assert!(parsed.is_ok(), "{call}: {}", parsed.unwrap_err());
+                    seen += 1;
+                }
             }
         }
-        assert!(seen >= 10, "{seen}");
+        seen
+    }
+
+    #[test]
+    fn every_example_in_the_help_is_a_command() {
+        let cli = Cli::command();
+        let help = |command: &clap::Command| command.get_after_help().map(ToString::to_string);
+        let help: Vec<String> = cli.get_subcommands().filter_map(help).collect();
+        let examples = help
+            .iter()
+            .flat_map(|help| help.lines())
+            .filter(|line| line.starts_with("  "));
+        assert!(assert_commands(examples) >= 10);
+    }
+
+    #[test]
+    fn every_command_in_the_documents_is_one() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        for (name, least) in [
+            ("README.md", 5),
+            ("docs/PUBLISHING.md", 10),
+            ("docs/BUNDLE.md", 2),
+            ("docs/hosts/github-pages.yml", 1),
+        ] {
+            let text = std::fs::read_to_string(root.join(name)).unwrap();
+            let text = text.replace("${{ steps.pages.outputs.base_url }}", "https://example.org");
+            let lines = text.lines().filter(|line| line.starts_with("    "));
+            // Cron and workflows say something before the command.
+            let lines = lines.map(|line| line.split_once("run: ").map_or(line, |(_, command)| command));
+            let seen = assert_commands(lines);
+            assert!(seen >= least, "{name}: {seen}");
+        }
     }
 
     #[test]

@@ -6,8 +6,9 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::{Failure, Format, OutputArgs};
+use super::{Failure, Format, OutputArgs, progress};
 use crate::diagnostic::{Counts, Diagnostic, Digest, Renderer, SHOWN_PER_KIND, Severity};
+use crate::progress::Progress;
 
 /// Speaks as the flags ask.
 #[derive(Clone, Copy, Debug)]
@@ -45,6 +46,15 @@ impl Printer {
     /// Whether results have colours: on a terminal, unless they were refused.
     pub(super) fn has_colored_results(&self) -> bool {
         self.colored_results
+    }
+
+    /// Shows progress where somebody looks: on a terminal that can move its cursor, unless silence was asked for.
+    pub(super) fn progress(&self) -> Progress {
+        let is_dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
+        if self.output.quiet || self.is_json() || is_dumb || !io::stderr().is_terminal() {
+            return Progress::default();
+        }
+        progress::on_the_terminal()
     }
 
     /// Whether results are for programs.

@@ -13,7 +13,7 @@ use super::print::{Printer, Problems};
 use super::{AppArgs, Exit, Failure, PostsArgs, Reading};
 use crate::cache::Cache;
 use crate::diagnostic::{Counts, Diagnostic, Renderer, Severity};
-use crate::posts::{Limits, ReadError, root_of};
+use crate::posts::{ReadError, root_of};
 use crate::serve::live::{Event, Live, Problem, Shown};
 use crate::site::output::Output;
 use crate::site::{self, Content};
@@ -117,13 +117,14 @@ impl Build<'_> {
 
     fn build(&mut self, changes: Option<&BTreeSet<PathBuf>>, cache: &Arc<Cache>) -> Result<(), Failure> {
         let start = Instant::now();
+        let progress = self.printer.progress();
         let posts = &self.arguments.posts;
         let app = self.arguments.app.load()?;
         let Reading {
             config,
             archive,
             diagnostics,
-        } = posts.read(Limits::default(), cache)?;
+        } = posts.read(&posts.options(&progress), cache)?;
         self.image_dirs.clone_from(&config.build.image_dirs);
         let counts = Counts::of(&diagnostics);
         let problems = self.tell(&diagnostics, counts);
@@ -133,8 +134,11 @@ impl Build<'_> {
             ));
             return Ok(());
         }
-        let content = Content::of(&config, archive, None)?;
-        let output = Output::begin(&self.target, &posts.posts, false)?;
+        let content = Content {
+            progress,
+            ..Content::of(&config, archive, None)?
+        };
+        let output = Output::begin_cached(&self.target, &posts.posts, false, cache)?;
         let written = site::write(&content, &app, &output, self.arguments.worker)?;
         output.publish()?;
         let line = match changes {
@@ -181,6 +185,7 @@ impl Build<'_> {
             place: String::new(),
             message: failure.to_string(),
             source: String::new(),
+            help: String::new(),
         }];
         self.shown.more = 0;
         self.shown.counts = "The site could not be built".to_owned();
@@ -253,16 +258,20 @@ fn folder_name(folder: &Path) -> String {
 
 fn problem(diagnostic: &Diagnostic, renderer: &Renderer) -> Problem {
     let rendered = renderer.render(diagnostic);
-    // The title and the place are shown by themselves; what follows is the source line and what to do.
+    // The title, the place and the help are shown by themselves; between them is the source line with its caret.
     let mut lines = rendered
         .lines()
         .skip_while(|line| !line.trim_start().starts_with("-->"));
     let place = lines.next().unwrap_or_default();
+    let source = lines
+        .take_while(|line| !line.trim_start().starts_with('='))
+        .filter(|line| line.trim() != "|");
     Problem {
         severity: diagnostic.severity.to_string(),
         place: place.trim_start().trim_start_matches("-->").trim().to_owned(),
         message: diagnostic.message.clone(),
-        source: lines.collect::<Vec<_>>().join("\n"),
+        source: source.collect::<Vec<_>>().join("\n"),
+        help: diagnostic.help.clone().unwrap_or_default(),
     }
 }
 
@@ -308,11 +317,7 @@ mod tests {
             ("error", "in/_posts/a.md:1:1")
         );
         assert_eq!(problem.message, "it does not end");
-        assert!(
-            problem.source.contains("1 | ---") && problem.source.contains("help: end it"),
-            "{}",
-            problem.source
-        );
-        assert!(!problem.source.contains("-->"), "{}", problem.source);
+        assert_eq!(problem.source, "1 | ---\n  | ^^^");
+        assert_eq!(problem.help, "end it");
     }
 }

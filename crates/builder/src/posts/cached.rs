@@ -47,8 +47,9 @@ pub(super) fn settings(config: &Config, options: &Options, root: &std::path::Pat
         now: _,
         future,
         drafts,
-        // They choose among what was read.
+        // They choose among reports that have been read.
         limits: _,
+        progress: _,
     } = options;
     let all = format!("{config:?} {future} {drafts} {root:?}");
     Key::of(&[all.as_bytes()])

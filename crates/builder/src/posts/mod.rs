@@ -49,6 +49,7 @@ use rayon::prelude::*;
 use crate::cache::{Cache, Key, Place, StoreError};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::progress::{Progress, Step};
 use crate::reports::{Placed, Reports};
 
 pub use date::{DateError, Stamp, Time};
@@ -81,6 +82,8 @@ pub struct Options {
     pub drafts: bool,
     /// The only reports of the archive.
     pub limits: Limits,
+    /// Who is told how far reading has come.
+    pub progress: Progress,
 }
 
 impl Options {
@@ -91,6 +94,7 @@ impl Options {
             future: false,
             drafts: false,
             limits: Limits::default(),
+            progress: Progress::default(),
         }
     }
 }
@@ -219,6 +223,7 @@ fn read_folder(
         .topics
         .in_order(posts.iter().filter_map(|post| post.topic.clone()));
     let sections = heading::kinds(&posts);
+    let _running = options.progress.begin(Step::Terms, 0);
     let (reports, assets) = collect(posts, bodies, cache, settings, &reader.aliases)?;
     Ok(Archive {
         reports,
@@ -252,8 +257,12 @@ fn read_all(reader: &CachedReader<'_>, files: &[PostFile]) -> Result<Sorted, Sto
         posts: Vec::with_capacity(files.len()),
         ..Sorted::default()
     };
+    let running = reader.reader.options.progress.begin(Step::Reading, files.len());
     for batch in files.chunks(BATCH) {
-        let readings = batch.par_iter().map(|file| reader.read(file));
+        let readings = batch.par_iter().map(|file| {
+            running.done();
+            reader.read(file)
+        });
         for reading in readings.collect::<Result<Vec<_>, StoreError>>()? {
             sorted.diagnostics.extend(reading.diagnostics);
             match reading.outcome {

@@ -76,8 +76,10 @@ pub struct Problem {
     pub place: String,
     /// What is wrong.
     pub message: String,
-    /// The source line with its caret, and what to do; may be empty.
+    /// The source line with its caret; may be empty.
     pub source: String,
+    /// What was done and what to do; may be empty.
+    pub help: String,
 }
 
 /// Why serving could not begin.

@@ -55,13 +55,14 @@ function show({ problems, more, counts }) {
 }
 
 function list(problems, more) {
-  const rows = problems.map(({ severity, place, message, source }) =>
+  const rows = problems.map(({ severity, place, message, source, help }) =>
     element(
       "li",
       { class: severity },
       element("p", { class: "what" }, element("strong", {}, severity), " ", message),
       place && element("p", { class: "where" }, element("code", {}, place)),
-      source && element("pre", { tabindex: "0", "aria-label": "source" }, source),
+      source && element("pre", { tabindex: "0", role: "group", "aria-label": "source" }, source),
+      help && element("p", { class: "help" }, help),
     ),
   );
   if (more > 0) rows.push(element("li", { class: "more" }, `and ${more} more, which the terminal shows`));

@@ -13,14 +13,14 @@ use kanbao_archive::model::{
 };
 use kanbao_archive::outline::Aliases;
 use rayon::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::hash::fingerprint;
 use super::index;
 use super::output::Output;
 use super::words;
 use super::{Content, SiteError};
-use crate::cache::StoreError;
+use crate::cache::{Key, StoreError};
 use crate::reports::Reports;
 
 /// Where the bundle is published.
@@ -59,7 +59,8 @@ pub fn lay_out(content: &Content, output: &Output) -> Result<Data, SiteError> {
         bundle.reports = reports.newest(inline_count(reports)?)?;
         bundle.directories = write_directories(reports, output)?;
         let aliases = Aliases::of_site(&bundle.site);
-        bundle.index = Some(index::write(reports, &aliases, &bundle.fold, output)?);
+        let settings = Key::of(&[&serde_json::to_vec(&bundle.site)?]);
+        bundle.index = Some(index::write(reports, (&aliases, settings), &bundle.fold, output)?);
     }
     let bytes = serde_json::to_vec(&bundle)?;
     output.write(BUNDLE, &bytes)?;
@@ -160,9 +161,14 @@ fn counts(summaries: &[Summary], topics: &[Label]) -> Vec<DayCount> {
 
 /// Writes all shards and the directories that list them; the directories' links, newest year first.
 fn write_directories(reports: &Reports, output: &Output) -> Result<Vec<DirectoryLink>, SiteError> {
-    let months = ranges(reports.summaries(), 0, Day::first_of_month)
+    let months = reports
+        .months()
         .into_par_iter()
-        .map(|month| Month::write(reports, month, output))
+        .map(|month| {
+            let made_from = ("month", month.clone(), &[][..]);
+            let is_there = |month: &Month| month.is_there(output);
+            reports.made(made_from, is_there, || Month::write(reports, month, output))
+        })
         .collect::<Result<Vec<_>, SiteError>>()?;
     let mut links = Vec::new();
     for year in months.chunk_by(|a, b| a.year == b.year) {
@@ -173,18 +179,6 @@ fn write_directories(reports: &Reports, output: &Output) -> Result<Vec<Directory
         }
     }
     Ok(links)
-}
-
-/// The ranges of neighbours whose days have the same key; `from` is the number of the first summary.
-fn ranges<K: PartialEq>(summaries: &[Summary], from: usize, key: impl Fn(Day) -> K) -> Vec<Range<usize>> {
-    let mut next = from;
-    let same = summaries.chunk_by(|a, b| key(a.day) == key(b.day));
-    same.map(|some| {
-        let range = next..next + some.len();
-        next = range.end;
-        range
-    })
-    .collect()
 }
 
 fn write_directory(
@@ -204,11 +198,12 @@ fn write_directory(
         bytes: size(&bytes),
         hash: fingerprint(&bytes),
     };
-    output.write(&link.url(), &bytes)?;
+    output.write_hashed(&link.url(), &bytes)?;
     Ok(link)
 }
 
 /// The shards of a calendar month.
+#[derive(Serialize, Deserialize)]
 struct Month {
     year: i32,
     summaries: Shard,
@@ -217,6 +212,17 @@ struct Month {
 }
 
 impl Month {
+    /// Whether an earlier build has written all of its files.
+    fn is_there(&self, output: &Output) -> Result<bool, SiteError> {
+        let bodies = self.bodies.iter().map(|shard| shard.url(Kind::Bodies));
+        for path in bodies.chain([self.summaries.url(Kind::Summaries)]) {
+            if !output.keep_hashed(&path)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
     /// Writes the shards of a month's reports, of which there is one at least.
     fn write(reports: &Reports, month: Range<usize>, output: &Output) -> Result<Self, SiteError> {
         let of_month = &reports.summaries()[month.clone()];
@@ -239,9 +245,11 @@ impl Month {
 fn write_bodies(reports: &Reports, month: Range<usize>, output: &Output) -> Result<Vec<Shard>, SiteError> {
     let (mut shards, mut waiting) = (Vec::new(), Waiting::default());
     let summaries = reports.summaries();
-    let days = ranges(&summaries[month.clone()], month.start, |day| day);
-    for day in days.into_iter().rev() {
+    let mut end = month.end;
+    for of_day in summaries[month].chunk_by(|a, b| a.day == b.day).rev() {
         let mut rows = Rows::default();
+        let day = end - of_day.len()..end;
+        end = day.start;
         for index in day.clone() {
             rows.push(&(&summaries[index].id, reports.body(index)?))?;
         }
@@ -318,7 +326,7 @@ impl Rows {
             bytes: size(&self.json),
             hash: fingerprint(&self.json),
         };
-        output.write(&shard.url(kind), &self.json)?;
+        output.write_hashed(&shard.url(kind), &self.json)?;
         Ok(shard)
     }
 }

@@ -1,5 +1,7 @@
 //! What a site is made of, beside the reader.
 
+use std::ops::Range;
+
 use jiff::tz::TimeZone;
 use kanbao_archive::model::{Label, Site};
 use kanbao_archive::outline::SectionKind;
@@ -8,10 +10,11 @@ use rayon::prelude::*;
 
 use super::manifest::Names;
 use super::publishing::Publishing;
-use crate::cache::StoreError;
+use crate::cache::{Key, StoreError};
 use crate::config::Config;
 use crate::fold::Written;
 use crate::posts::{Archive, Asset};
+use crate::progress::Progress;
 use crate::reports::Reports;
 
 /// An archive with what its publisher sets.
@@ -42,6 +45,8 @@ pub struct Content {
     pub prerender: bool,
     /// The most files that the publisher allows: pages of the oldest reports are left out first.
     pub max_files: Option<u32>,
+    /// Who is told how far writing has come.
+    pub progress: Progress,
     /// Host, feeds and what else is around the reports.
     pub publishing: Publishing,
 }
@@ -59,7 +64,7 @@ impl Content {
             .unwrap_or_else(|| config.site.title.clone());
         Ok(Self {
             site: config.to_site(),
-            fold: written(&archive.reports)?.table(),
+            fold: fold_table(&archive.reports)?,
             sources: archive.sources,
             topics: archive.topics,
             sections: archive.sections,
@@ -80,6 +85,7 @@ impl Content {
             },
             prerender: config.build.prerender,
             max_files: config.build.max_files,
+            progress: Progress::default(),
             publishing: Publishing::of(config),
         })
     }
@@ -90,19 +96,39 @@ impl Content {
     }
 }
 
-/// Every character in which search looks.
-fn written(reports: &Reports) -> Result<Written, StoreError> {
-    let indices = (0..reports.len()).into_par_iter();
-    let read = |mut written: Written, index: usize| {
+/// How the characters of all reports fold.
+fn fold_table(reports: &Reports) -> Result<FoldTable, StoreError> {
+    let written = reports
+        .months()
+        .into_par_iter()
+        .map(|month| written_in(reports, month))
+        .try_reduce(Written::default, |mut a, b| {
+            a.merge(&b);
+            Ok(a)
+        })?;
+    match reports.cache() {
+        Some(cache) => cache.made(Key::of(&[b"fold", &written.to_bytes()]), || Ok(written.table())),
+        None => Ok(written.table()),
+    }
+}
+
+/// Every character in which search looks, in the reports of a month.
+fn written_in(reports: &Reports, month: Range<usize>) -> Result<Written, StoreError> {
+    let key = reports
+        .cache()
+        .map(|_| reports.key_of("characters", month.clone(), &[]));
+    if let (Some(cache), Some(key)) = (reports.cache(), key)
+        && let Some(bytes) = cache.get(key)
+    {
+        return Ok(Written::from_bytes(&bytes));
+    }
+    let mut written = Written::default();
+    for index in month {
         written.add(&reports.summaries()[index].headline);
         written.add(reports.body(index)?.document.as_str());
-        Ok(written)
-    };
-    let together = |mut a: Written, b: Written| {
-        a.merge(&b);
-        Ok(a)
-    };
-    indices
-        .try_fold(Written::default, read)
-        .try_reduce(Written::default, together)
+    }
+    if let (Some(cache), Some(key)) = (reports.cache(), key) {
+        cache.put(key, &written.to_bytes())?;
+    }
+    Ok(written)
 }

@@ -7,24 +7,26 @@ use kanbao_archive::outline::{Aliases, boilerplate};
 use kanbao_archive::search::index::{Gram, Grams, Level, Writer, levels};
 use kanbao_archive::text::{FoldTable, searchable};
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::SiteError;
 use super::hash::finished;
 use super::output::Output;
-use crate::cache::StoreError;
+use crate::cache::{Key, StoreError};
+use crate::fold;
 use crate::reports::Reports;
 
 /// Reports whose grams are made at the same time; their lists are the most that waits in memory.
 const AT_ONCE: usize = 1_024;
 
-/// Writes the index of reports, newest first: one level after the other, so the largest is all that stands in memory.
+/// Writes the index of reports, newest first; a key stands for the aliases: one level after the other, so the largest is all that stands in memory.
 ///
 /// # Errors
 /// Where a file cannot be written, or a report cannot be read.
 pub(super) fn write(
     reports: &Reports,
-    aliases: &Aliases,
+    (aliases, settings): (&Aliases, Key),
     fold: &FoldTable,
     output: &Output,
 ) -> Result<Index, SiteError> {
@@ -34,25 +36,51 @@ pub(super) fn write(
         mean_length: 0,
         levels: Vec::new(),
     };
+    let folding = fold::key(fold);
     for range in levels(&days) {
         let from = days[range.end - 1];
-        let (made, length) = level(reports, range, aliases, fold)?;
-        bytes += length;
-        let link = IndexLevel {
-            from,
-            reports: made.reports,
-            bits: made.bits,
-            bytes: made.shards.iter().map(|shard| shard.len() as u32).sum(),
-            hash: fingerprint(&made),
+        let make = || -> Result<Made, SiteError> {
+            let (made, length) = level(reports, range.clone(), aliases, fold)?;
+            let link = IndexLevel {
+                from,
+                reports: made.reports,
+                bits: made.bits,
+                bytes: made.shards.iter().map(|shard| shard.len() as u32).sum(),
+                hash: fingerprint(&made),
+            };
+            made.shards
+                .par_iter()
+                .enumerate()
+                .try_for_each(|(number, shard)| output.write_hashed(&link.url(number as u32), shard))?;
+            Ok(Made { link, length })
         };
-        made.shards
-            .par_iter()
-            .enumerate()
-            .try_for_each(|(number, shard)| output.write(&link.url(number as u32), shard))?;
-        index.levels.push(link);
+        let is_there = |made: &Made| made.is_there(output);
+        let made = reports.made(("index", range.clone(), &[folding, settings]), is_there, make)?;
+        bytes += made.length;
+        index.levels.push(made.link);
     }
     index.mean_length = u32::try_from(bytes / reports.len().max(1)).unwrap_or(u32::MAX);
     Ok(index)
+}
+
+/// A level that was written.
+#[derive(Serialize, Deserialize)]
+struct Made {
+    link: IndexLevel,
+    /// Of its reports' folded texts, in bytes.
+    length: usize,
+}
+
+impl Made {
+    /// Whether an earlier build has written all of its files.
+    fn is_there(&self, output: &Output) -> Result<bool, SiteError> {
+        for number in 0..1_u32 << self.link.bits {
+            if !output.keep_hashed(&self.link.url(number))? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
 }
 
 /// The level of some reports, and the length of their folded texts.

@@ -53,6 +53,7 @@ pub use previous::{Previous, PreviousError};
 pub use publishing::Publishing;
 
 use crate::cache::StoreError;
+use crate::progress::Step;
 use app::{App, AppError, AppFile};
 use around::Around;
 use bundle::lay_out;
@@ -131,7 +132,9 @@ impl From<OutputError> for SiteError {
 /// Where a file cannot be written, or a report cannot be read from its store.
 pub fn write(content: &Content, app: &App, output: &Output, worker: bool) -> Result<Written, SiteError> {
     let Content { site, reports, .. } = content;
+    let running = content.progress.begin(Step::Data, 0);
     let data = lay_out(content, output)?;
+    drop(running);
     let around = Around {
         content,
         app,
@@ -162,14 +165,23 @@ pub fn write(content: &Content, app: &App, output: &Output, worker: bool) -> Res
     output.write("version.json", &serde_json::to_vec(&start.version)?)?;
 
     let carried = around.carry(&start.version.generation, &pages, output)?;
+    let running = content.progress.begin(Step::Compressing, 0);
     let compressed = around.compress(output)?;
+    drop(running);
     let with_page = around.page_count(output)?;
     let mut paths = around.write(with_page, output)?;
+    let running = content.progress.begin(Step::Pages, with_page);
     let page = |index: usize| -> Result<(), SiteError> {
+        running.done();
         let path = format!("{}/index.html", reports.summaries()[index].id);
-        Ok(output.write(&path, pages.report(index)?.as_bytes())?)
+        let key = pages.key(index);
+        if !output.keep(&path, key)? {
+            output.write_as(&path, key, pages.report(index)?.as_bytes())?;
+        }
+        Ok(())
     };
     (0..with_page).into_par_iter().try_for_each(page)?;
+    drop(running);
     paths.extend(
         reports.summaries()[..with_page]
             .iter()

@@ -6,11 +6,13 @@ use kanbao_archive::link::{Filter, Route, root_from};
 use kanbao_archive::message::Language;
 use kanbao_archive::model::{Bundle, Summary};
 use kanbao_archive::outline::{Aliases, Outline};
-use kanbao_archive::page::{Context, Home, Neighbours, Opened, frame, home, report, skeleton, withdrawn};
+use kanbao_archive::page::{
+    Context, Home, Neighbours, Newest, Opened, frame, home, report, skeleton, withdrawn,
+};
 
 use super::head::Heads;
 use super::single;
-use crate::cache::StoreError;
+use crate::cache::{Key, StoreError};
 use crate::reports::Reports;
 
 /// Prints the pages of one archive.
@@ -21,6 +23,8 @@ pub(crate) struct Pages<'a> {
     reports: &'a Reports,
     filter: &'a Filter,
     aliases: &'a Aliases,
+    /// Stands for all that the pages of reports are made from beside the reports.
+    frame: Key,
 }
 
 impl<'a> Pages<'a> {
@@ -36,6 +40,7 @@ impl<'a> Pages<'a> {
             reports,
             filter,
             aliases,
+            frame: frame_key(&heads),
         }
     }
 
@@ -89,7 +94,11 @@ impl<'a> Pages<'a> {
         let neighbours = Neighbours {
             older: summary(index + 1),
             newer: index.checked_sub(1).and_then(summary),
-            newest: if index == 0 { None } else { summary(0) },
+            newest: if self.is_of_newest_day(index) {
+                Newest::Here
+            } else {
+                Newest::Home
+            },
         };
         let main = report(
             &context,
@@ -106,6 +115,18 @@ impl<'a> Pages<'a> {
             &opened,
             &framed(&context, &Route::Report(id.clone()), neighbours, main),
         ))
+    }
+
+    /// What stands for the page of the report at `index`: all that [`Pages::report`] makes it from.
+    pub(crate) fn key(&self, index: usize) -> Key {
+        let around = index.saturating_sub(1)..self.reports.len().min(index + 2);
+        let place = format!("page {} {}", index - around.start, self.is_of_newest_day(index));
+        self.reports.key_of(&place, around, &[self.frame])
+    }
+
+    fn is_of_newest_day(&self, index: usize) -> bool {
+        let summaries = self.reports.summaries();
+        summaries[index].day == summaries[0].day
     }
 
     /// The page at the address of a withdrawn report.
@@ -153,6 +174,25 @@ impl<'a> Pages<'a> {
     fn bundle(&self) -> &'a Bundle {
         self.heads.bundle
     }
+}
+
+/// What stands for a frame: what the reader and the publisher give to every page of a report.
+fn frame_key(heads: &Heads<'_>) -> Key {
+    let Heads {
+        app,
+        bundle,
+        base_url,
+        theme_color,
+    } = heads;
+    let icons: Vec<_> = app
+        .icons
+        .iter()
+        .map(|icon| (&icon.file.path, icon.size))
+        .collect();
+    let app = format!("{:?} {:?} {:?} {icons:?}", app.glue, app.wasm, app.style.text);
+    let labels = format!("{:?} {:?} {:?}", bundle.sources, bundle.topics, bundle.sections);
+    let site = format!("{:?} {base_url:?} {theme_color:?}", bundle.site);
+    Key::of(&[app.as_bytes(), labels.as_bytes(), site.as_bytes()])
 }
 
 fn framed(context: &Context<'_>, route: &Route, neighbours: Neighbours<'_>, main: Vec<Html>) -> [Html; 1] {

@@ -112,7 +112,7 @@ impl Previous {
         let mut carried = BTreeSet::new();
         for file in self.files.iter().chain(of_before) {
             let from = self.root.join(file);
-            if !output.folder().join(file).exists() && from.is_file() {
+            if !output.has(file) && from.is_file() {
                 output.copy(file, &from)?;
                 carried.insert(file);
             }

@@ -12,11 +12,13 @@ use kanbao_archive::search::{Vocabulary, latin_words};
 use kanbao_archive::text::{FoldTable, Searchable, is_han, searchable};
 use pinyin::ToPinyinMulti;
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::SiteError;
 use super::hash::fingerprint;
 use super::output::Output;
 use crate::cache::StoreError;
+use crate::fold;
 use crate::reports::Reports;
 use crate::terms::{is_common, words_in};
 
@@ -42,7 +44,8 @@ struct Limits {
     terms: usize,
 }
 
-/// Writes the vocabulary of an archive of these reports, newest first; parts without words are left out.
+/// Writes the vocabulary of an archive of these reports, newest first; parts without words are left out. The part of the
+/// months that are over is kept from one build to the next.
 ///
 /// # Errors
 /// Where a part cannot be put as JSON, a file cannot be written, or a report cannot be read.
@@ -51,11 +54,26 @@ pub(super) fn write(
     fold: &FoldTable,
     output: &Output,
 ) -> Result<Vec<FileLink>, SiteError> {
-    let written = files(reports, fold)?.into_iter().map(|(link, bytes)| {
-        output.write(&link.url(), &bytes)?;
+    let newest = newest_month(reports);
+    let write = |(link, bytes): (FileLink, Vec<u8>)| -> Result<FileLink, SiteError> {
+        output.write_hashed(&link.url(), &bytes)?;
         Ok(link)
-    });
-    written.collect()
+    };
+    let make = || -> Result<Closed, SiteError> {
+        let (part, known) = closed(reports, newest, fold)?;
+        let link = part.map(write).transpose()?;
+        Ok(Closed { link, known })
+    };
+    let is_there = |closed: &Closed| {
+        let link = closed.link.as_ref();
+        Ok(link.map_or(Ok(true), |link| output.keep_hashed(&link.url()))?)
+    };
+    let made_from = ("words", newest..reports.len(), &[fold::key(fold)][..]);
+    let mut closed = reports.made(made_from, is_there, make)?;
+    let newest = since(reports, newest, fold, &mut closed.known)?
+        .map(write)
+        .transpose()?;
+    Ok(closed.link.into_iter().chain(newest).collect())
 }
 
 /// The files of the vocabulary with what is in them.
@@ -63,15 +81,41 @@ pub(super) fn write(
 /// # Errors
 /// Where a part cannot be put as JSON, or a report cannot be read.
 pub(super) fn files(reports: &Reports, fold: &FoldTable) -> Result<Vec<(FileLink, Vec<u8>)>, SiteError> {
+    let newest = newest_month(reports);
+    let (closed, mut known) = closed(reports, newest, fold)?;
+    let newest = since(reports, newest, fold, &mut known)?;
+    Ok(closed.into_iter().chain(newest).collect())
+}
+
+/// The number of reports of the newest month.
+fn newest_month(reports: &Reports) -> usize {
     let summaries = reports.summaries();
-    let newest_month = summaries.first().map(|summary| summary.day.first_of_month());
-    let newest = summaries.partition_point(|summary| Some(summary.day) >= newest_month);
+    let month = summaries.first().map(|summary| summary.day.first_of_month());
+    summaries.partition_point(|summary| Some(summary.day) >= month)
+}
+
+/// A file, where it would hold anything.
+type Part = Option<(FileLink, Vec<u8>)>;
+
+/// The part of the months that are over, and what it says.
+fn closed(reports: &Reports, newest: usize, fold: &FoldTable) -> Result<(Part, Known), SiteError> {
     let mut known = Known::default();
-    let closed = known.part(Counts::of(reports, newest..reports.len(), fold)?, &CLOSED, fold);
-    let newest = known.part(Counts::of(reports, 0..newest, fold)?, &NEWEST, fold);
-    let parts = [("words", closed), ("words-new", newest)];
-    let parts = parts.into_iter().filter_map(|(name, part)| Some((name, part?)));
-    parts.map(|(name, part)| file(name, &part)).collect()
+    let part = known.part(Counts::of(reports, newest..reports.len(), fold)?, &CLOSED, fold);
+    let part = part.map(|part| file("words", &part)).transpose()?;
+    Ok((part, known))
+}
+
+/// The part of what is new since.
+fn since(reports: &Reports, newest: usize, fold: &FoldTable, known: &mut Known) -> Result<Part, SiteError> {
+    let part = known.part(Counts::of(reports, 0..newest, fold)?, &NEWEST, fold);
+    part.map(|part| file("words-new", &part)).transpose()
+}
+
+/// The part of the months that are over, as it was written.
+#[derive(Serialize, Deserialize)]
+struct Closed {
+    link: Option<FileLink>,
+    known: Known,
 }
 
 fn file(name: &str, part: &Vocabulary) -> Result<(FileLink, Vec<u8>), SiteError> {
@@ -179,7 +223,7 @@ fn is_chinese(term: &str) -> bool {
 }
 
 /// What stands in the parts so far.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 struct Known {
     words: HashSet<String>,
     /// Folded.
@@ -285,7 +329,6 @@ mod tests {
 
     use super::super::tests::{in_a_folder, report};
     use super::*;
-    use crate::fold;
 
     /// A report of a day with text and terms.
     fn written(day: &str, slug: &str, markdown: &str, terms: &[&str]) -> Report {

@@ -72,9 +72,15 @@ impl Stored {
         Self(write::write(document))
     }
 
+    /// Text that [`Stored::as_str`] gave before, so that it need not be checked again. Other text is read as far as it
+    /// can be, which may be not at all.
+    pub fn unchecked(text: String) -> Self {
+        Self(text)
+    }
+
     /// The document.
     pub fn read(&self) -> Document {
-        // It was read before it came in here, so there is nothing to go wrong.
+        // It was read before it came in here, or written by `of`, so there is nothing to go wrong.
         read::read(&self.0).unwrap_or_default()
     }
 

@@ -38,8 +38,20 @@ pub struct Neighbours<'a> {
     pub older: Option<&'a Summary>,
     /// The next newer one.
     pub newer: Option<&'a Summary>,
-    /// The newest of the archive, where this is not it.
-    pub newest: Option<&'a Summary>,
+    /// Where the newest edition is.
+    pub newest: Newest<'a>,
+}
+
+/// Where the newest edition is, seen from a report.
+#[derive(Clone, Copy, Default)]
+pub enum Newest<'a> {
+    /// The report belongs to it.
+    #[default]
+    Here,
+    /// On the home page. So a prerendered page says it, which then stays as it is when the next edition appears.
+    Home,
+    /// Its first report.
+    At(&'a Summary),
 }
 
 /// The page inside `<main>`.
@@ -82,12 +94,7 @@ pub fn report(context: &Context<'_>, opened: &Opened<'_>, neighbours: Neighbours
     vec![grid.into()]
 }
 
-fn header(
-    context: &Context<'_>,
-    summary: &Summary,
-    headline: Vec<Html>,
-    newest: Option<&Summary>,
-) -> Element {
+fn header(context: &Context<'_>, summary: &Summary, headline: Vec<Html>, newest: Newest<'_>) -> Element {
     let messages = context.messages;
     let date = el("time")
         .attr("datetime", summary.day.to_string())
@@ -108,10 +115,15 @@ fn header(
         .flatten()
         .map(|fact| el("span").text(fact))
         .collect();
-    let newest = newest.map(|newest| {
+    let newest = match newest {
+        Newest::Here => None,
+        Newest::Home => Some(context.href(&Address::new(Route::Home))),
+        Newest::At(newest) => Some(context.report_href(newest)),
+    };
+    let newest = newest.map(|href| {
         el("a")
             .class("newest")
-            .attr("href", context.report_href(newest))
+            .attr("href", href)
             .text(messages.newest_report)
     });
     el("header")

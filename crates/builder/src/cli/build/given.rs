@@ -9,7 +9,7 @@ use crate::cache::Cache;
 use crate::cli::{Failure, PostsArgs, Reading};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
-use crate::posts::{self, GivenReports, Limits};
+use crate::posts::{self, GivenReports, Options};
 
 /// Where reports come from that are no posts.
 #[derive(Debug, Args)]
@@ -29,27 +29,22 @@ impl GivenArgs {
     pub(super) fn read(
         &self,
         posts: &PostsArgs,
-        limits: Limits,
+        options: &Options,
         cache: &Arc<Cache>,
     ) -> Result<(Reading, PathBuf), Failure> {
         match &self.bundle {
-            Some(file) => read_given(file, posts, limits, cache),
-            None => Ok((posts.read(limits, cache)?, posts.posts.clone())),
+            Some(file) => read_given(file, options, cache),
+            None => Ok((posts.read(options, cache)?, posts.posts.clone())),
         }
     }
 }
 
-fn read_given(
-    file: &Path,
-    posts: &PostsArgs,
-    limits: Limits,
-    cache: &Arc<Cache>,
-) -> Result<(Reading, PathBuf), Failure> {
+fn read_given(file: &Path, options: &Options, cache: &Arc<Cache>) -> Result<(Reading, PathBuf), Failure> {
     let given = GivenReports::read(file)?;
     let root = given.root().to_owned();
     let (mut config, mut diagnostics) = Config::read(&root);
     given.complete(&mut config);
-    let archive = posts::read_given(given, &config, &posts.options(limits), cache)?;
+    let archive = posts::read_given(given, &config, options, cache)?;
     diagnostics.extend_from_slice(&archive.diagnostics);
     Diagnostic::sort(&mut diagnostics);
     let reading = Reading {

@@ -12,14 +12,13 @@ use std::time::{Duration, Instant};
 use clap::Args;
 use serde::Serialize;
 
-use given::GivenArgs;
-
 use super::print::{Printer, Problems};
 use super::{AppArgs, Exit, Failure, PostsArgs, Reading};
+use given::GivenArgs;
 use single::{Made, SingleFileArgs};
 
 use crate::cache::Cache;
-use crate::site::app::App;
+use crate::posts::Options;
 use crate::site::output::Output;
 use crate::site::{self, Compressed, Content, Written};
 use cache::CacheArgs;
@@ -67,6 +66,7 @@ Examples:
   kanbao build blog -o site -b https://user.github.io/reports/
   kanbao build blog -o site --strict                 nothing where there is a warning
   kanbao build blog -o site --drafts --future        with what is not to be published yet
+  kanbao build blog --single-file reports.html --from 2025-11
   my-program | kanbao build --bundle - -o site       reports as JSON, see docs/BUNDLE.md";
 
 impl BuildArgs {
@@ -80,7 +80,12 @@ impl BuildArgs {
     fn build(&self, cache: &Arc<Cache>, printer: &Printer) -> Result<Exit, Failure> {
         let start = Instant::now();
         let app = self.app.load()?;
-        let (reading, folder) = self.given.read(&self.posts, self.single.limits()?, cache)?;
+        let progress = printer.progress();
+        let options = Options {
+            limits: self.single.limits()?,
+            ..self.posts.options(&progress)
+        };
+        let (reading, folder) = self.given.read(&self.posts, &options, cache)?;
         let Reading {
             config,
             archive,
@@ -88,6 +93,7 @@ impl BuildArgs {
         } = reading;
         let base_url = self.base_url.as_deref().map(base_address).transpose()?;
         let mut content = Content::of(&config, archive, base_url)?;
+        content.progress = progress;
         self.publish.apply(&mut content)?;
         let problems = printer.diagnostics(&folder, diagnostics);
         let counts = problems.counts;
@@ -113,7 +119,9 @@ impl BuildArgs {
             return Ok(exit);
         }
         let target = self.output_dir.as_deref().unwrap_or(Path::new("site"));
-        let written = write(&content, &app, target, &folder, self.force)?;
+        let output = Output::begin_cached(target, &folder, self.force, cache)?;
+        let written = site::write(&content, &app, &output, true)?;
+        output.publish()?;
         let summary = Summary {
             single_file: single.as_ref().map(Made::to_json),
             ..Summary::new(&written, problems, start.elapsed())
@@ -131,14 +139,6 @@ impl BuildArgs {
         }
         Ok(exit)
     }
-}
-
-/// Writes and publishes the site with its service worker.
-fn write(content: &Content, app: &App, target: &Path, posts: &Path, force: bool) -> Result<Written, Failure> {
-    let output = Output::begin(target, posts, force)?;
-    let written = site::write(content, app, &output, true)?;
-    output.publish()?;
-    Ok(written)
 }
 
 /// An absolute address with a slash at the end.

@@ -30,6 +30,7 @@ use super::output::OutputError;
 use super::pages::Pages;
 use super::{Content, SiteError, words};
 use crate::litter::Litter;
+use crate::progress::Step;
 
 pub(super) use document::ROOT;
 use document::{Document, MARK};
@@ -82,6 +83,7 @@ pub fn write(content: &Content, app: &App, target: &Path, force: bool) -> Result
     if !force && !may_replace(target)? {
         return Err(SiteError::Output(OutputError::NotARoom(target.to_owned())));
     }
+    let _running = content.progress.begin(Step::SingleFile, 0);
     let at = |error| OutputError::Io(target.to_owned(), error);
     let words = words::files(&content.reports, &content.fold)?;
     let links: Vec<FileLink> = words.iter().map(|(link, _)| link.clone()).collect();

@@ -1,4 +1,6 @@
-//! `cargo xtask bench search`: what the search benchmark of `kanbao-tests` needs around it.
+//! `cargo xtask bench`: builds, and what the search benchmark of `kanbao-tests` needs around it.
+
+mod build;
 
 use std::{
     env, fs,
@@ -15,11 +17,15 @@ use crate::{
     workspace::Workspace,
 };
 
+pub(crate) use build::build;
+
 /// What can be measured.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 pub(crate) enum What {
     /// How soon a report can be read on a slow phone, beside a bare page of the same text
     Paint,
+    /// Builds of archives of several sizes, from nothing and after small changes, beside MkDocs where it is installed
+    Build,
     /// Search in archives of several sizes, beside other libraries where Node is present
     Search,
 }
