@@ -184,7 +184,11 @@ impl Reader {
 /// The route, or that there is no such page where it names a report that a complete archive does not have.
 fn known_route(archive: Archive, route: &Route) -> Route {
     match route {
-        Route::Report(id) if archive.is_complete() && archive.summary(id).is_none() => Route::NotFound,
+        Route::Report(id)
+            if archive.is_complete() && archive.summary(id).is_none() && !archive.is_withdrawn(id) =>
+        {
+            Route::NotFound
+        }
         route => route.clone(),
     }
 }

@@ -11,6 +11,8 @@ pub mod host;
 #[cfg(feature = "browser")]
 pub mod live;
 #[cfg(feature = "browser")]
+pub mod nginx;
+#[cfg(feature = "browser")]
 pub mod pages;
 pub mod posts;
 #[cfg(feature = "browser")]

@@ -29,7 +29,17 @@ impl Site {
     /// # Errors
     /// Where the program is missing or fails.
     pub fn build(posts: &Path, folder: &Path) -> Outcome<Self> {
-        run(kanbao("build")?.arg(posts).arg("--output-dir").arg(folder))?;
+        Self::build_with(posts, folder, &[])
+    }
+
+    /// As [`Site::build`], with more arguments.
+    ///
+    /// # Errors
+    /// As [`Site::build`].
+    pub fn build_with(posts: &Path, folder: &Path, arguments: &[&str]) -> Outcome<Self> {
+        let mut command = kanbao("build")?;
+        command.arg(posts).arg("--output-dir").arg(folder).args(arguments);
+        run(&mut command)?;
         Self::open(folder)
     }
 

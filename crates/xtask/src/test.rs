@@ -134,6 +134,9 @@ fn end_to_end(workspace: &Workspace, tools: &WasmTools, browser: &Browser, repor
     if let Some(axe) = setup::ensure_axe(workspace)? {
         tests.env("KANBAO_AXE", axe);
     }
+    if let Some(nginx) = setup::ensure_nginx(workspace)? {
+        tests.env("KANBAO_NGINX", nginx);
+    }
     browser.prepare(&mut tests);
     report.tests("the site in a browser", process::run_tests(&mut tests)?);
     Ok(())

@@ -155,6 +155,19 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// Waits until the reader says that a report was withdrawn.
+    ///
+    /// # Errors
+    /// Where it does not.
+    pub async fn showing_withdrawn(&self) -> Outcome {
+        self.showing("report").await?;
+        let script = "return document.querySelector('main .trouble h1')?.textContent === '已撤回'";
+        self.browser
+            .wait_for::<bool>("the page of a withdrawn report", script, &[])
+            .await
+            .map(drop)
+    }
+
     /// Waits until the reader runs and shows a view.
     async fn showing(&self, view: &str) -> Outcome {
         let script = "const main = document.querySelector('main[data-view]');

@@ -92,6 +92,9 @@ fn text(context: &Context<'_>, summary: &Summary) -> Element {
     };
     let label = (!label.is_empty()).then(|| el("span").text(label));
     let minutes = el("span").text((messages.reading_time)(summary.minutes()));
+    let corrected = summary
+        .updated
+        .map(|day| el("span").text((messages.updated)(day)));
     let state = (note.read || note.starred).then(|| {
         let state = (messages.row_state)(note.read, note.starred);
         el("span").class("visually-hidden").text(format!(" {state}"))
@@ -106,7 +109,13 @@ fn text(context: &Context<'_>, summary: &Summary) -> Element {
     el("div")
         .class("row-text")
         .attr("lang", &context.bundle.site.language)
-        .child(el("p").class("row-topic").child_opt(label).child(minutes))
+        .child(
+            el("p")
+                .class("row-topic")
+                .child_opt(label)
+                .child(minutes)
+                .child_opt(corrected),
+        )
         .child(el("p").class("row-lead").child(link))
         .child_opt((!next.is_empty()).then(|| el("p").class("row-next").text(next)))
 }

@@ -120,6 +120,59 @@ fn the_front_page_has_the_edition_and_lists_only_earlier_days() {
 }
 
 #[test]
+fn a_corrected_report_says_so_in_the_list_and_on_its_page() {
+    let mut bundle = bundle();
+    bundle.reports[2].summary.updated = "2025-12-02".parse().ok();
+    let home = printed_home(&bundle, &Filter::default());
+    assert!(
+        home.contains("<span>12月2日已更正</span></p><p class=\"row-lead\">"),
+        "{home}"
+    );
+    let filter = Filter::default();
+    let report = &bundle.reports[2];
+    let document = report.body.document.read();
+    let opened = Opened {
+        summary: &report.summary,
+        body: &report.body,
+        document: &document,
+        outline: &Outline::of(&document, &Aliases::default()),
+    };
+    let page = print(&super::report(
+        &context(&bundle, &filter),
+        &opened,
+        Neighbours::default(),
+    ));
+    assert!(page.contains("<span>12月2日已更正</span>"), "{page}");
+}
+
+#[test]
+fn a_withdrawn_report_has_a_page_that_leads_on() {
+    let mut bundle = bundle();
+    bundle.withdrawn = vec!["2025/11/26/x".into()];
+    let filter = Filter::default();
+    let context = context(&bundle, &filter);
+    let route = |id: &str| Route::Report(id.to_owned());
+    assert_eq!(page_title(&context, &route("2025/11/26/x"), ""), "已撤回 — 看报");
+    assert_eq!(page_title(&context, &route("2025/11/26/y"), ""), "看报");
+    let main = withdrawn(&context);
+    let page = print(&[frame(
+        &context,
+        &route("2025/11/26/x"),
+        Neighbours::default(),
+        main,
+    )]);
+    assert!(page.contains("<h1>已撤回</h1>"), "{page}");
+    for link in ["href=\"./\">", "href=\"./?q=\" data-needs-app=\"search\">"] {
+        assert!(page.contains(&format!("<a class=\"action\" {link}")), "{page}");
+    }
+    // There is nothing whose contents could be shown, and nothing to share.
+    assert!(
+        !page.contains("#contents") && !page.contains("data-share"),
+        "{page}"
+    );
+}
+
+#[test]
 fn a_filter_turns_the_front_page_into_a_list() {
     let filter = Filter {
         topic: Some("finance".into()),

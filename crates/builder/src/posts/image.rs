@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use kanbao_archive::model::Image;
 use serde::{Deserialize, Serialize};
@@ -12,8 +12,9 @@ use sha2::{Digest, Sha256};
 
 use super::base::Base;
 use super::destination::{Destination, normalise, spellings};
-use super::folder::{Folder, IMAGE_ENDINGS, files_by_name};
+use super::folder::{Folder, files_by_name};
 use super::image_kind::kind_of;
+use super::image_names::ImageNames;
 use crate::cache::{Cache, Stamp};
 
 /// A file to publish unchanged.
@@ -73,8 +74,9 @@ pub(super) struct Images<'a> {
     base: &'a Base,
     /// Files of `[build] image_dirs` by name.
     by_name: BTreeMap<String, PathBuf>,
-    /// Every image in the folder by name in small letters, looked for when one is missing for the first time.
-    all: OnceLock<BTreeMap<String, Vec<String>>>,
+    /// Those of [`PUBLISHED`] that there are.
+    published: Vec<&'static str>,
+    names: ImageNames<'a>,
     seen: Mutex<HashMap<PathBuf, Found>>,
     /// What each post being read has asked for.
     asked: Mutex<HashMap<String, Vec<Asked>>>,
@@ -100,7 +102,11 @@ impl<'a> Images<'a> {
             folder,
             base,
             by_name: files_by_name(&folder.root, image_dirs),
-            all: OnceLock::new(),
+            published: PUBLISHED
+                .into_iter()
+                .filter(|name| folder.root.join(name).is_dir())
+                .collect(),
+            names: ImageNames::new(folder),
             seen: Mutex::default(),
             asked: Mutex::default(),
             cache,
@@ -142,17 +148,18 @@ impl<'a> Images<'a> {
         let Some(first) = normalise(if below.is_some() { "" } else { beside }, path) else {
             return Found::Outside;
         };
-        let elsewhere = PUBLISHED.iter().filter_map(|folder| normalise(folder, path));
+        let elsewhere = self.published.iter().filter_map(|folder| normalise(folder, path));
+        let elsewhere = elsewhere.filter(|path| *path != first);
         let paths = std::iter::once(first.clone()).chain(elsewhere);
         let file = paths
             .flat_map(|path| spellings(&self.folder.root.join(path)))
             .find(|file| file.is_file());
         let name = path.rsplit('/').next().unwrap_or_default();
         let file = file.or_else(|| self.by_name.get(name).cloned());
-        match file.or_else(|| self.anywhere(name).filter(|_| is_name)) {
+        match file.or_else(|| self.names.anywhere(name).filter(|_| is_name)) {
             Some(file) => self.look_at(&file),
             None => Found::Missing {
-                near: self.near(&first),
+                near: self.names.near(&first),
             },
         }
     }
@@ -161,43 +168,6 @@ impl<'a> Images<'a> {
     pub(super) fn is_file(&self, path: &str) -> bool {
         let file = self.folder.root.join(path);
         file.is_file() && fs::canonicalize(file).is_ok_and(|file| self.folder.is_allowed(&file))
-    }
-
-    /// The first file by path that has this very name.
-    fn anywhere(&self, name: &str) -> Option<PathBuf> {
-        let path = self
-            .named(name)
-            .iter()
-            .find(|path| path.rsplit('/').next() == Some(name))?;
-        Some(self.folder.root.join(path))
-    }
-
-    /// The path of a file that may be meant: its name differs in large and small letters alone, or in its ending, or it
-    /// lies in another folder.
-    fn near(&self, path: &str) -> Option<String> {
-        let name = path.rsplit('/').next().unwrap_or_default();
-        let folder = &path[..path.len() - name.len()];
-        let same_name = self.named(name);
-        let in_folder = |found: &&String| {
-            found
-                .rsplit_once('/')
-                .map_or(folder.is_empty(), |(of, _)| of == folder.trim_end_matches('/'))
-        };
-        let found = same_name.iter().find(in_folder).or(same_name.first());
-        let found = found.or_else(|| {
-            let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-            let other_ending = IMAGE_ENDINGS
-                .iter()
-                .flat_map(|ending| self.named(&format!("{stem}.{ending}")));
-            other_ending.into_iter().find(in_folder)
-        });
-        found.cloned()
-    }
-
-    /// The images in the folder with this name, large and small letters being the same.
-    fn named(&self, name: &str) -> &[String] {
-        let all = self.all.get_or_init(|| self.folder.images());
-        all.get(&name.to_lowercase()).map_or(&[], Vec::as_slice)
     }
 
     /// Looks at a file once.

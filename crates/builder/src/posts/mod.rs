@@ -4,10 +4,10 @@
 //! alone, so two runs over the same folder give the same archive.
 //!
 //! The tour, in the order data flows: `folder` (which files are posts), `decode` (bytes → text), `front_matter`, `date`,
-//! `file_name`, `title` and `said` (what a post says of itself), `id` and `label` (what it is called), `picture` with
-//! `image`, `destination` and `image_kind`, `lint` (what does not go together), `heading` (which
-//! sections there are, and which nobody knows), `wording` (what its terms are taken
-//! from), and `post`, where a file becomes a report.
+//! `file_name`, `title` and `said` (what a post says of itself), `id`, `permalink` and `label` (what it is called),
+//! `template` (tags of other generators → Markdown), `picture` with `image`, `image_names`, `destination` and `image_kind`,
+//! `lint` (what does not go together), and `post`, where a file becomes a report. When all are read: `link` (links between
+//! posts), `heading` (which sections there are, and which nobody knows), and `wording` (what terms are taken from).
 
 mod base;
 mod cached;
@@ -22,6 +22,7 @@ mod heading;
 mod id;
 mod image;
 mod image_kind;
+mod image_names;
 mod label;
 mod limits;
 mod link;

@@ -6,12 +6,14 @@
 mod browser;
 mod cargo_tool;
 mod lock_file;
+mod nginx;
 mod npm;
 mod rust;
 
 use std::{env, ffi::OsString, path::PathBuf, process::Command};
 
 pub(crate) use browser::Browser;
+pub(crate) use nginx::ensure_nginx;
 pub(crate) use npm::ensure_axe;
 
 use crate::{failure::Outcome, process, workspace::Workspace};
