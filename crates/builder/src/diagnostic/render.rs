@@ -157,7 +157,7 @@ mod tests {
             .label("here");
         insta::assert_snapshot!(Renderer::plain().render(&diagnostic), @r"
         warning[K040]: m
-         --> a.md:1:12
+         --> a.md:1:11
           |
         1 |  甲 乙 ![图](none.png)
           |              ^^^^^^^^ here
