@@ -1,4 +1,4 @@
-//! Vocabularies of a few reports.
+//! Parts of a vocabulary, and what is suggested from them.
 
 use kanbao_archive::model::{Day, Report};
 use kanbao_archive::search::{Query, SuggestionKind};
