@@ -313,25 +313,6 @@ fn a_megabyte_in_one_line_is_read_and_its_diagnostics_stay_short() {
 }
 
 #[test]
-fn an_image_that_appears_later_needs_only_the_next_reading() {
-    let posts = Posts::new().with("2025-11-21-x.md", "# 图\n\n![词云](wordcloud_x.jpg)\n");
-    let before = read(posts.path());
-    let codes: Vec<Code> = before.diagnostics.iter().map(|d| d.code).collect();
-    assert_eq!((codes, before.assets.len()), (vec![Code::ImageMissing], 0));
-    // What the name says is not what it is: a PNG.
-    let png = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/bundle/_posts/cloud.png");
-    let posts = posts.with("wordcloud_x.jpg", fs::read(png).expect("a PNG"));
-    let after = read(posts.path());
-    assert_eq!(after.diagnostics, []);
-    assert!(after.assets[0].url.ends_with(".png"), "{}", after.assets[0].url);
-    let image = &after.reports.report(0).expect("the report").body.images[0];
-    assert_eq!(
-        (image.url.as_ref(), image.width, image.height),
-        (Some(&after.assets[0].url), 4, 2)
-    );
-}
-
-#[test]
 fn names_of_every_kind_become_addresses() {
     let posts = Posts::new()
         .with("2024-01-05-中文 名字（一）.md", "甲")
