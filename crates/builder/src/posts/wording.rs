@@ -1,9 +1,10 @@
 //! The text of a report as its terms are taken from it.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use kanbao_archive::markdown::Document;
-use kanbao_archive::model::{Summary, Term};
+use kanbao_archive::model::{Day, Summary, Term};
 use kanbao_archive::outline::{Aliases, Outline, SectionKind};
 use kanbao_archive::text::{Part, searchable};
 
@@ -59,7 +60,7 @@ pub(super) struct Terms {
     pub(super) top: Vec<String>,
 }
 
-/// Where the terms of a report stand among those of its month.
+/// Where the terms of a report stand among those of its step.
 #[derive(Serialize, Deserialize)]
 struct Head {
     from: u32,
@@ -68,14 +69,11 @@ struct Head {
     top: Vec<String>,
 }
 
-/// How many states are kept: a report of the newest months changes, as a rule.
-const STATES: usize = 3;
-
-/// The terms of every report, which come in the order of lists. Their texts are read a second time for it, month by
-/// month: kept from the first time, they would fill the memory.
+/// The terms of every report, which come in the order of lists. Their texts are read a second time for it, step by
+/// step: kept from the first time, they would fill the memory.
 ///
-/// Terms follow from all reports up to their month. So months are known by those before them: what an earlier build
-/// found is taken, up to the first month in which something has changed, and from there on all are made anew.
+/// Terms follow from all reports up to their day. So steps are known by those before them: what an earlier build
+/// found is taken, up to the first step in which something has changed, and from there on all are made anew.
 ///
 /// # Errors
 /// Where a text cannot be read, or the terms cannot be kept.
@@ -85,20 +83,22 @@ pub(super) fn terms(
     settings: Key,
     aliases: &Aliases,
 ) -> Result<Vec<Terms>, StoreError> {
-    let months = months(reports, settings);
-    let known: Vec<Option<Vec<Terms>>> = months.iter().map(|month| month.known(cache)).collect();
+    let steps = steps(reports, settings);
+    let known: Vec<Option<Vec<Terms>>> = steps.iter().map(|step| step.known(cache)).collect();
     let first_new = known.iter().position(Option::is_none).unwrap_or(known.len());
-    let states = months.len().saturating_sub(STATES)..months.len();
+    let states = worth_keeping(&steps);
     let kept: Vec<usize> = states
-        .filter(|month| *month > 0 && cache.place(months[month - 1].key("state")).is_some())
+        .iter()
+        .copied()
+        .filter(|step| cache.place(steps[step - 1].key("state")).is_some())
         .collect();
     let mut found: Vec<Vec<Terms>> = known.into_iter().flatten().take(first_new).collect();
-    if first_new < months.len() {
-        let (mut next, mut state) = start(&months, &kept, first_new, cache);
-        while next < months.len() {
-            let month = &months[next];
-            if cache.is_kept() && next > 0 && next + STATES >= months.len() && !kept.contains(&next) {
-                cache.put(months[next - 1].key("state"), &state.to_bytes())?;
+    if first_new < steps.len() {
+        let (mut next, mut state) = start(&steps, &kept, first_new, cache);
+        while next < steps.len() {
+            let step = &steps[next];
+            if cache.is_kept() && states.contains(&next) && !kept.contains(&next) {
+                cache.put(steps[next - 1].key("state"), &state.to_bytes())?;
             }
             let text = |i: usize| {
                 Ok(wording(
@@ -106,10 +106,10 @@ pub(super) fn terms(
                     aliases,
                 ))
             };
-            let texts: Result<Vec<_>, StoreError> = month.reports.clone().into_par_iter().map(text).collect();
-            let terms = state.add_month(&texts?);
+            let texts: Result<Vec<_>, StoreError> = step.reports.clone().into_par_iter().map(text).collect();
+            let terms = state.add(&texts?);
             if next >= first_new {
-                found.push(month.keep(cache, &reports[month.reports.clone()], terms)?);
+                found.push(step.keep(cache, &reports[step.reports.clone()], terms)?);
             }
             next += 1;
         }
@@ -118,47 +118,73 @@ pub(super) fn terms(
     Ok(found.into_iter().flatten().collect())
 }
 
-/// The last state that is known from which the terms of a month can be made, and the month that comes next.
-fn start(months: &[Month], kept: &[usize], first_new: usize, cache: &Cache) -> (usize, State) {
-    let usable = kept.iter().rev().filter(|month| **month <= first_new);
-    let read = |month: &usize| {
-        let state = State::from_bytes(&cache.get(months[month - 1].key("state"))?)?;
-        Some((*month, state))
+/// The steps before which the state is kept: the newest days, and the first days of the newest months. What changes is
+/// new, as a rule.
+fn worth_keeping(steps: &[Step]) -> BTreeSet<usize> {
+    const DAYS: usize = 2;
+    const MONTHS: usize = 3;
+    let begins_month =
+        |step: &usize| steps[*step].day.first_of_month() != steps[step - 1].day.first_of_month();
+    let newest_first = || (1..steps.len()).rev();
+    let months = newest_first().filter(begins_month).take(MONTHS);
+    newest_first().take(DAYS).chain(months).collect()
+}
+
+/// The last state that is known from which the terms of a step can be made, and the step that comes next.
+fn start(steps: &[Step], kept: &[usize], first_new: usize, cache: &Cache) -> (usize, State) {
+    let usable = kept.iter().rev().filter(|step| **step <= first_new);
+    let read = |step: &usize| {
+        let state = State::from_bytes(&cache.get(steps[step - 1].key("state"))?)?;
+        Some((*step, state))
     };
     usable.into_iter().find_map(read).unwrap_or_default()
 }
 
-/// The reports of a calendar month.
-struct Month {
+/// Reports that are compared with the same archive: all up to and with themselves.
+struct Step {
     reports: Range<usize>,
+    /// The day of the newest of them.
+    day: Day,
     /// What stands for them and for all earlier ones.
     up_to: Key,
 }
 
-/// The months, oldest first.
-fn months(reports: &[Worded<'_>], settings: Key) -> Vec<Month> {
-    let month_of = |report: &Worded<'_>| report.summary.day.first_of_month();
-    let mut months = Vec::new();
-    let (mut up_to, mut end) = (settings, reports.len());
-    for of_month in reports.chunk_by(|a, b| month_of(a) == month_of(b)).rev() {
-        let mut parts: Vec<u8> = up_to.bytes().to_vec();
-        for report in of_month {
+/// How many reports the first step has at least: a few reports say little of what stands out in one.
+const FIRST: usize = 30;
+
+/// The steps, oldest first: the first days of the archive together, then one a day. So one more report changes the terms
+/// of its own day only, and the files of no other.
+fn steps(reports: &[Worded<'_>], settings: Key) -> Vec<Step> {
+    let mut steps: Vec<Step> = Vec::new();
+    let (mut parts, mut start) = (settings.bytes().to_vec(), reports.len());
+    for of_day in reports.chunk_by(|a, b| a.summary.day == b.summary.day).rev() {
+        for report in of_day {
             parts.extend(report.body.key().bytes());
             for label in [&report.summary.topic, &report.summary.source] {
                 parts.extend(Key::of(&[label.as_bytes()]).bytes());
             }
         }
-        up_to = Key::of(&[&parts]);
-        months.push(Month {
-            reports: end - of_month.len()..end,
-            up_to,
-        });
-        end -= of_month.len();
+        let end = start;
+        start -= of_day.len();
+        let day = of_day[0].summary.day;
+        let up_to = Key::of(&[&parts]);
+        match steps.last_mut() {
+            Some(first) if first.reports.len() < FIRST && first.reports.end == reports.len() => {
+                first.reports.start = start;
+                (first.day, first.up_to) = (day, up_to);
+            }
+            _ => steps.push(Step {
+                reports: start..end,
+                day,
+                up_to,
+            }),
+        }
+        parts = up_to.bytes().to_vec();
     }
-    months
+    steps
 }
 
-impl Month {
+impl Step {
     fn key(&self, what: &str) -> Key {
         Key::of(&[what.as_bytes(), self.up_to.bytes()])
     }

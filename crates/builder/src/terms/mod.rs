@@ -9,10 +9,10 @@
 //! 3. `phrases`: neighbours that belong together in this archive become one word (开源 + 模型).
 //! 4. `score`: which words stand out in a report, against general Chinese and against the archive.
 //!
-//! What a report is compared with is the archive **up to the end of its own month**. So the terms of closed
-//! months never change when a report is added, and neither do the files that hold them.
+//! What a report is compared with is the archive **up to the end of its own day** (the first days of an archive are one
+//! step). So the terms of earlier days never change when a report is added, and neither do the files that hold them.
 //!
-//! What is known at the end of a month is a `state`, which can be kept (`bytes`): the next month goes on from it.
+//! What is known at the end of a day is a `state`, which can be kept (`bytes`): the next day goes on from it.
 //!
 //! Word lists are data: see `data`, and `crates/builder/data/`.
 

@@ -1,4 +1,4 @@
-//! What is known of an archive up to the end of a month, month by month, and on disk between two builds.
+//! What is known of an archive up to the end of a day, step by step, and on disk between two builds.
 
 use kanbao_archive::model::Term;
 use rayon::prelude::*;
@@ -9,7 +9,7 @@ use super::score::{self, Spread};
 use super::vocabulary::Vocabulary;
 use super::{TextBlock, tokenize};
 
-/// The words of some months, and how they stand beside each other.
+/// The words of some reports, and how they stand beside each other.
 #[derive(Debug, Default)]
 pub(crate) struct State {
     vocabulary: Vocabulary,
@@ -18,8 +18,8 @@ pub(crate) struct State {
 }
 
 impl State {
-    /// Adds the reports of the next month; gives the terms of each, in the order of the reports.
-    pub(crate) fn add_month(&mut self, texts: &[Vec<TextBlock>]) -> Vec<Vec<Term>> {
+    /// Adds the reports of the next step; gives the terms of each, in the order of the reports.
+    pub(crate) fn add(&mut self, texts: &[Vec<TextBlock>]) -> Vec<Vec<Term>> {
         let mut tokens = tokenize(texts, &mut self.vocabulary);
         self.vocabulary.unify(&mut tokens);
         self.phrases.merge(&mut tokens, &mut self.vocabulary);

@@ -28,7 +28,7 @@ fn report(day: u32, text: &str) -> ReportText {
     }
 }
 
-/// The terms of every report, in the order of the reports; as a build takes them, month by month.
+/// The terms of every report, in the order of the reports; in steps of a month, as a build takes days.
 fn extract(reports: &[ReportText]) -> Vec<Vec<Term>> {
     let month_of = |i: &usize| reports[*i].day.first_of_month();
     let mut by_month: Vec<usize> = (0..reports.len()).collect();
@@ -36,10 +36,10 @@ fn extract(reports: &[ReportText]) -> Vec<Vec<Term>> {
     let mut state = State::default();
     let mut terms = vec![Vec::new(); reports.len()];
     for month in by_month.chunk_by(|a, b| month_of(a) == month_of(b)) {
-        // Every month goes on from what was kept of the one before.
+        // Every step goes on from what was kept of the one before.
         state = State::from_bytes(&state.to_bytes()).unwrap();
         let texts: Vec<_> = month.iter().map(|i| reports[*i].blocks.clone()).collect();
-        for (i, found) in month.iter().zip(state.add_month(&texts)) {
+        for (i, found) in month.iter().zip(state.add(&texts)) {
             terms[*i] = found;
         }
     }
@@ -137,7 +137,7 @@ fn heavier_blocks_lift_their_words() {
 }
 
 #[test]
-fn the_order_within_a_month_does_not_matter() {
+fn the_order_within_a_step_does_not_matter() {
     let forward = extract(&[report(3, WIND), report(4, PORTS), report(5, GRID)]);
     let mut backward = extract(&[report(5, GRID), report(4, PORTS), report(3, WIND)]);
     backward.reverse();
@@ -145,7 +145,7 @@ fn the_order_within_a_month_does_not_matter() {
 }
 
 #[test]
-fn a_later_month_changes_nothing_before_it() {
+fn a_later_step_changes_nothing_before_it() {
     let before = extract(&[report(3, WIND), report(4, PORTS)]);
     let after = extract(&[report(33, GRID), report(3, WIND), report(4, PORTS)]);
     assert_eq!(before[..], after[1..]);
@@ -169,17 +169,17 @@ fn a_report_without_words_has_no_terms() {
 fn a_state_that_was_kept_goes_on_as_if_it_had_not_been() {
     let month = |text: &str| vec![report(1, text).blocks];
     let mut one = State::default();
-    one.add_month(&month(WIND));
-    one.add_month(&month(PORTS));
+    one.add(&month(WIND));
+    one.add(&month(PORTS));
     let mut other = State::from_bytes(&one.to_bytes()).unwrap();
     let both = [month(GRID), month(WIND)].concat();
-    assert_eq!(other.add_month(&both), one.add_month(&both));
+    assert_eq!(other.add(&both), one.add(&both));
 }
 
 #[test]
 fn bytes_that_are_no_state_are_refused() {
     let mut state = State::default();
-    state.add_month(&[report(1, WIND).blocks]);
+    state.add(&[report(1, WIND).blocks]);
     let bytes = state.to_bytes();
     for end in (0..bytes.len()).step_by(7) {
         assert!(State::from_bytes(&bytes[..end]).is_none(), "{end}");

@@ -11,6 +11,12 @@ use super::NewFile;
 pub(super) enum Template {
     /// A workflow for GitHub Actions
     GithubPages,
+    /// Two commands
+    CloudflarePages,
+    /// Two commands
+    Netlify,
+    /// Two commands
+    Vercel,
     /// An upload script for Amazon S3 and CloudFront
     S3,
     /// An upload script for Aliyun OSS
@@ -48,6 +54,8 @@ impl Template {
         let here = |name: &str, text| NewFile::new(dir.join(name), text);
         match self {
             Template::GithubPages => vec![workflow(dir, ORIGIN)],
+            // What these read, `kanbao build --host` writes into the site.
+            Template::CloudflarePages | Template::Netlify | Template::Vercel => Vec::new(),
             Template::S3 => vec![here("s3.sh", S3), here("cloudfront.js", CLOUDFRONT)],
             Template::Oss => vec![here("oss.sh", OSS)],
             Template::Cos => vec![here("cos.sh", COS)],
@@ -61,6 +69,15 @@ impl Template {
         match self {
             Template::GithubPages => {
                 "Then push, and choose Settings → Pages → Source: GitHub Actions in the repository"
+            }
+            Template::CloudflarePages => {
+                "To publish: kanbao build . -o site --host cloudflare-pages && npx wrangler pages deploy site"
+            }
+            Template::Netlify => {
+                "To publish: kanbao build . -o site --host netlify && npx netlify deploy --prod --dir site"
+            }
+            Template::Vercel => {
+                "To publish: kanbao build . -o site --host vercel && npx vercel deploy site --prod"
             }
             Template::S3 => "To publish: kanbao build . -o site && sh s3.sh site BUCKET DISTRIBUTION",
             Template::Oss => "To publish: kanbao build . -o site && sh oss.sh site BUCKET",
@@ -135,12 +152,16 @@ mod tests {
     }
 
     #[test]
-    fn every_host_has_files_and_a_next_step() {
+    fn every_host_has_a_next_step_and_its_files_are_named_in_it_or_beside_it() {
         for host in Template::value_variants() {
+            let next = host.next_step();
             assert!(
-                !host.files(Path::new(".")).is_empty() && !host.next_step().is_empty(),
-                "{host:?}"
+                next.starts_with("To publish: kanbao build") || next.starts_with("Then push"),
+                "{next}"
             );
+            for file in host.files(Path::new(".")) {
+                assert!(!file.text.is_empty(), "{}", file.path.display());
+            }
         }
     }
 }
