@@ -136,6 +136,9 @@ async fn with_script(response: Response, script: &str) -> std::io::Result<Respon
     let page = String::from_utf8_lossy(&bytes).replacen("</head>", &format!("{script}</head>"), 1);
     head.headers.remove(header::CONTENT_LENGTH);
     head.headers.remove(header::ACCEPT_RANGES);
+    // The file may be as it was while the script is another: a page from the browser's own storage would load itself
+    // again for ever.
+    head.headers.remove(header::LAST_MODIFIED);
     Ok(Response::from_parts(head, Body::from(page)))
 }
 

@@ -265,6 +265,9 @@ mod tests {
         read_until(&mut page, "\"generation\":\"g2\"");
         let answer = read_until(&mut ask(&live, "/", "localhost"), "</head>");
         assert!(answer.contains(&tag("g2")), "{answer}");
+        // Nothing by which a browser would take the page of an earlier generation for this one.
+        let has = |name| answer.to_lowercase().contains(name);
+        assert!(!has("last-modified:") && !has("etag:"), "{answer}");
         // Whoever comes late is told the same.
         read_until(&mut ask(&live, "/__kanbao/events", "localhost"), "g2");
     }
