@@ -38,7 +38,9 @@ impl Site {
     /// As [`Site::build`].
     pub fn build_with(posts: &Path, folder: &Path, arguments: &[&str]) -> Outcome<Self> {
         let mut command = kanbao("build")?;
-        command.arg(posts).arg("--output-dir").arg(folder).args(arguments);
+        // Tests leave nothing beside posts that are not theirs.
+        command.arg(posts).arg("--no-cache");
+        command.arg("--output-dir").arg(folder).args(arguments);
         run(&mut command)?;
         Self::open(folder)
     }
@@ -83,7 +85,11 @@ impl Site {
 /// # Errors
 /// As [`Site::build`].
 pub fn build_file(posts: &Path, file: &Path) -> Outcome<String> {
-    run(kanbao("build")?.arg(posts).arg("--single-file").arg(file))?;
+    run(kanbao("build")?
+        .arg(posts)
+        .arg("--no-cache")
+        .arg("--single-file")
+        .arg(file))?;
     Ok(format!("file://{}", file.canonicalize()?.display()))
 }
 

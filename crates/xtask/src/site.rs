@@ -28,6 +28,7 @@ pub(crate) fn build(workspace: &Workspace, posts: &Path, app: &Path, site: &Path
             .current_dir(&workspace.root)
             .arg("build")
             .arg(posts)
+            .arg("--no-cache")
             .arg("--output-dir")
             .arg(site)
             .arg("--app")
