@@ -10,6 +10,7 @@ use super::feed::Feed;
 use super::output::{Output, OutputError};
 use super::pages::Pages;
 use super::precompress::{self, Compressed, FILES_OF_PAGE};
+use super::previous::MISSING;
 use super::{Content, SiteError, host, listings, not_found, sitemap};
 
 /// What was done beside the pages.
@@ -77,7 +78,15 @@ impl Around<'_> {
         output: &Output,
     ) -> Result<usize, OutputError> {
         let publishing = &self.content.publishing;
-        let withdrawn = publishing.withdrawn.iter().filter(|_| self.content.prerender);
+        if !publishing.gone.missing.is_empty() {
+            let list = serde_json::to_vec(&publishing.gone.missing).unwrap_or_default();
+            output.write(MISSING, &list)?;
+        }
+        let withdrawn = publishing
+            .gone
+            .withdrawn
+            .iter()
+            .filter(|_| self.content.prerender);
         for id in withdrawn {
             output.write(&format!("{id}/index.html"), pages.withdrawn(id).as_bytes())?;
         }
@@ -159,7 +168,7 @@ impl Around<'_> {
         let llms = listings::llms(self.bundle, base_url, reports.summaries().iter(), pages);
         files.push(text("llms.txt", llms));
         let is_partial =
-            pages < reports.len() || (!self.content.prerender && !publishing.withdrawn.is_empty());
+            pages < reports.len() || (!self.content.prerender && !publishing.gone.withdrawn.is_empty());
         files.push(text(
             "404.html",
             not_found::page(&self.content.site, base_path, is_partial),

@@ -96,7 +96,7 @@ fn empty(content: &Content) -> Bundle {
         directories: Vec::new(),
         index: None,
         words: Vec::new(),
-        withdrawn: content.publishing.withdrawn.clone(),
+        withdrawn: content.publishing.gone.withdrawn.clone(),
     }
 }
 

@@ -49,7 +49,7 @@ pub use hash::fingerprint;
 pub use host::Host;
 pub use manifest::Names;
 pub use precompress::Compressed;
-pub use previous::{Previous, PreviousError};
+pub use previous::{Gone, Previous, PreviousError};
 pub use publishing::Publishing;
 
 use crate::cache::StoreError;

@@ -18,17 +18,31 @@ use super::output::{Output, OutputError};
 /// the bundle is named by its content.
 pub(crate) const CARRIED: &str = "carried.json";
 
+/// Where a site says which reports its posts lacked while some of them could not be read.
+pub(crate) const MISSING: &str = "missing.json";
+
 /// The site that was published before.
 #[derive(Clone, Debug, Default)]
 pub struct Previous {
     root: PathBuf,
     generation: String,
-    /// Ids of its reports, and of those that were withdrawn before it.
+    /// Ids of its reports, of those that it misses, and of those that were withdrawn before it.
     ids: BTreeSet<String>,
+    /// Ids of those that were withdrawn before it.
+    withdrawn: BTreeSet<String>,
     /// The files named by their content that its own generation uses, relative to the root.
     files: BTreeSet<String>,
     /// Those that it carried along.
     carried: BTreeSet<String>,
+}
+
+/// Reports that were published once and are in no post now; ids, sorted.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Gone {
+    /// Their addresses say that they were withdrawn.
+    pub withdrawn: Vec<String>,
+    /// Nobody knows: they may stand in a post that could not be read.
+    pub missing: Vec<String>,
 }
 
 /// Why there is no previous site to go by.
@@ -83,23 +97,33 @@ impl Previous {
         };
         let mut files = hashed_files(root);
         files.retain(|file| !carried.contains(file));
+        let (reports, withdrawn) = ids(root)?;
+        let mut ids = &reports | &withdrawn;
+        if root.join(MISSING).exists() {
+            ids.extend(json::<BTreeSet<String>>(root, MISSING)?);
+        }
         Ok(Self {
             root: root.to_owned(),
             generation: version.generation,
-            ids: ids(root)?,
+            ids,
+            withdrawn,
             files,
             carried,
         })
     }
 
-    /// The reports that are there no more, sorted. Addresses that differ in case alone are one to many file systems.
-    pub fn withdrawn(&self, summaries: &[Summary]) -> Vec<String> {
+    /// The reports that are there no more. Where some posts could not be read, what is missing is not called withdrawn:
+    /// a slip of the pen is no decision. Addresses that differ in case alone are one to many file systems.
+    pub fn gone(&self, summaries: &[Summary], all_were_read: bool) -> Gone {
         let here: BTreeSet<String> = summaries
             .iter()
             .map(|summary| summary.id.to_lowercase())
             .collect();
         let gone = self.ids.iter().filter(|id| !here.contains(&id.to_lowercase()));
-        gone.cloned().collect()
+        let (withdrawn, missing) = gone
+            .cloned()
+            .partition(|id| all_were_read || self.withdrawn.contains(id));
+        Gone { withdrawn, missing }
     }
 
     /// Carries along what the site that is being written, whose generation is given, lacks; the number of files.
@@ -132,8 +156,8 @@ fn is_nothing(folder: &Path) -> bool {
     }
 }
 
-/// The ids of a site's reports and of those withdrawn before.
-fn ids(root: &Path) -> Result<BTreeSet<String>, PreviousError> {
+/// The ids of a site's reports, and of those withdrawn before.
+fn ids(root: &Path) -> Result<(BTreeSet<String>, BTreeSet<String>), PreviousError> {
     #[derive(Deserialize)]
     struct Id {
         id: String,
@@ -141,8 +165,8 @@ fn ids(root: &Path) -> Result<BTreeSet<String>, PreviousError> {
     let path = root.join(BUNDLE);
     let text = fs::read_to_string(&path).map_err(|error| unreadable(&path, &error))?;
     let bundle = Bundle::from_json(&text).map_err(|error| unreadable(&path, &error))?;
-    let mut ids: BTreeSet<String> = bundle.withdrawn.into_iter().collect();
-    ids.extend(bundle.reports.into_iter().map(|report| report.summary.id));
+    let reports = bundle.reports.into_iter();
+    let mut ids: BTreeSet<String> = reports.map(|report| report.summary.id).collect();
     for link in bundle
         .directories
         .iter()
@@ -154,7 +178,7 @@ fn ids(root: &Path) -> Result<BTreeSet<String>, PreviousError> {
             ids.extend(summaries.into_iter().map(|summary| summary.id));
         }
     }
-    Ok(ids)
+    Ok((ids, bundle.withdrawn.into_iter().collect()))
 }
 
 fn json<T: DeserializeOwned>(root: &Path, path: &str) -> Result<T, PreviousError> {

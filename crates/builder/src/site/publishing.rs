@@ -1,7 +1,7 @@
 //! How a site is published: on which host, with which feeds, compressed or not.
 
 use super::host::Host;
-use super::previous::Previous;
+use super::previous::{Gone, Previous};
 use crate::config::{Config, FeedConfig};
 
 /// What the publisher asks for around the reports.
@@ -15,8 +15,8 @@ pub struct Publishing {
     pub precompress: bool,
     /// The site that was published before, where it is known.
     pub previous: Option<Previous>,
-    /// Ids of reports that were published once and are no more, sorted.
-    pub withdrawn: Vec<String>,
+    /// Reports that were published once and are no more.
+    pub gone: Gone,
 }
 
 impl Publishing {
@@ -27,7 +27,7 @@ impl Publishing {
             host: config.build.host,
             precompress: false,
             previous: None,
-            withdrawn: Vec::new(),
+            gone: Gone::default(),
         }
     }
 }

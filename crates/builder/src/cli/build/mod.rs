@@ -18,6 +18,7 @@ use given::GivenArgs;
 use single::{Made, SingleFileArgs};
 
 use crate::cache::Cache;
+use crate::diagnostic::Counts;
 use crate::posts::Options;
 use crate::site::output::Output;
 use crate::site::{self, Compressed, Content, Written};
@@ -94,7 +95,8 @@ impl BuildArgs {
         let base_url = self.base_url.as_deref().map(base_address).transpose()?;
         let mut content = Content::of(&config, archive, base_url)?;
         content.progress = progress;
-        self.publish.apply(&mut content)?;
+        let all_were_read = Counts::of(&diagnostics).errors == 0;
+        self.publish.apply(&mut content, all_were_read)?;
         let problems = printer.diagnostics(&folder, diagnostics);
         let counts = problems.counts;
         if self.posts.strict && !self.posts.passes(counts) {

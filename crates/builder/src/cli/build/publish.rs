@@ -30,17 +30,17 @@ fn hosts() -> impl clap::builder::TypedValueParser<Value = Host> {
 }
 
 impl PublishArgs {
-    /// Has the site written as the flags say; they go before the settings.
+    /// Has the site written as the flags say; they go before the settings. `all_were_read` says that no post is in error.
     ///
     /// # Errors
     /// Where the previous site cannot be read.
-    pub(super) fn apply(&self, content: &mut Content) -> Result<(), PreviousError> {
+    pub(super) fn apply(&self, content: &mut Content, all_were_read: bool) -> Result<(), PreviousError> {
         let publishing = &mut content.publishing;
         publishing.host = self.host.or(publishing.host);
         publishing.precompress = self.precompress;
         if let Some(folder) = &self.previous {
             let previous = Previous::read(folder)?;
-            publishing.withdrawn = previous.withdrawn(content.reports.summaries());
+            publishing.gone = previous.gone(content.reports.summaries(), all_were_read);
             publishing.previous = Some(previous);
         }
         Ok(())
@@ -66,8 +66,18 @@ pub(super) fn remarks(content: &Content, written: &Written) -> Vec<String> {
             "{without_page} older reports have no page of their own and open in the reader alone{why}"
         ));
     }
-    if !content.publishing.withdrawn.is_empty() {
-        lines.push(withdrawn(&content.publishing.withdrawn));
+    let gone = &content.publishing.gone;
+    if !gone.withdrawn.is_empty() {
+        lines.push(format!(
+            "withdrawn, and said so at their addresses: {}",
+            named(&gone.withdrawn)
+        ));
+    }
+    if !gone.missing.is_empty() {
+        lines.push(format!(
+            "missing, and not called withdrawn while there are errors in the posts: {}",
+            named(&gone.missing)
+        ));
     }
     if written.extras.carried > 0 {
         lines.push(format!(
@@ -106,18 +116,10 @@ pub(super) fn remarks(content: &Content, written: &Written) -> Vec<String> {
     lines
 }
 
-/// How many reports are gone, and the first of them.
-fn withdrawn(ids: &[String]) -> String {
+/// How many reports there are, and the first of them.
+fn named(ids: &[String]) -> String {
     const NAMED: usize = 3;
-    let named = ids
-        .iter()
-        .take(NAMED)
-        .map(String::as_str)
-        .collect::<Vec<_>>()
-        .join(", ");
+    let first: Vec<&str> = ids.iter().take(NAMED).map(String::as_str).collect();
     let more = if ids.len() > NAMED { ", …" } else { "" };
-    format!(
-        "withdrawn, and said so at their addresses: {} ({named}{more})",
-        ids.len()
-    )
+    format!("{} ({}{more})", ids.len(), first.join(", "))
 }

@@ -24,7 +24,7 @@ fn publish(site: &Path, previous: Option<&Path>, reports: Vec<Report>) -> Writte
 fn go_by(folder: &Path, content: &mut Content) {
     let previous = Previous::read(folder).unwrap();
     content.base_url = Some("https://example.org/".into());
-    content.publishing.withdrawn = previous.withdrawn(content.reports.summaries());
+    content.publishing.gone = previous.gone(content.reports.summaries(), true);
     content.publishing.previous = Some(previous);
 }
 
@@ -161,7 +161,45 @@ fn an_address_in_other_letters_is_no_other_address() {
     };
     let mut summary = with_text("").remove(0).summary;
     summary.id = "2025/a".into();
-    assert_eq!(previous.withdrawn(&[summary]), ["2025/b"]);
+    assert_eq!(previous.gone(&[summary], true).withdrawn, ["2025/b"]);
+}
+
+#[test]
+fn what_is_missing_while_posts_are_broken_is_not_called_withdrawn() {
+    let dir = tempfile::tempdir().unwrap();
+    let site = dir.path().join("site");
+    publish(&site, None, three());
+    let build = |reports: Vec<Report>, all_were_read| {
+        let mut content = content(reports);
+        let previous = Previous::read(&site).unwrap();
+        content.publishing.gone = previous.gone(content.reports.summaries(), all_were_read);
+        content.publishing.previous = Some(previous);
+        let output = Output::begin(&site, Path::new("."), false).unwrap();
+        write(&content, &app(), &output, true).unwrap();
+        output.publish().unwrap();
+        content.publishing.gone
+    };
+    let last = &three()[2].summary.id;
+    let none: &[String] = &[];
+    let broken = build(three()[..2].to_vec(), false);
+    assert_eq!(
+        (&broken.withdrawn[..], &broken.missing[..]),
+        (none, std::slice::from_ref(last))
+    );
+    assert_eq!(read(&site, &format!("{last}/index.html")), "");
+    // A later build knows of it still: it is there again, or it was taken away on purpose.
+    let gone = build(three()[..2].to_vec(), true);
+    assert_eq!(
+        (&gone.withdrawn[..], &gone.missing[..]),
+        (std::slice::from_ref(last), none)
+    );
+    assert!(read(&site, &format!("{last}/index.html")).contains("已撤回"));
+    // What was withdrawn once stays so, whatever else is broken.
+    assert_eq!(
+        build(three()[..2].to_vec(), false).withdrawn,
+        std::slice::from_ref(last)
+    );
+    assert_eq!(build(three(), true), Gone::default());
 }
 
 #[test]
