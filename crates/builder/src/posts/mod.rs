@@ -110,6 +110,8 @@ pub struct Archive {
     pub topics: Vec<Label>,
     /// The kinds of section that occur, in the order in which lanes offer them.
     pub sections: Vec<SectionKind>,
+    /// The offset from UTC of the newest post that states one, in seconds east: where its publisher is, for all we know.
+    pub offset: Option<i32>,
     /// The files to publish, by address, each once.
     pub assets: Vec<Asset>,
     /// All problems, by file and place.
@@ -223,6 +225,7 @@ fn read_folder(
         .topics
         .in_order(posts.iter().filter_map(|post| post.topic.clone()));
     let sections = heading::kinds(&posts);
+    let offset = newest_offset(&posts);
     let _running = options.progress.begin(Step::Terms, 0);
     let (reports, assets) = collect(posts, bodies, cache, settings, &reader.aliases)?;
     Ok(Archive {
@@ -230,11 +233,19 @@ fn read_folder(
         sources,
         topics,
         sections,
+        offset,
         assets,
         diagnostics,
         posts_seen: folder.files.len(),
         left_out,
     })
+}
+
+/// The offset of the newest post that states one.
+fn newest_offset(posts: &[Post]) -> Option<i32> {
+    let stated = posts.iter().filter(|post| post.offset.is_some());
+    let newest = stated.min_by(|a, b| a.report.summary.list_order(&b.report.summary));
+    newest.and_then(|post| post.offset)
 }
 
 /// What some files became.

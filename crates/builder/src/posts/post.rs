@@ -76,6 +76,8 @@ pub(super) struct Post {
     pub(super) links: Vec<Link>,
     /// What it may be called by beside its id: the address that follows from day and name, and those it had before.
     pub(super) addresses: Vec<String>,
+    /// The offset from UTC in which it states its time, in seconds east.
+    pub(super) offset: Option<i32>,
 }
 
 impl Post {
@@ -231,6 +233,7 @@ impl Reader<'_> {
             headings,
             links,
             addresses,
+            offset: said.stamp.offset,
         }
     }
 }

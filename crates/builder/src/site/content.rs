@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use jiff::tz::TimeZone;
+use jiff::tz::{Offset, TimeZone};
 use kanbao_archive::model::{Label, Site};
 use kanbao_archive::outline::SectionKind;
 use kanbao_archive::text::FoldTable;
@@ -37,7 +37,7 @@ pub struct Content {
     /// Where the site will stand, ending with a slash; without it canonical links, Open Graph addresses, feed
     /// and sitemap are left out.
     pub base_url: Option<String>,
-    /// The publisher's time zone, for the feed; UTC where unknown.
+    /// The publisher's time zone, for the feeds; UTC where unknown.
     pub time_zone: Option<TimeZone>,
     /// What the installed app is called.
     pub names: Names,
@@ -71,11 +71,7 @@ impl Content {
             reports: archive.reports,
             assets: archive.assets,
             base_url: base_url.or_else(|| config.site.base_url.clone()),
-            time_zone: config
-                .site
-                .timezone
-                .as_deref()
-                .and_then(|name| TimeZone::get(name).ok()),
+            time_zone: time_zone(config, archive.offset),
             names: Names {
                 short_name: config.pwa.short_name.clone().unwrap_or_else(|| name.clone()),
                 name,
@@ -131,4 +127,32 @@ fn written_in(reports: &Reports, month: Range<usize>) -> Result<Written, StoreEr
         cache.put(key, &written.to_bytes())?;
     }
     Ok(written)
+}
+
+/// The zone that the settings name, else the offset that the newest posts are written in.
+fn time_zone(config: &Config, offset: Option<i32>) -> Option<TimeZone> {
+    let named = config
+        .site
+        .timezone
+        .as_deref()
+        .and_then(|name| TimeZone::get(name).ok());
+    named.or_else(|| Some(TimeZone::fixed(Offset::from_seconds(offset?).ok()?)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_those_of_the_settings_else_of_the_posts() {
+        let mut config = Config::default();
+        assert_eq!(time_zone(&config, None), None);
+        let of_posts = time_zone(&config, Some(8 * 3600)).unwrap();
+        assert_eq!(of_posts.to_fixed_offset().unwrap(), Offset::constant(8));
+        config.site.timezone = Some("America/Los_Angeles".into());
+        assert_eq!(
+            time_zone(&config, Some(8 * 3600)).unwrap().iana_name(),
+            Some("America/Los_Angeles")
+        );
+    }
 }
