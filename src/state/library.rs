@@ -175,11 +175,15 @@ impl OwnLibrary {
         match store.database.all().await {
             // Who comes for the first time has nothing to be drawn anew for.
             Some(texts) if texts.is_empty() => {}
-            Some(texts) => self.library.update(|library| {
-                for (id, text) in texts {
-                    merge_text(library, &id, &text);
-                }
-            }),
+            Some(texts) => {
+                self.library.update(|library| {
+                    for (id, text) in texts {
+                        merge_text(library, &id, &text);
+                    }
+                });
+                // The page before may have been left between storing something and telling of it.
+                store.tell(EVERYTHING);
+            }
             None => return self.keeping.set(Keeping::Refused),
         }
         self.keeping.set(Keeping::Kept);
