@@ -206,10 +206,11 @@ impl OwnLibrary {
             for (id, text) in texts {
                 merge_text(&mut anew, &id, &text);
             }
-            self.library.update(|library| {
-                anew.visit = library.visit;
-                *library = anew;
-            });
+            anew.visit = self.library.with_untracked(|library| library.visit);
+            // Most pages that open have nothing new to tell, and drawing anew is seen.
+            if self.library.with_untracked(|library| *library != anew) {
+                self.library.set(anew);
+            }
         }
     }
 }
