@@ -4,14 +4,49 @@
 // is served. The builder fills in the names. Syntax stays at ES2018: browsers too old for the reader still
 // run this file and must come out of it with data-app="plain".
 
-const names = { glue: "{{glue}}", wasm: "{{wasm}}", worker: "{{worker}}" };
+const names = { glue: "{{glue}}", wasm: "{{wasm}}", sheet: "{{sheet}}", worker: "{{worker}}" };
 const root = new URL("./", import.meta.url).href;
+// How the names of this site's caches and locks begin, since origins are shared.
+const prefix = "kanbao:" + new URL(root).pathname + ":";
+// Which generation this page runs, and which app, where the service worker said so: it gives that generation's files to
+// whoever asks with its name.
+const asked = new URL(import.meta.url).searchParams;
 const html = document.documentElement;
+/** Times between two looks for something newer, in milliseconds: at least, and at most as long as the page is open. */
+const [soonest, latest] = [60 * 1000, 60 * 60 * 1000];
+/** How long an answer to such a look may take, and how long what hangs may hold back what keeps the site, in milliseconds. */
+const [answer, patience] = [20 * 1000, 5 * 1000];
+/** How long after a worker stands ready a page has settled, in milliseconds. */
+const settling = 2 * 1000;
 
+// The browser offers once to install the site, perhaps before the reader runs: the settings make use of it.
+addEventListener("beforeinstallprompt", (event) => {
+  event.preventDefault();
+  window.kanbaoInstall = event;
+});
+addEventListener("appinstalled", () => (window.kanbaoInstall = true));
 html.dataset.root = root;
-start();
+runs(asked.get("g"), asked.get("a"));
+// Some hosts answer at `//` as at `/`; links that begin with such a root would lead to another host.
+if (location.pathname.startsWith("//")) location.replace(location.pathname.replace(/^\/+/, "/") + location.search + location.hash);
+else start();
+listen(navigator.serviceWorker);
 if (document.readyState === "complete") offline();
-else addEventListener("load", offline);
+else {
+  // An image that does not come must not keep an update from coming. A first visit gives way to the page.
+  const timer = asked.has("g") ? setTimeout(offline, patience) : 0;
+  addEventListener("load", () => {
+    clearTimeout(timer);
+    offline();
+  });
+}
+
+/** Says which generation and app this page runs; the reader says so where it moves on to another. */
+function runs(generation, app) {
+  if (!generation || html.dataset.generation) return;
+  html.dataset.generation = generation;
+  html.dataset.build = app || "";
+}
 
 /** Loads the reader and hands the page to it; the reader itself says data-app="ready". */
 async function start() {
@@ -21,9 +56,10 @@ async function start() {
   }
   html.dataset.app = "booting";
   pinLinks();
+  const sheet = dress(root + names.sheet);
   const wasm = fetch(root + names.wasm);
   try {
-    const glue = await import(root + names.glue);
+    const [glue] = await Promise.all([import(root + names.glue), sheet]);
     await glue.default({ module_or_path: wasm });
   } catch (error) {
     console.error("Kanbao: the reader did not start", error);
@@ -31,6 +67,18 @@ async function start() {
     // An answer that nobody reads would keep the service worker at work, and a newer one waiting.
     wasm.then((response) => response.body.cancel()).catch(() => {});
   }
+}
+
+/** Brings the styles of what only the running app shows; those of the page itself stand in it. */
+function dress(url) {
+  const link = document.createElement("link");
+  link.rel = "stylesheet";
+  link.href = url;
+  document.head.append(link);
+  return new Promise((resolve, reject) => {
+    link.onload = resolve;
+    link.onerror = () => reject(new Error("no styles at " + url));
+  });
 }
 
 /** Writes the head's relative addresses out: the reader is about to change the address that they start from. */
@@ -48,12 +96,32 @@ function simd() {
   return typeof WebAssembly === "object" && WebAssembly.validate(new Uint8Array(module));
 }
 
+/** The worker that answers for this page, unless it is that of a site around this one, as on a first visit below another's root. */
+function ownWorker({ controller }) {
+  return controller && new URL("./", controller.scriptURL).href === root ? controller : null;
+}
+
+/** Hears from the service worker which generation it has, and holds the one that is shown. */
+function listen(container) {
+  if (!container) return;
+  const first = !ownWorker(container);
+  container.addEventListener("message", ({ data }) => {
+    // Later ones are shown by the reader once it has loaded them, so only the first of all is noted here.
+    if (first && data && data.type === "generation" && data.state === "active") runs(data.generation, data.app);
+  });
+  container.startMessages();
+  holdGeneration(container);
+}
+
+let begun = false;
 /** Keeps the site for reading without a network, where the browser can. */
 async function offline() {
+  if (begun) return;
+  begun = true;
   const container = navigator.serviceWorker;
   const local = /^(localhost|127\.0\.0\.1|\[::1\])$/.test(location.hostname);
   try {
-    if (!container || !(location.protocol === "https:" || local)) await version();
+    if (!container || !(location.protocol === "https:" || local)) await noteVersion();
     else if (names.worker && html.dataset.app !== "plain") await register(container);
     else await unregister(container);
   } catch (error) {
@@ -63,30 +131,83 @@ async function offline() {
 }
 
 async function register(container) {
-  container.addEventListener("message", (event) => {
-    const message = event.data || {};
-    // Later generations are shown by the reader once it has loaded them, so only the first is noted here.
-    if (message.type === "generation" && message.state === "active" && !html.dataset.generation) {
-      html.dataset.generation = message.generation;
-    }
-  });
-  container.startMessages();
-  const first = !container.controller;
+  const first = !ownWorker(container);
   const registration = await container.register(trusted(root + names.worker), {
     scope: root,
     updateViaCache: "none",
   });
   if (first) keepLoaded(container);
-  else container.controller.postMessage({ type: "version" });
-  // Browsers look for a new worker late, and installed apps on iOS may never by themselves.
-  let checked = first ? performance.now() : -Infinity;
-  const check = () => {
-    if (document.visibilityState !== "visible" || performance.now() - checked < 10 * 60 * 1000) return;
-    checked = performance.now();
-    registration.update().catch(() => {});
+  else hurry(registration);
+  // A page that has come past the worker runs what is published.
+  if (registration.active && !html.dataset.generation) await noteVersion();
+  lookForNewer(registration, first);
+}
+
+/** Holds a lock of the name of the generation that is shown, so that the worker keeps its files. */
+function holdGeneration(container) {
+  if (!navigator.locks) return;
+  let held = "";
+  let release = () => {};
+  const hold = (shown) => {
+    if (shown === held) return;
+    const before = release;
+    const until = new Promise((resolve) => (release = resolve));
+    held = shown;
+    if (!shown) return before();
+    const took = () => {
+      before();
+      return until;
+    };
+    // What no page runs any more may go.
+    const tidy = () => {
+      const worker = ownWorker(container);
+      if (worker) worker.postMessage({ type: "tidy" });
+    };
+    navigator.locks.request(prefix + shown, { mode: "shared" }, took).then(tidy, () => {});
+    tidy();
   };
-  document.addEventListener("visibilitychange", check);
-  check();
+  const follow = () => hold(html.dataset.generation || "");
+  new MutationObserver(follow).observe(html, { attributeFilter: ["data-generation"] });
+  // A page that holds a lock is not kept for coming back to it.
+  addEventListener("pagehide", () => hold(""));
+  addEventListener("pageshow", follow);
+  follow();
+}
+
+/**
+ * Asks what is published, past every cache, whenever the page comes into view, and once an hour. Browsers look for a new
+ * worker late, and installed apps on iOS may never by themselves.
+ */
+function lookForNewer(registration, first) {
+  let looked = first ? performance.now() : -Infinity;
+  const look = async () => {
+    if (document.visibilityState !== "visible" || performance.now() - looked < soonest) return;
+    looked = performance.now();
+    const published = await version();
+    if (published.generation && published.generation !== html.dataset.generation) await registration.update().catch(() => {});
+  };
+  document.addEventListener("visibilitychange", look);
+  addEventListener("focus", look);
+  addEventListener("pageshow", look);
+  setInterval(look, latest);
+  look();
+}
+
+/**
+ * Has a newer worker that waits take its turn, or say once more that it has to be asked for, where the reader was not there
+ * to hear it. Where the worker before is stopping when something is asked of it, Chromium starts it anew and lets it idle
+ * for half a minute; and of several wishes to skip the wait it heeds the first alone. So this one comes late.
+ */
+function hurry(registration) {
+  const ask = () => {
+    if (html.dataset.app === "booting") later();
+    else if (registration.waiting) registration.waiting.postMessage({ type: "takeTurn" });
+  };
+  const later = () => setTimeout(ask, settling);
+  const follow = () => registration.installing && registration.installing.addEventListener("statechange", later, { once: true });
+  registration.addEventListener("updatefound", follow);
+  follow();
+  later();
 }
 
 /** What a first visit loaded before the worker took control is named to it, so that one visit is enough. */
@@ -94,30 +215,50 @@ function keepLoaded(container) {
   const watch = () => {
     const kept = (entry) => entry.name.startsWith(root + "assets/") || entry.name.startsWith(root + "data/");
     new PerformanceObserver((list) => {
-      const urls = list.getEntries().filter(kept).map((entry) => entry.name);
-      if (urls.length > 0 && container.controller) container.controller.postMessage({ type: "keep", urls });
+      const paths = list.getEntries().filter(kept).map((entry) => entry.name.slice(root.length).split("?")[0]);
+      const worker = ownWorker(container);
+      if (paths.length > 0 && worker) worker.postMessage({ type: "keep", paths });
     }).observe({ type: "resource", buffered: true });
   };
-  if (container.controller) watch();
+  if (ownWorker(container)) watch();
   else container.addEventListener("controllerchange", watch, { once: true });
 }
 
 /**
- * A site published without a worker takes back the one that an earlier build registered. So does a browser that cannot
- * run the reader: the worker answers with a frame that only the reader fills, and the host with pages that are whole.
+ * A site published without a worker takes back the one that an earlier build registered, and what that one stored. So does
+ * a browser that cannot run the reader: the worker answers with a frame that only the reader fills, and the host with pages
+ * that are whole.
  */
 async function unregister(container) {
-  const framed = container.controller && html.dataset.app === "plain";
-  for (const registration of await container.getRegistrations()) {
-    if (registration.scope === root) await registration.unregister();
+  const framed = ownWorker(container) && html.dataset.app === "plain";
+  const registrations = await container.getRegistrations();
+  const own = registrations.filter((registration) => registration.scope === root);
+  for (const registration of own) await registration.unregister();
+  if (own.length > 0) {
+    for (const name of await caches.keys()) if (name.startsWith(prefix)) await caches.delete(name);
   }
   if (framed && navigator.onLine) location.reload();
-  else await version();
+  else await noteVersion();
 }
 
+/** Without a worker the page runs what is published. */
+async function noteVersion() {
+  const published = await version();
+  runs(published.generation, published.app);
+}
+
+/** What is published; nothing where there is no answer in time, or one that says something else. */
 async function version() {
-  const response = await fetch(root + "version.json", { cache: "no-store" });
-  if (response.ok) html.dataset.generation = (await response.json()).generation;
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(), answer);
+  try {
+    const response = await fetch(root + "version.json", { cache: "no-store", signal: controller.signal });
+    return (response.ok && (await response.json())) || {};
+  } catch (error) {
+    return {};
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** The policy admits one address, so nothing else on the page can become a script through it. */

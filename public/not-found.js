@@ -2,7 +2,8 @@
 // has a version.json, and the link home is pointed there. Where not every report has a page of its own, the
 // address is handed to the reader, which opens it or says that there is no such page.
 (function () {
-  var parts = location.pathname.split("/").slice(1);
+  // An address may begin with more than one slash, which would be the name of another host.
+  var parts = location.pathname.replace(/^\/+/, "").split("/");
   var last = [parts.pop()];
   function look() {
     var root = "/" + parts.map(function (part) { return part + "/"; }).join("");

@@ -15,7 +15,8 @@
   html.dataset.root = location.href.split(/[?#]/)[0] + "?";
   html.dataset.generation = names.generation;
   window.kanbaoCarried = (url, isPicture) => {
-    const name = url.slice(url.indexOf("?") + 1);
+    // Behind a second `?` stands the generation, of which there is one.
+    const name = url.slice(url.indexOf("?") + 1).split("?")[0];
     return isPicture ? picture(name) : response(name);
   };
   html.dataset.app = "booting";

@@ -47,10 +47,15 @@ fn a_folder_of_posts_becomes_this_bundle() {
     bundle.fold = FoldTable::default();
     assert!(!bundle.words.is_empty());
     bundle.words.clear();
+    assert!(!bundle.terms.is_empty());
+    bundle.terms.clear();
+    bundle.term_totals = None;
     for report in &mut bundle.reports {
         assert!(!report.body.terms.is_empty() && !report.summary.top_terms.is_empty());
         report.body.terms.clear();
         report.summary.top_terms.clear();
+        report.summary.fresh.clear();
+        report.body.related.clear();
     }
     insta::assert_snapshot!(serde_json::to_string_pretty(&bundle).unwrap());
 }

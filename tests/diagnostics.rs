@@ -190,7 +190,7 @@ fn line_ends_and_byte_order_marks_do_not_reach_the_reports() {
             .iter()
             .find(|report| report.summary.id == "2025/11/21/good")
             .expect("good");
-        assert_eq!(report.body, good.body, "{slug}");
+        assert_eq!(report.body.document, good.body.document, "{slug}");
         assert_eq!(report.summary.points.len(), 2, "{slug}");
     }
     assert!(

@@ -59,8 +59,9 @@ fn assert_valid(validator: &Validator, value: &Value, name: &str) {
 
 /// Validates every JSON file of a built site; how many there were of each definition.
 fn validate(site: &Path) -> Vec<(&'static str, usize)> {
-    let definitions = ["directory", "summaries", "bodies"].map(|name| (name, part(name)));
-    let mut seen = vec![("directory", 0), ("summaries", 0), ("bodies", 0)];
+    let names = ["directory", "summaries", "bodies", "terms", "term_totals"];
+    let definitions = names.map(|name| (name, part(name)));
+    let mut seen = names.map(|name| (name, 0));
     for entry in fs::read_dir(site.join("data")).unwrap().map(Result::unwrap) {
         let name = entry.file_name().into_string().unwrap();
         let Some(definition) = definition_of(&name) else {
@@ -75,7 +76,7 @@ fn validate(site: &Path) -> Vec<(&'static str, usize)> {
     assert_valid(&validator(&schema("bundle.schema.json")), &bundle, "bundle.json");
     let version = serde_json::from_slice(&fs::read(site.join("version.json")).unwrap()).unwrap();
     assert_valid(&part("version"), &version, "version.json");
-    seen
+    seen.to_vec()
 }
 
 /// `summaries-2025.….json` is a directory, `summaries-2025-11-01.….json` a shard.
@@ -83,7 +84,9 @@ fn definition_of(name: &str) -> Option<&'static str> {
     let (kind, rest) = name.split_once('-')?;
     let period = rest.split('.').next()?;
     match (kind, period.contains('-')) {
-        ("summaries" | "bodies", false) => Some("directory"),
+        ("summaries" | "bodies" | "terms", false) => Some("directory"),
+        ("terms", true) => Some("terms"),
+        ("term", _) => Some("term_totals"),
         ("summaries", true) => Some("summaries"),
         ("bodies", true) => Some("bodies"),
         _ => None,
@@ -94,10 +97,17 @@ fn definition_of(name: &str) -> Option<&'static str> {
 fn what_the_builder_writes_is_valid() {
     let dir = tempfile::tempdir().unwrap();
     build_without_reader(&posts::samples(), &dir.path().join("small")).unwrap();
-    assert!(
-        validate(&dir.path().join("small"))
-            .iter()
-            .all(|(_, count)| *count == 0)
+    // Counts of terms are in files of their own, whatever the archive's size.
+    let small = validate(&dir.path().join("small"));
+    assert_eq!(
+        small,
+        [
+            ("directory", 1),
+            ("summaries", 0),
+            ("bodies", 0),
+            ("terms", 2),
+            ("term_totals", 1)
+        ]
     );
 
     let posts = dir.path().join("posts");
@@ -105,7 +115,8 @@ fn what_the_builder_writes_is_valid() {
     write_many(&posts, 90).unwrap();
     build_without_reader(&posts, &dir.path().join("large")).unwrap();
     let seen = validate(&dir.path().join("large"));
-    assert!(seen.iter().all(|(_, count)| *count >= 2), "{seen:?}");
+    let least = |name: &str| if name == "term_totals" { 1 } else { 2 };
+    assert!(seen.iter().all(|(name, count)| *count >= least(name)), "{seen:?}");
 }
 
 #[test]

@@ -3,9 +3,10 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use kanbao_tests::site::build_without_reader;
+use kanbao_tests::css::{all_rules, sheets_of_the_app};
+use kanbao_tests::site::{build_without_reader, files};
 use kanbao_tests::{Outcome, ensure, posts};
 use scraper::{ElementRef, Html, Selector};
 
@@ -41,20 +42,6 @@ fn pages(site: &Path) -> Outcome<Vec<Page>> {
         }
     }
     Ok(pages)
-}
-
-fn files(folder: &Path) -> Outcome<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            files.extend(self::files(&path)?);
-        } else {
-            files.push(path);
-        }
-    }
-    files.sort();
-    Ok(files)
 }
 
 fn selector(text: &str) -> Outcome<Selector> {
@@ -181,6 +168,62 @@ fn every_page_of_the_samples_is_in_order() -> Outcome {
     build_without_reader(&posts::samples(), &site)?;
     let pages = check(&site, true)?;
     ensure!(pages > 18, "only {pages} pages were looked at");
+    Ok(())
+}
+
+/// A selector without the states and parts of elements that a parser knows nothing of.
+fn without_states(selector: &str) -> String {
+    const STATES: [&str; 7] = [
+        "active",
+        "checked",
+        "focus",
+        "focus-visible",
+        "focus-within",
+        "hover",
+        "placeholder-shown",
+    ];
+    let mut pieces = selector.split(':');
+    let mut out = pieces.next().unwrap_or_default().to_owned();
+    let mut is_part = false;
+    for piece in pieces {
+        let end = piece
+            .find(|c: char| !c.is_ascii_alphabetic() && c != '-')
+            .unwrap_or(piece.len());
+        let (name, rest) = piece.split_at(end);
+        if is_part || STATES.contains(&name) {
+            out.push_str(if out.ends_with('(') { "*" } else { "" });
+            out.push_str(rest);
+        } else if !piece.is_empty() {
+            out.push(':');
+            out.push_str(piece);
+        }
+        is_part = piece.is_empty();
+    }
+    out
+}
+
+#[test]
+fn no_rule_that_the_app_brings_is_about_a_page_before_it_runs() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let site = folder.path().join("site");
+    build_without_reader(&posts::samples(), &site)?;
+    let pages = pages(&site)?;
+    let sheets = sheets_of_the_app()?;
+    let (mut rules, mut wrong) = (0, Vec::new());
+    for rule in all_rules()?.iter().filter(|rule| sheets.contains(&rule.sheet)) {
+        let found = selector(&without_states(&rule.selector))
+            .map_err(|error| format!("{}: {error}", without_states(&rule.selector)))?;
+        rules += 1;
+        let first = pages
+            .iter()
+            .find(|page| page.html.select(&found).next().is_some());
+        wrong.extend(first.map(|page| format!("{}: {} on {}", rule.sheet, rule.selector, page.path)));
+    }
+    ensure!(rules > 200, "only {rules} rules were looked at");
+    ensure!(
+        wrong.is_empty(),
+        "pages need these before the app is there: {wrong:#?}"
+    );
     Ok(())
 }
 

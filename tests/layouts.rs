@@ -2,24 +2,13 @@
 
 #![allow(clippy::expect_used, reason = "a test whose folder cannot be made has failed")]
 
-use std::fs;
-
 use kanbao_builder::config::Config;
 use kanbao_builder::diagnostic::{Code, Severity};
 use kanbao_builder::posts::{self, Archive, Options};
-
-fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
-    let dir = tempfile::tempdir().expect("a folder");
-    for (name, text) in files {
-        let file = dir.path().join(name);
-        fs::create_dir_all(file.parent().expect("a parent")).expect("a folder");
-        fs::write(file, text).expect("a file");
-    }
-    dir
-}
+use kanbao_tests::posts::folder;
 
 fn read(files: &[(&str, &str)]) -> Archive {
-    let dir = folder(files);
+    let dir = folder(files).expect("a folder");
     let options = Options::at("2025-12-01T00:00:00Z".parse().expect("a moment"));
     let (config, problems) = Config::read(dir.path());
     assert_eq!(problems, [], "settings");
@@ -116,7 +105,7 @@ fn addresses_of_a_jekyll_site_are_kept() {
 
 #[test]
 fn a_pattern_that_cannot_be_used_is_an_error_with_its_place() {
-    let dir = folder(&[("_config.yml", "title: x\npermalink: /:yaer/:title/\n")]);
+    let dir = folder(&[("_config.yml", "title: x\npermalink: /:yaer/:title/\n")]).expect("a folder");
     let (config, problems) = Config::read(dir.path());
     assert_eq!(config.reports.permalink, None);
     assert_eq!(

@@ -2,23 +2,12 @@
 
 #![allow(clippy::expect_used, reason = "a test whose folder cannot be made has failed")]
 
-use std::fs;
-
 use kanbao_archive::html::print;
 use kanbao_archive::markdown::Writer;
 use kanbao_builder::config::Config;
 use kanbao_builder::diagnostic::{Code, Renderer};
 use kanbao_builder::posts::{self, Archive, Options};
-
-fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
-    let dir = tempfile::tempdir().expect("a folder");
-    for (name, text) in files {
-        let file = dir.path().join(name);
-        fs::create_dir_all(file.parent().expect("a parent")).expect("a folder");
-        fs::write(file, text).expect("a file");
-    }
-    dir
-}
+use kanbao_tests::posts::folder;
 
 fn read(dir: &tempfile::TempDir) -> Archive {
     let options = Options::at("2025-12-01T00:00:00Z".parse().expect("a moment"));
@@ -71,7 +60,8 @@ fn links_between_posts_become_links_between_reports() {
                 "_posts/2025-11-20-b.md",
                 "---\nredirect_from: /old/b.html\n---\n# b\n\n## 要点\n\n文\n",
             ),
-        ]);
+        ])
+        .expect("a folder");
         let archive = read(&dir);
         let printed = html(&archive, "2025/11/21/a");
         assert!(
@@ -99,7 +89,8 @@ fn places_in_reports_and_the_home_page_are_kept() {
             ("_config.yml", "url: https://example.org\nbaseurl: /blog\n"),
             ("_posts/2025-11-21-a.md", &text),
             ("_posts/2025-11-20-b.md", "# b\n\n文\n"),
-        ]);
+        ])
+        .expect("a folder");
         let printed = html(&read(&dir), "2025/11/21/a");
         assert!(
             printed.contains(&format!("<a href=\"{href}\">乙</a>")),
@@ -118,7 +109,7 @@ fn notes_are_found_by_their_names_and_links_stand_in_every_block() {
         ),
         ("日报/2025-11-20 乙.md", "文"),
         ("丙/2025-11-19.md", "文"),
-    ]);
+    ]).expect("a folder");
     let archive = read(&dir);
     let printed = html(&archive, "2025/11/21/甲");
     assert_eq!(
@@ -146,7 +137,7 @@ fn a_link_that_leads_nowhere_is_shown_as_text_with_a_warning() {
         ("2025-11-20-weekly.md", "文"),
         ("2025-11-18-draft.md", "---\ndraft: true\n---\n文"),
         ("data.csv", "1,2\n"),
-    ]);
+    ]).expect("a folder");
     let archive = read(&dir);
     let printed = html(&archive, "2025/11/21/a");
     assert!(printed.contains("见乙，又见草稿、文件、"), "{printed}");
@@ -164,7 +155,8 @@ fn a_link_to_a_post_that_was_renamed_by_another_is_followed() {
     let dir = folder(&[
         ("2025-11-21-x.md", "[y](sub/2025-11-21-x.md)"),
         ("sub/2025-11-21-x.md", "[x](../2025-11-21-x.md)"),
-    ]);
+    ])
+    .expect("a folder");
     let archive = read(&dir);
     let other = archive
         .reports

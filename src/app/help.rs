@@ -1,17 +1,17 @@
 //! The help: how to search, and the keys. Opened by key or button on any page.
 
 use kanbao_archive::page;
-use leptos::prelude::*;
 
 use super::keys;
 use crate::browser::dialog;
 use crate::browser::event::{self, Listener};
+use crate::reactive::*;
 use crate::state::Reader;
 
 /// Listens as long as the listener is kept; an example that is followed closes the help.
 pub(super) fn listen(reader: Reader) -> Vec<Option<Listener>> {
     let address = reader.navigation.address();
-    Effect::new(move |_| {
+    effect(move || {
         address.track();
         dialog::close(page::HELP);
     });

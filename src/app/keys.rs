@@ -4,12 +4,12 @@ use kanbao_archive::link::{Address, Route};
 use kanbao_archive::message::Messages;
 use kanbao_archive::outline::SectionKind;
 use kanbao_archive::page::{self, Keys, SearchState, Shortcut};
-use leptos::prelude::*;
 
 use crate::browser::event::{self, Key, Listener};
 use crate::browser::rows::{self, ROWS};
 use crate::browser::{clock, dialog, dom};
 use crate::pages::SEARCH_INPUT;
+use crate::reactive::*;
 use crate::state::Reader;
 
 #[derive(Clone, Copy)]
@@ -42,7 +42,7 @@ const fn binding(
     Binding { keys, action, says }
 }
 
-static BINDINGS: [Binding; 15] = [
+static BINDINGS: [Binding; 16] = [
     binding(&["/", "Mod+k"], Action::Search, |m| m.key_search),
     binding(&["ArrowDown", "j"], Action::Down, |m| m.key_down),
     binding(&["ArrowUp", "k"], Action::Up, |m| m.key_up),
@@ -60,6 +60,9 @@ static BINDINGS: [Binding; 15] = [
         |m| (m.section_kind)(SectionKind::KeyPoints),
     ),
     binding(&["g c"], Action::Go(|| Address::new(Route::Clouds)), |m| m.clouds),
+    binding(&["g t"], Action::Go(|| Address::new(Route::Trends)), |m| {
+        m.trends.title
+    }),
     binding(&["g s"], Action::Go(|| Address::new(Route::Settings)), |m| {
         m.settings
     }),

@@ -1,6 +1,9 @@
 //! Clicks on links of drawn pages: followed inside the app where it can show what they lead to.
 
+use kanbao_archive::listing;
+
 use crate::browser::event::{self, Listener};
+use crate::reactive::*;
 use crate::state::Reader;
 
 /// Listens as long as the listener is kept.
@@ -9,7 +12,15 @@ pub(super) fn listen(reader: Reader) -> Vec<Option<Listener>> {
         let Some(href) = event::plain_link(event) else {
             return;
         };
-        let knows = |id: &str| reader.archive.summary(id).is_some();
+        // What is not listed yet may be a report.
+        let knows = |id: &str, is_folder: bool| {
+            let archive = reader.archive;
+            let may_be = || match listing::day_of(id) {
+                Some(day) => !archive.lists(day),
+                None => !untrack(|| archive.is_complete()),
+            };
+            archive.summary(id).is_some() || is_folder && !archive.is_withdrawn(id) && may_be()
+        };
         if reader.navigation.follow(&href, knows) {
             event::prevent(event);
         }

@@ -2,11 +2,11 @@
 
 use kanbao_archive::link::Route;
 use kanbao_archive::page;
-use leptos::prelude::*;
 
 use crate::browser::event::{self, Listener};
 use crate::browser::{clock, selection};
 use crate::pages::copy_passage;
+use crate::reactive::*;
 use crate::state::Reader;
 
 /// How long the selection must have paused, in milliseconds. A press on the button may itself end the selection, and
@@ -19,7 +19,7 @@ pub(super) fn listen(reader: Reader) -> Vec<Option<Listener>> {
     let changed = move || {
         changes.update_value(|n| *n = n.wrapping_add(1));
         let change = changes.get_value();
-        leptos::task::spawn_local(async move {
+        clock::spawn(async move {
             clock::sleep(PAUSE).await;
             if changes.try_get_value() == Some(change) {
                 settled(reader);

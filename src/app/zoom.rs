@@ -1,10 +1,10 @@
 //! Looking at a word cloud closely: wheel, fingers, keys, buttons.
 
 use kanbao_archive::page::{self, View, ZOOM};
-use leptos::prelude::*;
 
 use crate::browser::event::{self, Event, Listener, Pointer};
 use crate::browser::{dialog, dom};
+use crate::reactive::*;
 use crate::state::Reader;
 
 /// A press of a key or button makes the picture so many times as large.
@@ -45,7 +45,7 @@ pub(super) fn listen(reader: Reader) -> Vec<Option<Listener>> {
         }
     });
     let address = reader.navigation.address();
-    Effect::new(move |_| {
+    effect(move || {
         address.track();
         dialog::close(ZOOM);
     });
@@ -73,7 +73,8 @@ impl Zoom {
         if opener.has_attribute("href") && event::plain_link(event).is_none() {
             return false;
         }
-        let picture = opener.closest("figure").ok().flatten();
+        // Where a figure holds an image and a drawn cloud, the button is beside its own.
+        let picture = opener.closest(".cloud-redrawn, figure").ok().flatten();
         let picture = picture.and_then(|figure| figure.query_selector("img, svg").ok().flatten());
         let Some(picture) = picture else { return false };
         let title = opener.get_attribute("data-zoom").unwrap_or_default();

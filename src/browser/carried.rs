@@ -1,8 +1,10 @@
 //! What the page carries itself: a room in one file (`kanbao build --single-file`) has nothing to fetch from. Its own
 //! script hands the files out (`public/single-file.js`); other pages have no such script.
 
-use js_sys::{Function, Promise, Reflect};
+use js_sys::Promise;
 use wasm_bindgen::{JsCast, JsValue};
+
+use super::named;
 
 /// How the addresses of pictures begin in a room that is one file: a query, since its root is.
 const PICTURE: &str = "?assets/";
@@ -18,9 +20,7 @@ pub(super) fn picture(url: &str) -> Option<String> {
 }
 
 fn ask(url: &str, is_picture: bool) -> Option<JsValue> {
-    let carried = Reflect::get(&*web_sys::window()?, &"kanbaoCarried".into()).ok()?;
-    let carried: Function = carried.dyn_into().ok()?;
-    carried
-        .call2(&JsValue::NULL, &url.into(), &is_picture.into())
-        .ok()
+    let window = web_sys::window()?;
+    let carried = named::method(&window, "kanbaoCarried")?;
+    carried.call2(&window, &url.into(), &is_picture.into()).ok()
 }

@@ -3,14 +3,15 @@
 use kanbao_archive::html::{Element as Tree, Html};
 use wasm_bindgen::JsCast;
 pub use web_sys::Element;
-use web_sys::{Document, HtmlElement, HtmlInputElement, Node};
+pub use web_sys::Node;
+use web_sys::{Document, HtmlElement, HtmlInputElement};
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
-/// Replaces what is inside the element by the tree: the directive behind every drawn view.
+/// Replaces what is inside the element by the tree.
 ///
 /// Focus stays where it was when the element with the same `data-key` or id is drawn again.
-pub fn draw(element: Element, nodes: Vec<Html>) {
+pub fn draw(element: Element, nodes: &[Html]) {
     let Some(document) = document() else { return };
     let focused = focus_key(&document, &element);
     let children: js_sys::Array = nodes
@@ -18,6 +19,11 @@ pub fn draw(element: Element, nodes: Vec<Html>) {
         .filter_map(|node| build(&document, node, false))
         .collect();
     element.replace_children_with_node(&children);
+    focus_again(&element, focused);
+}
+
+/// Puts the focus where it was, by [`focus_key`].
+fn focus_again(element: &Element, focused: Option<String>) {
     if let Some(selector) = focused
         && let Ok(Some(again)) = element.query_selector(&selector)
     {
@@ -25,12 +31,41 @@ pub fn draw(element: Element, nodes: Vec<Html>) {
     }
 }
 
+/// A new element.
+pub fn element(tag: &str) -> Option<Element> {
+    document()?.create_element(tag).ok()
+}
+
+/// Puts an element at the end of another one.
+pub fn append(parent: &Element, child: &Element) {
+    let _ = parent.append_child(child);
+}
+
+/// Marks a place at the end of an element. The mark is an empty text, which is no part of the page.
+pub fn append_mark(parent: &Element) -> Option<Node> {
+    parent.append_child(&document()?.create_text_node("")).ok()
+}
+
+/// Puts an element before a mark, in the place of the one that is there; focus stays as in [`draw`].
+pub fn take_place(mark: &Node, before: Option<&Element>, now: Option<&Element>) {
+    let focused = document()
+        .zip(before)
+        .and_then(|(document, before)| focus_key(&document, before));
+    if let Some(before) = before {
+        before.remove();
+    }
+    if let Some((parent, now)) = mark.parent_node().zip(now) {
+        let _ = parent.insert_before(now, Some(mark));
+        focus_again(now, focused);
+    }
+}
+
 /// Gives the element the attributes and the inside of the tree's one: for elements that the app itself owns.
-pub fn draw_as(element: Element, tree: Tree) {
+pub fn draw_as(element: Element, tree: &Tree) {
     for (name, value) in &tree.attrs {
         let _ = element.set_attribute(name, value);
     }
-    draw(element, tree.into_children());
+    draw(element, &tree.children);
 }
 
 pub(super) fn build(document: &Document, node: &Html, in_svg: bool) -> Option<Node> {
@@ -60,7 +95,7 @@ fn build_element(document: &Document, tree: &Tree, in_svg: bool) -> Option<Eleme
 }
 
 /// Gives the element an attribute of a tree.
-pub(super) fn set(element: &Element, name: &str, value: &str) {
+pub fn set(element: &Element, name: &str, value: &str) {
     let carried = super::carried::picture(value);
     // Refused only for names that are no names, and those are fixed at compile time.
     let _ = element.set_attribute(name, carried.as_deref().unwrap_or(value));
@@ -86,25 +121,20 @@ pub(super) fn focus_key(document: &Document, element: &Element) -> Option<String
         })
 }
 
-/// Takes the prerendered page away and gives the element that the app mounts into.
-pub fn take_over() -> Option<HtmlElement> {
-    if let Some(page) = by_id("kb-page") {
-        page.remove();
+/// Puts a tree at the end of the page, in place of the element of its id.
+pub fn put(id: &str, tree: &Html) {
+    if let Some(before) = by_id(id) {
+        before.remove();
     }
-    body()
+    let node = document().and_then(|document| build(&document, tree, false));
+    if let (Some(body), Some(node)) = (body(), node) {
+        let _ = body.append_child(&node);
+    }
 }
 
 /// The page's body.
 pub fn body() -> Option<HtmlElement> {
     document()?.body()
-}
-
-/// Whether a page is there that can be read before the app has anything to show.
-pub fn is_prerendered() -> bool {
-    by_id("kb-main").is_some_and(|main| {
-        main.query_selector("[data-report]")
-            .is_ok_and(|found| found.is_some())
-    })
 }
 
 /// The element of an id.
@@ -127,6 +157,28 @@ pub fn set_root_attribute(name: &str, value: &str) {
 /// An attribute of `<html>`.
 pub fn root_attribute(name: &str) -> Option<String> {
     document()?.document_element()?.get_attribute(name)
+}
+
+/// What a token of the styles stands for in the theme that is shown.
+pub fn token(name: &str) -> String {
+    let value = || {
+        let root = document()?.document_element()?;
+        let style = web_sys::window()?.get_computed_style(&root).ok()??;
+        style.get_property_value(&["--", name].concat()).ok()
+    };
+    value().unwrap_or_default()
+}
+
+/// The width of the element of an id, in whole CSS pixels.
+pub fn width_of(id: &str) -> Option<u32> {
+    by_id(id).map(|element| element.client_width() as u32)
+}
+
+/// Whether the keyboard's focus is on the element of an id.
+pub fn has_focus(id: &str) -> bool {
+    document()
+        .and_then(|document| document.active_element())
+        .is_some_and(|active| active.id() == id)
 }
 
 /// Sets attributes of the element of an id.
@@ -193,12 +245,6 @@ pub fn set_title(title: &str) {
     if let Some(document) = document() {
         document.set_title(title);
     }
-}
-
-/// Whether the reader holds a selection that a redrawn page would lose.
-pub fn has_selection() -> bool {
-    let selection = web_sys::window().and_then(|window| window.get_selection().ok().flatten());
-    selection.is_some_and(|selection| !selection.is_collapsed())
 }
 
 /// Puts the keyboard's focus on the element, without scrolling.

@@ -1,9 +1,13 @@
 //! Listening to the window and reading what events say.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
+use futures::channel::oneshot;
 use gloo_events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
 pub use web_sys::Event;
-use web_sys::{Element, HtmlInputElement, KeyboardEvent, MouseEvent, PointerEvent, WheelEvent};
+use web_sys::{Element, EventTarget, HtmlInputElement, KeyboardEvent, MouseEvent, PointerEvent, WheelEvent};
 
 /// A listener; dropping it ends the listening.
 pub struct Listener {
@@ -15,23 +19,58 @@ pub struct Listener {
 pub fn on_window(
     name: &'static str,
     passive: bool,
-    mut handle: impl FnMut(&Event) + 'static,
+    handle: impl FnMut(&Event) + 'static,
 ) -> Option<Listener> {
+    let window = web_sys::window()?;
+    Some(listen(&window, name, passive, Box::new(handle)))
+}
+
+/// Listens to an event of an element, and may keep the browser's own behaviour from happening.
+pub fn on_element(element: &Element, name: &'static str, handle: Box<dyn FnMut(&Event)>) -> Listener {
+    listen(element, name, false, handle)
+}
+
+fn listen(
+    target: &EventTarget,
+    name: &'static str,
+    passive: bool,
+    mut handle: Box<dyn FnMut(&Event)>,
+) -> Listener {
     let options = if passive {
         EventListenerOptions::default()
     } else {
         EventListenerOptions::enable_prevent_default()
     };
-    let window = web_sys::window()?;
-    let inner = EventListener::new_with_options(&window, name, options, move |event| handle(event));
-    Some(Listener { _inner: inner })
+    Listener {
+        _inner: EventListener::new_with_options(target, name, options, move |event| handle(event)),
+    }
+}
+
+/// Waits until somebody comes back: with a connection, or to this window.
+pub async fn come_back() {
+    let (send, receive) = oneshot::channel();
+    let send = Rc::new(Cell::new(Some(send)));
+    let back = |name| {
+        let send = send.clone();
+        on_window(name, true, move |_| {
+            if let Some(send) = send.take() {
+                let _ = send.send(());
+            }
+        })
+    };
+    let _listeners = [back("online"), back("focus")];
+    let _ = receive.await;
 }
 
 /// Listens to changes of the selection, which the document alone hears of.
 pub fn on_selection(mut handle: impl FnMut() + 'static) -> Option<Listener> {
     let document = super::dom::document()?;
-    let inner = EventListener::new(&document, "selectionchange", move |_| handle());
-    Some(Listener { _inner: inner })
+    Some(listen(
+        &document,
+        "selectionchange",
+        true,
+        Box::new(move |_| handle()),
+    ))
 }
 
 /// A finger, a pen or the mouse.
@@ -105,6 +144,19 @@ pub fn is_composing(event: &Event) -> bool {
         .is_some_and(web_sys::InputEvent::is_composing)
 }
 
+/// Whether something else than typing has changed the text of an input, as picking from its list does.
+pub fn is_replacement(event: &Event) -> bool {
+    let input = event.dyn_ref::<web_sys::InputEvent>();
+    input.is_none_or(|input| input.input_type() == "insertReplacementText")
+}
+
+/// Whether a pointer that leaves an element goes on inside what the selector finds.
+pub fn goes_into(event: &Event, selector: &str) -> bool {
+    let related = event.dyn_ref::<MouseEvent>().and_then(MouseEvent::related_target);
+    let element = related.and_then(|related| related.dyn_into::<Element>().ok());
+    element.is_some_and(|element| element.closest(selector).is_ok_and(|found| found.is_some()))
+}
+
 /// A key press.
 pub struct Key {
     /// The key's value (`a`, `Enter`, `ArrowLeft`).
@@ -133,6 +185,22 @@ pub fn key(event: &Event) -> Option<Key> {
         alt: press.alt_key(),
         in_text: in_text.is_some(),
     })
+}
+
+/// Which key was pressed (`a`, `Enter`, `ArrowLeft`); nothing where it was none.
+pub fn pressed(event: &Event) -> String {
+    event
+        .dyn_ref::<KeyboardEvent>()
+        .map(KeyboardEvent::key)
+        .unwrap_or_default()
+}
+
+/// Whether Shift is held, with a key or with a button of the mouse.
+pub fn with_shift(event: &Event) -> bool {
+    match event.dyn_ref::<KeyboardEvent>() {
+        Some(key) => key.shift_key(),
+        None => event.dyn_ref::<MouseEvent>().is_some_and(MouseEvent::shift_key),
+    }
 }
 
 /// The address of the link that was clicked plainly: no other button, no modifier, no new tab, no download,

@@ -9,7 +9,12 @@ use kanbao_archive::model::Fingerprint;
 use kanbao_archive::page::Trouble;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{RequestCache, RequestInit, Response};
+use web_sys::{RequestCache, RequestInit, RequestRedirect, Response, ResponseType};
+
+use super::{clock, location, named, recovery};
+
+/// How long a network may take to say that it leads elsewhere, in milliseconds.
+const ANSWER: u32 = 400;
 
 /// Fetches a text. With a fingerprint the browser itself refuses other bytes (Subresource Integrity), on plain
 /// http too.
@@ -25,14 +30,17 @@ pub async fn text(url: &str, fingerprint: Option<&Fingerprint>) -> Result<String
     }
     let mut response = send(url, &request).await;
     if response.is_none() && fingerprint.is_some() {
-        // The browser's cache may hold the bytes that were refused before: past it, they may be good by now.
+        // What was refused may stand in the worker's store or in the browser's cache: past both, it may be good by now.
+        if let Some((_, name)) = url.rsplit_once("data/") {
+            recovery::verify(["data/", name].concat()).await;
+        }
         request.set_cache(RequestCache::Reload);
         response = send(url, &request).await;
     }
     let response = match response {
         Some(response) => response,
         None if fingerprint.is_some() => return Err(why_refused(url).await),
-        None => return Err(Trouble::Offline),
+        None => return Err(nothing_came().await),
     };
     check(&response)?;
     let text = read(response.text()).await.and_then(|text| text.as_string());
@@ -67,8 +75,19 @@ pub async fn all<F: Future>(futures: impl IntoIterator<Item = F>) -> Vec<F::Outp
     outputs.collect()
 }
 
+/// The generation that is published, past every cache; `None` where the host does not say.
+pub async fn published(root: &str) -> Option<String> {
+    let request = RequestInit::new();
+    request.set_cache(RequestCache::NoStore);
+    let response = send(&format!("{root}version.json"), &request).await?;
+    let version = read(response.json()).await?;
+    named::text(&version, "generation")
+}
+
 async fn file(url: String) -> Result<Vec<u8>, Trouble> {
-    let response = send(&url, &RequestInit::new()).await.ok_or(Trouble::Offline)?;
+    let Some(response) = send(&url, &RequestInit::new()).await else {
+        return Err(nothing_came().await);
+    };
     check(&response)?;
     let bytes = read(response.array_buffer()).await.ok_or(Trouble::Unreadable)?;
     Ok(Uint8Array::new(&bytes).to_vec())
@@ -94,23 +113,49 @@ async fn why_refused(url: &str) -> Trouble {
     let request = RequestInit::new();
     request.set_cache(RequestCache::NoStore);
     match send(url, &request).await {
-        Some(response) => {
-            // A body that nobody reads would keep the service worker at work, and a newer one waiting.
-            let _ = read(response.text()).await;
-            check(&response).err().unwrap_or(Trouble::Mismatch)
-        }
-        None => Trouble::Offline,
+        Some(response) => check(&response).err().unwrap_or_else(|| {
+            give_up(&response);
+            Trouble::Mismatch
+        }),
+        None => nothing_came().await,
+    }
+}
+
+/// No connection, and it is not stored, perhaps not any more; or one that leads everything to a page of its own, which
+/// browsers do not let data come from.
+async fn nothing_came() -> Trouble {
+    if recovery::is_evicted().await {
+        return Trouble::Evicted;
+    }
+    let asked = clock::within(ANSWER, async {
+        let request = RequestInit::new();
+        request.set_cache(RequestCache::NoStore);
+        request.set_redirect(RequestRedirect::Manual);
+        // The worker leaves this one to the network, and no host sends it elsewhere.
+        send(&format!("{}version.json", location::root()), &request).await
+    });
+    match asked.await {
+        Ok(Some(response)) if response.type_() == ResponseType::Opaqueredirect => Trouble::NotData,
+        _ => Trouble::Offline,
     }
 }
 
 fn check(response: &Response) -> Result<(), Trouble> {
-    if !response.ok() {
-        return Err(Trouble::Status(response.status()));
-    }
     let kind = response.headers().get("content-type").ok().flatten();
-    if kind.unwrap_or_default().starts_with("text/html") {
-        Err(Trouble::NotData)
+    let trouble = if !response.ok() {
+        Trouble::Status(response.status())
+    } else if kind.unwrap_or_default().starts_with("text/html") {
+        Trouble::NotData
     } else {
-        Ok(())
+        return Ok(());
+    };
+    give_up(response);
+    Err(trouble)
+}
+
+/// Ends an answer that nobody reads: it would keep the service worker at work, and a newer one waiting.
+fn give_up(response: &Response) {
+    if let Some(body) = response.body() {
+        let _ = body.cancel();
     }
 }

@@ -126,6 +126,11 @@ pub fn reload() {
     }
 }
 
+/// A text as a value in an address.
+pub fn encoded(text: &str) -> String {
+    js_sys::encode_uri_component(text).into()
+}
+
 /// Whether the browser knows of a connection. (That it does not hang, nobody knows.)
 pub fn is_online() -> bool {
     web_sys::window().is_none_or(|window| window.navigator().on_line())

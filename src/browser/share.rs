@@ -1,8 +1,8 @@
 //! Handing an address to the system.
 
-use js_sys::Reflect;
-use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
+
+use super::named;
 
 /// Opens the system's sharing; says whether there is one.
 pub async fn share(title: &str, url: &str) -> bool {
@@ -10,8 +10,7 @@ pub async fn share(title: &str, url: &str) -> bool {
         return false;
     };
     let navigator = window.navigator();
-    let can_share =
-        Reflect::get(&navigator, &JsValue::from_str("share")).is_ok_and(|share| share.is_function());
+    let can_share = named::method(&navigator, "share").is_some();
     if can_share {
         let data = web_sys::ShareData::new();
         data.set_title(title);

@@ -18,7 +18,7 @@ fn stage() -> dom::Element {
 /// What the element's only child is as HTML.
 fn drawn(tree: Tree) -> String {
     let stage = stage();
-    dom::draw(stage.clone(), vec![tree.into()]);
+    dom::draw(stage.clone(), &[tree.into()]);
     stage.first_element_child().unwrap().outer_html()
 }
 
@@ -41,7 +41,7 @@ fn a_drawn_tree_is_the_printed_one() {
 fn a_script_in_a_text_stays_text() {
     let stage = stage();
     let script = "<script>document.title = 'run'</script><img src=x onerror=\"document.title = 'run'\">";
-    dom::draw(stage.clone(), vec![text(script)]);
+    dom::draw(stage.clone(), &[text(script)]);
     assert_eq!(stage.child_element_count(), 0);
     assert_eq!(stage.text_content().as_deref(), Some(script));
 }
@@ -49,7 +49,7 @@ fn a_script_in_a_text_stays_text() {
 #[wasm_bindgen_test]
 fn pictures_are_drawn_in_their_own_namespace() {
     let stage = stage();
-    dom::draw(stage.clone(), vec![el("svg").child(el("text").text("词")).into()]);
+    dom::draw(stage.clone(), &[el("svg").child(el("text").text("词")).into()]);
     let word = stage.query_selector("text").unwrap().unwrap();
     assert_eq!(
         word.namespace_uri().as_deref(),
@@ -66,10 +66,10 @@ fn drawing_again_keeps_the_focus() {
             .map(|key| el("button").attr("data-key", *key).text(*key).into())
             .collect()
     };
-    dom::draw(stage.clone(), buttons());
+    dom::draw(stage.clone(), &buttons());
     let second: HtmlElement = stage.last_element_child().unwrap().dyn_into().unwrap();
     second.focus().unwrap();
-    dom::draw(stage.clone(), buttons());
+    dom::draw(stage.clone(), &buttons());
     let active = stage.owner_document().unwrap().active_element().unwrap();
     assert_eq!(active.get_attribute("data-key").as_deref(), Some("b"));
     assert!(

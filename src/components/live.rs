@@ -1,56 +1,65 @@
 //! Trees that are drawn again whenever what they are made from has changed.
 
 use kanbao_archive::html::{Element as Tree, Html};
-use leptos::prelude::*;
 
 use crate::browser::dom::{self, Element};
 use crate::browser::patch;
+use crate::reactive::*;
 
-/// Directive: what is inside the element is the tree that the closure makes, from the first moment on.
+/// A tree as often as it is asked for.
+type Nodes = Box<dyn Fn() -> Vec<Html>>;
+
+/// What is inside the element is the tree that the closure makes, from the first moment on.
 ///
 /// What has arrived in the background often changes nothing that is shown: a tree that came out the same is not
 /// drawn again, so no selection is lost and no click misses its target.
 pub fn live(element: Element, nodes: impl Fn() -> Vec<Html> + 'static) {
-    live_then(element, (nodes, || {}));
+    live_then(element, nodes, || {});
 }
 
 /// [`live`], with what is to be done in the same task after each drawing.
-pub fn live_then<N, A>(element: Element, (nodes, after): (N, A))
-where
-    N: Fn() -> Vec<Html> + 'static,
-    A: Fn() + 'static,
-{
-    keep(RenderEffect::new(move |drawn: Option<Vec<Html>>| {
+pub fn live_then(element: Element, nodes: impl Fn() -> Vec<Html> + 'static, after: impl Fn() + 'static) {
+    keep_drawn(element, Box::new(nodes), Box::new(after));
+}
+
+fn keep_drawn(element: Element, nodes: Nodes, after: Box<dyn Fn()>) {
+    let mut drawn: Option<Vec<Html>> = None;
+    render_effect(move || {
         let nodes = nodes();
         if drawn.as_ref() != Some(&nodes) {
-            dom::draw(element.clone(), nodes.clone());
+            dom::draw(element.clone(), &nodes);
             untrack(&after);
         }
-        nodes
-    }));
+        drawn = Some(nodes);
+    });
 }
 
-/// Directive: like [`live`], but only what differs is touched: for what grows at its end while it is being read.
+/// Like [`live`], but only what differs is touched: for what grows at its end while it is being read.
 pub fn grown(element: Element, nodes: impl Fn() -> Vec<Html> + 'static) {
-    keep(RenderEffect::new(move |drawn: Option<Vec<Html>>| {
-        let nodes = nodes();
-        patch::update(&element, drawn.as_deref().unwrap_or_default(), &nodes);
-        nodes
-    }));
+    keep_grown(element, Box::new(nodes));
 }
 
-/// Directive: attributes and inside of the element are those of the tree that the closure makes.
+fn keep_grown(element: Element, nodes: Nodes) {
+    let mut drawn = Vec::new();
+    render_effect(move || {
+        let nodes = nodes();
+        patch::update(&element, &drawn, &nodes);
+        drawn = nodes;
+    });
+}
+
+/// Attributes and inside of the element are those of the tree that the closure makes.
 pub fn live_as(element: Element, tree: impl Fn() -> Tree + 'static) {
-    keep(RenderEffect::new(move |drawn: Option<Tree>| {
+    keep_as(element, Box::new(tree));
+}
+
+fn keep_as(element: Element, tree: Box<dyn Fn() -> Tree>) {
+    let mut drawn: Option<Tree> = None;
+    render_effect(move || {
         let tree = tree();
         if drawn.as_ref() != Some(&tree) {
-            dom::draw_as(element.clone(), tree.clone());
+            dom::draw_as(element.clone(), &tree);
         }
-        tree
-    }));
-}
-
-/// The effect goes on as long as the component that asked for it.
-fn keep<T: 'static>(effect: RenderEffect<T>) {
-    StoredValue::new_local(effect);
+        drawn = Some(tree);
+    });
 }

@@ -1,43 +1,56 @@
 //! The bar that leads from mark to mark in a report opened from a search.
 
-use leptos::prelude::*;
+use super::Part;
+use crate::reactive::*;
+use crate::state::Reader;
 
-use crate::state::reader;
+/// What the bar is about.
+#[derive(Clone, Copy, PartialEq)]
+enum About {
+    Marks,
+    /// A passage that the address quotes, and whether it is there.
+    Passage(bool),
+}
 
-/// Shows where one is among the marks, or what became of the passage that the address quotes; absent where there are
+/// Shows where one is among the marks, or what became of the passage that the address quotes; nothing where there are
 /// neither.
-#[component]
-pub fn MarksBar() -> impl IntoView {
-    let reader = reader();
+pub fn marks_bar(reader: Reader) -> impl Fn() -> Option<Part> + 'static {
     let marks = reader.marks;
+    // While one goes from mark to mark the bar stays, and the focus on its button.
+    let about = Memo::new(move || match marks.quoted() {
+        Some(is_there) => Some(About::Passage(is_there)),
+        None => (marks.place().1 > 0).then_some(About::Marks),
+    });
     move || {
-        let (at, total) = marks.place();
         let messages = reader.messages();
-        let clear = move |_| reader.ask(String::new());
-        if let Some(is_there) = marks.quoted() {
-            let says = if is_there {
-                messages.quoted_passage
-            } else {
-                messages.passage_gone
-            };
-            let bar = view! {
-                <div class="marks-bar">
-                    <span role="status">{says}</span>
-                    <button type="button" aria-label=messages.clear_marks on:click=clear>"×"</button>
-                </div>
-            };
-            return Some(bar.into_any());
-        }
-        (total > 0).then(|| {
-            view! {
-                <div class="marks-bar" role="region" aria-label=messages.search>
-                    <span role="status">{(messages.marks)(at, total)}</span>
-                    <button type="button" aria-label=messages.previous_mark on:click=move |_| marks.step(-1)>"‹"</button>
-                    <button type="button" aria-label=messages.next_mark on:click=move |_| marks.step(1)>"›"</button>
-                    <button type="button" aria-label=messages.clear_marks on:click=clear>"×"</button>
-                </div>
+        let bar = Part::new("div").with("class", "marks-bar");
+        let says = Part::new("span").with("role", "status");
+        let button = |label: &str, sign: &'static str| {
+            let button = Part::new("button")
+                .with("type", "button")
+                .with("aria-label", label);
+            button.says(move || sign.to_owned())
+        };
+        let clear = button(messages.clear_marks, "×").on("click", move |_| reader.ask(String::new()));
+        Some(match about.get()? {
+            About::Passage(is_there) => {
+                let said = if is_there {
+                    messages.quoted_passage
+                } else {
+                    messages.passage_gone
+                };
+                bar.holding([says.says(move || said.to_owned()), clear])
             }
-            .into_any()
+            About::Marks => {
+                let says = says.says(move || {
+                    let (at, total) = marks.place();
+                    (messages.marks)(at, total)
+                });
+                let previous = button(messages.previous_mark, "‹").on("click", move |_| marks.step(-1));
+                let next = button(messages.next_mark, "›").on("click", move |_| marks.step(1));
+                let bar = bar.with("role", "region").with("aria-label", messages.search);
+                bar.holding([says, previous, next, clear])
+            }
         })
     }
 }

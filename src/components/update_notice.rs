@@ -1,29 +1,26 @@
 //! The quiet line that says a newer generation is here.
 
-use leptos::prelude::*;
+use kanbao_archive::page;
 
-use crate::browser::worker::{self, Update};
-use crate::state::reader;
+use super::{Part, live};
+use crate::browser::event::{self, Event};
+use crate::reactive::*;
+use crate::state::Reader;
 
-/// Says that something newer is stored and offers to show it; absent otherwise.
-#[component]
-pub fn UpdateNotice() -> impl IntoView {
-    let reader = reader();
-    let update = RwSignal::new(None::<Update>);
-    StoredValue::new_local(worker::on_update(move |found| update.set(Some(found))));
-    move || {
-        let found = update.get()?;
-        let messages = reader.messages();
-        let text = match found {
-            Update::App => messages.new_version,
-            Update::Reports => messages.new_reports,
-        };
-        Some(view! {
-            <div class="notice" role="status">
-                <span>{text}</span>
-                <button type="button" class="action" on:click=move |_| worker::apply(found)>{messages.reload}</button>
-                <button type="button" class="action" on:click=move |_| update.set(None)>{messages.later}</button>
-            </div>
-        })
-    }
+/// Says what there is to say of newer generations, at the foot of the window; empty otherwise. The region is there from
+/// the beginning, so that what comes into it is read out.
+pub fn update_notice(reader: Reader) -> Part {
+    let updates = reader.updates;
+    StoredValue::new(updates.listen());
+    let nodes = move || {
+        let notice = updates.notice();
+        notice.map_or_else(Vec::new, |notice| page::notice(reader.messages(), notice))
+    };
+    let click = move |event: &Event| match event::attribute(event, "data-update").as_deref() {
+        Some("show") => updates.show(),
+        Some(_) => updates.dismiss(),
+        None => {}
+    };
+    let region = Part::new("div").with("role", "status");
+    region.drawn(|element| live(element, nodes)).on("click", click)
 }

@@ -4,10 +4,10 @@ use kanbao_archive::html::Element;
 use kanbao_archive::link::{Address, Route};
 use kanbao_archive::page::{self, Context};
 use kanbao_archive::quote;
-use leptos::prelude::*;
 
-use crate::browser::{clipboard, dialog, dom, share as system};
+use crate::browser::{clipboard, clock, dialog, dom, share as system};
 use crate::components::{TOAST, say_for_a_moment};
+use crate::reactive::*;
 use crate::state::Reader;
 
 /// Puts date, topic, points and link on the clipboard, and says on the button that it is done.
@@ -42,7 +42,7 @@ pub fn copy_passage(reader: Reader) {
         ),
         None => {
             let says = untrack(|| reader.messages()).no_passage;
-            leptos::task::spawn_local(say_for_a_moment(TOAST.to_owned(), says, ""));
+            clock::spawn(say_for_a_moment(TOAST.to_owned(), says, ""));
         }
     }
 }
@@ -55,7 +55,7 @@ pub fn share(reader: Reader) {
         ..reader.navigation.address().get_untracked()
     });
     let url = address.href(&reader.navigation.root());
-    leptos::task::spawn_local(async move {
+    clock::spawn(async move {
         if !system::share(&dom::title(), &url).await {
             give(reader, url, TOAST.to_owned(), "");
         }
@@ -77,7 +77,7 @@ fn passage_address(reader: Reader) -> Option<Address> {
 /// us, the text is shown in a field to take it from.
 fn give(reader: Reader, text: String, selector: String, otherwise: &'static str) {
     let messages = untrack(|| reader.messages());
-    leptos::task::spawn_local(async move {
+    clock::spawn(async move {
         if clipboard::copy(&text).await {
             say_for_a_moment(selector, messages.copied, otherwise).await;
         } else {

@@ -3,17 +3,19 @@
 use std::rc::Rc;
 
 use kanbao_archive::html::Html;
+use kanbao_archive::listing;
 use kanbao_archive::markdown::Document;
 use kanbao_archive::model::{Body, Day, Period, Summary};
 use kanbao_archive::outline::{Outline, SectionKind};
-use kanbao_archive::page::{self, Ending, Entry, LANE_DAYS, Lane, Trouble};
-use leptos::prelude::*;
+use kanbao_archive::page::{self, Ending, Entry, Lane, Trouble};
 
 use super::dates::Dates;
 use super::settle_after;
-use crate::browser::{dom, event};
-use crate::components::grown;
-use crate::state::{Reader, reader};
+use crate::browser::event::Event;
+use crate::browser::{clock, dom, event};
+use crate::components::{Part, grown};
+use crate::reactive::*;
+use crate::state::{Reader, lane_slots};
 
 /// Reports drawn at first, and added when the end comes near.
 const AT_ONCE: usize = 10;
@@ -25,35 +27,32 @@ const DAYS_AHEAD: usize = 6;
 const FILES: usize = 4;
 
 /// The page.
-#[component]
-pub fn LanePage(kind: SectionKind) -> impl IntoView {
-    let view = LaneView::new(reader(), kind);
-    let (reader, dates) = (view.reader, view.dates);
-    settle_after(move || {
+pub fn lane_page(reader: Reader, kind: SectionKind) -> Part {
+    let view = LaneView::new(reader, kind);
+    let dates = view.dates;
+    settle_after(reader, move || {
         reader.filter.track();
         reader.navigation.rows().track();
     });
-    Effect::new(move |_| {
-        // Another choice of days begins with its own attempt.
+    effect(move || {
+        // Another choice of days begins with its own attempt, and so does whoever comes back.
         reader.filter.track();
-        view.trouble.set(None);
+        reader.came_back.track();
+        if view.trouble.with_untracked(Option::is_some) {
+            view.trouble.set(None);
+        }
     });
     let scrolled = event::on_window("scroll", true, move |_| {
         if dom::is_near(END) && view.has_more.get_value() {
             view.more();
         }
     });
-    let online = event::on_window("online", true, move |_| view.trouble.set(None));
-    StoredValue::new_local([scrolled, online]);
-    view! {
-        <div
-            class="view"
-            use:grown=move || view.tree()
-            on:click=move |event| view.clicked(&event)
-            on:change=move |event| dates.changed(&event)
-            on:keydown=move |event| dates.key(&event)
-        ></div>
-    }
+    StoredValue::new(scrolled);
+    Part::view()
+        .drawn(|element| grown(element, move || view.tree()))
+        .on("click", move |event| view.clicked(event))
+        .on("change", move |event| dates.changed(event))
+        .on("keydown", move |event| dates.key(event))
 }
 
 /// Id of what stands after the last report.
@@ -77,12 +76,12 @@ struct LaneView {
     /// Whether the choice of days is unfolded.
     is_open: RwSignal<bool>,
     /// Why what is missing could not be fetched.
-    trouble: RwSignal<Option<Trouble>, LocalStorage>,
+    trouble: RwSignal<Option<Trouble>>,
     is_fetching: StoredValue<bool>,
     /// Whether there are reports beyond those drawn.
     has_more: StoredValue<bool>,
     /// The reports looked at so far; `None` for one that lacks the section.
-    opened: StoredValue<Vec<Shown>, LocalStorage>,
+    opened: StoredValue<Vec<Shown>>,
 }
 
 /// The reports of a lane, as far as they are to be drawn.
@@ -92,6 +91,8 @@ struct Found {
     /// Days whose reports are not here.
     missing: Vec<Day>,
     has_more: bool,
+    /// How many days follow whose reports are not listed.
+    unlisted: usize,
 }
 
 impl LaneView {
@@ -101,18 +102,29 @@ impl LaneView {
             kind,
             dates: Dates::new(reader),
             is_open: RwSignal::new(false),
-            trouble: RwSignal::new_local(None),
+            trouble: RwSignal::new(None),
             is_fetching: StoredValue::new(false),
             has_more: StoredValue::new(false),
-            opened: StoredValue::new_local(Vec::new()),
+            opened: StoredValue::new(Vec::new()),
         }
     }
 
     fn tree(self) -> Vec<Html> {
         let reader = self.reader;
-        let mut listed = reader.listed();
-        let newest = self.newest_days(&mut listed);
-        let found = self.find(&listed);
+        let slots = lane_slots(reader);
+        let unlisted = listing::awaited(&slots);
+        // What is listed beyond a day that is on its way would stand in the wrong place.
+        let gap = unlisted.first().filter(|_| reader.listing.trouble().is_none());
+        let listed = slots.iter().filter(|slot| gap.is_none_or(|gap| slot.day > *gap));
+        let listed: Vec<Rc<Summary>> = listed.filter_map(|slot| slot.report.clone()).collect();
+        let filter = reader.filter.get();
+        let newest = slots.first().zip(slots.last());
+        let newest = newest.filter(|_| filter.from.is_none() && filter.to.is_none());
+        let newest = newest.map(|(newest, oldest)| {
+            let days = slots.chunk_by(|one, other| one.day == other.day).count();
+            (days, Period::new(oldest.day, newest.day))
+        });
+        let found = self.find(&listed, unlisted.len());
         self.has_more.set_value(found.has_more);
         let ending = self.ending(&found);
         let absent = self.dates.absent();
@@ -126,7 +138,7 @@ impl LaneView {
         let lane = Lane {
             kind: self.kind,
             entries: &entries,
-            total: listed.len(),
+            total: listing::count(&slots, &filter),
             newest,
             ending,
             is_open: self.is_open.get(),
@@ -135,34 +147,16 @@ impl LaneView {
         reader.draw(|context| page::lane(context, &lane))
     }
 
-    /// Where the address names no days, leaves the newest ones only, and says which they are.
-    fn newest_days(self, listed: &mut Vec<Rc<Summary>>) -> Option<(usize, Period)> {
-        let filter = self.reader.filter.get();
-        if filter.from.is_some() || filter.to.is_some() {
-            return None;
-        }
-        let mut days = 0;
-        let mut last: Option<Day> = None;
-        let end = listed.iter().position(|summary| {
-            if last != Some(summary.day) {
-                days += 1;
-                if days <= LANE_DAYS {
-                    last = Some(summary.day);
-                }
-            }
-            days > LANE_DAYS
-        });
-        listed.truncate(end.unwrap_or(listed.len()));
-        let newest = listed.first()?.day;
-        Some((days.min(LANE_DAYS), Period::new(last?, newest)))
-    }
-
     /// Looks for the section in one report after the other, newest first, until enough are found or texts have to be
-    /// fetched first. Where fetching has failed, goes on with what is here.
-    fn find(self, listed: &[Rc<Summary>]) -> Found {
+    /// fetched first. Where fetching has failed, goes on with what is here. Reports of so
+    /// many days that are not listed follow.
+    fn find(self, listed: &[Rc<Summary>], unlisted: usize) -> Found {
         let wanted = AT_ONCE + self.reader.navigation.rows().get();
         let goes_on = self.trouble.with(Option::is_some);
-        let mut found = Found::default();
+        let mut found = Found {
+            unlisted,
+            ..Found::default()
+        };
         for summary in listed {
             let is_enough = found.entries.len() >= wanted;
             if is_enough
@@ -193,29 +187,10 @@ impl LaneView {
                 }
             }
         }
-        found
-            .missing
-            .extend(self.days_without_summaries(listed, found.has_more));
-        found
-    }
-
-    /// Days of the filter whose summaries have not come yet: as long as some are missing the list ends before they do.
-    fn days_without_summaries(self, listed: &[Rc<Summary>], has_more: bool) -> Vec<Day> {
-        let reader = self.reader;
-        let filter = reader.filter.get();
-        if has_more || reader.archive.is_complete() || filter.from.is_none() && filter.to.is_none() {
-            return Vec::new();
+        if found.has_more {
+            found.unlisted = 0;
         }
-        let oldest = listed.last().map(|summary| summary.day);
-        let days = reader.archive.days();
-        let is_missing = |day: &Day| {
-            filter.from.is_none_or(|from| *day >= from)
-                && filter.to.is_none_or(|to| *day <= to)
-                && oldest.is_none_or(|oldest| *day < oldest)
-                && !reader.archive.lists(*day)
-        };
-        let days = days.iter().map(|(day, _)| *day).filter(is_missing);
-        days.collect()
+        found
     }
 
     /// The section of a report: none where it has none, and the report's day where its text is not here.
@@ -246,12 +221,19 @@ impl LaneView {
 
     /// What to say after the entries; has what is missing fetched.
     fn ending(self, found: &Found) -> Ending {
-        match (found.missing.is_empty(), self.trouble.get()) {
-            (true, _) if found.has_more => Ending::More,
-            (true, _) => Ending::Whole,
-            (false, Some(trouble)) => Ending::Missing(found.missing.len(), trouble),
-            (false, None) => {
-                self.fetch(found.missing.clone());
+        let lacking = found.missing.len() + found.unlisted;
+        let trouble = self.trouble.get().or_else(|| self.reader.listing.trouble());
+        match (lacking, trouble) {
+            (0, _) if found.has_more => Ending::More,
+            (0, _) => Ending::Whole,
+            (_, Some(trouble)) => Ending::Missing(lacking, trouble),
+            (_, None) => {
+                if !found.missing.is_empty() {
+                    self.fetch(found.missing.clone());
+                }
+                if self.reader.archive.is_hanging() {
+                    return Ending::Missing(lacking, Trouble::Offline);
+                }
                 Ending::Loading
             }
         }
@@ -263,7 +245,7 @@ impl LaneView {
             return;
         }
         self.is_fetching.set_value(true);
-        leptos::task::spawn_local(async move {
+        clock::spawn(async move {
             let fetched = self.reader.archive.fetch_days(&days, FILES).await;
             // The reader may have left meanwhile.
             if self.is_fetching.try_set_value(false).is_some() {
@@ -284,11 +266,12 @@ impl LaneView {
         self.reader.navigation.rows().update(|rows| *rows += AT_ONCE);
     }
 
-    fn clicked(self, event: &leptos::ev::MouseEvent) {
+    fn clicked(self, event: &Event) {
         let has = |name| event::attribute(event, name).is_some();
         if has("data-more") {
             self.more();
         } else if has("data-retry") {
+            self.reader.listing.again();
             self.trouble.set(None);
         } else if has("data-turn") {
             self.is_open.update(|is_open| *is_open = !*is_open);

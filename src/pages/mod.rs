@@ -6,30 +6,34 @@ mod dates;
 mod home;
 mod lane;
 mod not_found;
+mod offline;
 mod report;
 mod search;
 mod settings;
+mod trends;
 
-pub use clouds::CloudsPage;
+pub use clouds::clouds_page;
 pub use copy::{copy_passage, share};
-pub use home::HomePage;
-pub use lane::LanePage;
-pub use not_found::NotFoundPage;
-pub use report::ReportPage;
-pub use search::{SEARCH_INPUT, SearchPage};
-pub use settings::SettingsPage;
+pub use home::home_page;
+pub use lane::lane_page;
+pub use not_found::not_found_page;
+pub use offline::offline_page;
+pub use report::report_page;
+pub use search::{SEARCH_INPUT, search_page};
+pub use settings::{export, settings_page};
+pub use trends::trends_page;
 
-use leptos::prelude::*;
-
-use crate::state::reader;
+use crate::browser::clock;
+use crate::reactive::*;
+use crate::state::Reader;
 
 /// Scrolls the page to where it belongs each time after it has been drawn; `track` reads what it is drawn from.
-fn settle_after(track: impl Fn() + 'static) {
-    let navigation = reader().navigation;
-    Effect::new(move |_| {
+fn settle_after(reader: Reader, track: impl Fn() + 'static) {
+    let navigation = reader.navigation;
+    effect(move || {
         track();
         // Effects run in no stated order, so the page itself may be drawn after this one; before the next
         // frame it is.
-        request_animation_frame(move || navigation.settle());
+        clock::next_frame(move || navigation.settle());
     });
 }

@@ -1,17 +1,14 @@
 //! An address that leads nowhere.
 
 use kanbao_archive::page;
-use leptos::prelude::*;
 
 use super::settle_after;
-use crate::components::live;
-use crate::state::reader;
+use crate::components::{Part, live};
+use crate::state::Reader;
 
 /// The page.
-#[component]
-pub fn NotFoundPage() -> impl IntoView {
-    let reader = reader();
-    settle_after(|| {});
+pub fn not_found_page(reader: Reader) -> Part {
+    settle_after(reader, || {});
     let nodes = move || page::not_found(reader.messages(), &reader.navigation.base());
-    view! { <div class="view" use:live=nodes></div> }
+    Part::view().drawn(|element| live(element, nodes))
 }

@@ -6,20 +6,24 @@ use std::rc::Rc;
 
 use kanbao_archive::html::Html;
 use kanbao_archive::library::Library;
-use kanbao_archive::link::{Filter, Quote};
+use kanbao_archive::link::Quote;
 use kanbao_archive::model::{Body, Summary};
 use kanbao_archive::outline::Outline;
 use kanbao_archive::page::{self, Context, Neighbours, Newest, Opened, Trouble};
 use kanbao_archive::quote;
 use kanbao_archive::search::{self, Query};
-use leptos::prelude::*;
 
 use self::reading::Reading;
 use super::copy::{copy_point, copy_points, share};
+use crate::browser::event::Event;
 use crate::browser::reading::spy_on_sections;
-use crate::browser::{dialog, dom, event};
-use crate::components::{live, live_then};
-use crate::state::{Reader, reader};
+use crate::browser::{clock, dialog, dom, event};
+use crate::components::{Part, live, live_then};
+use crate::reactive::*;
+use crate::state::Reader;
+
+/// How many reports that are here are offered in place of one that is not.
+const NEAR: usize = 5;
 
 /// Where the loading of a report stands.
 #[derive(Clone)]
@@ -32,10 +36,8 @@ enum Loading {
 }
 
 /// The page of the report with this id.
-#[component]
-pub fn ReportPage(id: String) -> impl IntoView {
-    let reader = reader();
-    let loading = RwSignal::new_local(Loading::Under);
+pub fn report_page(reader: Reader, id: String) -> Part {
+    let loading = RwSignal::new(Loading::Under);
     let id = StoredValue::new(id);
     let reading = Reading::new(reader, id);
     load(reader, &id.get_value(), loading);
@@ -44,9 +46,9 @@ pub fn ReportPage(id: String) -> impl IntoView {
         reader.marks.set_quoted(None);
     });
     let address = reader.navigation.address();
-    let quote = Memo::new(move |_| address.with(|address| address.quote.clone()));
+    let quote = Memo::new(move || address.with(|address| address.quote.clone()));
 
-    Effect::new(move |_| {
+    effect(move || {
         let q = reader.q.get();
         let is_quoted = quote.with(Option::is_some);
         loading.with(|loading| {
@@ -57,7 +59,7 @@ pub fn ReportPage(id: String) -> impl IntoView {
                     reader.search.best_mark(&q, body)
                 };
                 // By then the report is drawn.
-                request_animation_frame(move || {
+                clock::next_frame(move || {
                     let numbers = dom::mark_numbers();
                     reader.marks.set_quoted(is_quoted.then_some(!numbers.is_empty()));
                     reader.marks.set(numbers, best);
@@ -68,14 +70,24 @@ pub fn ReportPage(id: String) -> impl IntoView {
         });
     });
     let show_note = move || show_note(reader, &id.get_value());
-    Effect::new(move |_| {
+    effect(move || {
         reader.library.with(|_| show_note());
     });
-    StoredValue::new_local(reading.listen());
-    StoredValue::new_local(contents_sheet(reader, loading));
+    StoredValue::new(reading.listen());
+    effect(move || {
+        reader.came_back.track();
+        let may_pass = loading.with_untracked(|loading| match loading {
+            Loading::Failed(trouble) => trouble.may_pass(),
+            _ => false,
+        });
+        if may_pass {
+            load(reader, &id.get_value(), loading);
+        }
+    });
+    StoredValue::new(contents_sheet(reader, loading));
 
-    let click = move |event: leptos::ev::MouseEvent| {
-        let asks = |name| event::attribute(&event, name);
+    let click = move |event: &Event| {
+        let asks = |name| event::attribute(event, name);
         let id = id.get_value();
         if asks("data-retry").is_some() {
             load(reader, &id, loading);
@@ -95,7 +107,7 @@ pub fn ReportPage(id: String) -> impl IntoView {
             reading.decline();
         }
     };
-    let nodes = move || loading.with(|loading| quote.with(|quote| tree(reader, loading, quote.as_ref())));
+    let nodes = move || loading.with(|loading| quote.with(|quote| tree(reader, id, loading, quote.as_ref())));
     let offer = move || {
         let place = reading.offer.get();
         let line = place.and_then(|place| {
@@ -109,12 +121,9 @@ pub fn ReportPage(id: String) -> impl IntoView {
         });
         line.into_iter().map(Html::from).collect()
     };
-    view! {
-        <div on:click=click>
-            <div use:live=offer></div>
-            <div class="view" use:live_then=(nodes, show_note)></div>
-        </div>
-    }
+    let offer = Part::new("div").drawn(|element| live(element, offer));
+    let view = Part::view().drawn(|element| live_then(element, nodes, show_note));
+    Part::new("div").on("click", click).holding([offer, view])
 }
 
 /// Scrolls to where the address says, else to the passage it quotes or the best match of the search.
@@ -154,7 +163,7 @@ fn show_note(reader: Reader, id: &str) {
 }
 
 /// The contents as a sheet: opened by the link of the bottom bar, closed by choosing a section or by a press beside.
-fn contents_sheet(reader: Reader, loading: RwSignal<Loading, LocalStorage>) -> Option<event::Listener> {
+fn contents_sheet(reader: Reader, loading: RwSignal<Loading>) -> Option<event::Listener> {
     event::on_window("click", false, move |event| {
         dialog::close_if_beside(event);
         if event::closest(event, ".contents-list a").is_some() {
@@ -178,7 +187,7 @@ fn contents_sheet(reader: Reader, loading: RwSignal<Loading, LocalStorage>) -> O
     })
 }
 
-fn load(reader: Reader, id: &str, loading: RwSignal<Loading, LocalStorage>) {
+fn load(reader: Reader, id: &str, loading: RwSignal<Loading>) {
     let archive = reader.archive;
     if let (Some(summary), Some(body)) = (archive.summary(id), archive.body(id)) {
         loading.set(Loading::Here(summary, body));
@@ -190,7 +199,7 @@ fn load(reader: Reader, id: &str, loading: RwSignal<Loading, LocalStorage>) {
     }
     loading.set(Loading::Under);
     let id = id.to_owned();
-    leptos::task::spawn_local(async move {
+    clock::spawn(async move {
         let opened = archive.open(&id).await;
         // The reader may have left before it came.
         let _ = loading.try_set(match opened {
@@ -201,14 +210,24 @@ fn load(reader: Reader, id: &str, loading: RwSignal<Loading, LocalStorage>) {
     });
 }
 
-fn tree(reader: Reader, loading: &Loading, quote: Option<&Quote>) -> Vec<Html> {
+/// The report is on its way. Whether that takes long shows only here: a report that is there is not drawn anew for it.
+fn waiting(reader: Reader, id: &str) -> Vec<Html> {
+    let (summary, is_slow) = (reader.archive.summary(id), reader.archive.is_slow());
+    reader.draw(|context| page::waiting(context, summary.as_deref(), is_slow))
+}
+
+fn tree(reader: Reader, id: StoredValue<String>, loading: &Loading, quote: Option<&Quote>) -> Vec<Html> {
     let messages = reader.messages();
     match loading {
-        Loading::Under => page::skeleton(messages),
+        Loading::Under => waiting(reader, &id.get_value()),
         Loading::Here(summary, body) => report(reader, summary, body, quote),
         Loading::Unknown => page::not_found(messages, &reader.navigation.base()),
         Loading::Withdrawn => reader.draw(page::withdrawn),
-        Loading::Failed(trouble) => page::trouble(messages, trouble),
+        Loading::Failed(trouble) => {
+            let near = reader.archive.near(&id.get_value(), NEAR);
+            let near: Vec<&Summary> = near.iter().map(Rc::as_ref).collect();
+            reader.draw(|context| page::trouble_near(context, trouble, &near))
+        }
     }
 }
 
@@ -228,10 +247,9 @@ fn report(reader: Reader, summary: &Summary, body: &Body, quote: Option<&Quote>)
         }
     }
     let around = reader.around(&summary.id);
-    let everything = archive.list(&Filter::default());
-    let newest = everything
-        .first()
-        .map(Rc::as_ref)
+    let newest = archive.newest();
+    let newest = newest
+        .as_deref()
         .filter(|newest| newest.day != summary.day)
         .map_or(Newest::Here, Newest::At);
     let neighbours = Neighbours {

@@ -1,79 +1,129 @@
 //! The archive as far as it is here: the bundle, and what has been fetched of the rest.
 
-use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
+mod held;
+mod waiting;
+
 use std::ops::Range;
 use std::rc::Rc;
 
+use kanbao_archive::fnv::fnv_32;
+use kanbao_archive::json::{self, Json};
 use kanbao_archive::link::Filter;
+use kanbao_archive::listing::{self, Slot};
 use kanbao_archive::model::{
-    Body, Bundle, BundleError, Day, Directory, DirectoryLink, Kind, Report, SCHEMA, Shard, Summary,
+    Body, Bundle, BundleError, Day, Directory, DirectoryLink, Fingerprint, Kind, SCHEMA, Shard, Summary,
 };
-use kanbao_archive::order::{sort_by, sort_by_key};
 use kanbao_archive::outline::Aliases;
 use kanbao_archive::page::Trouble;
 use kanbao_archive::search::Vocabulary;
-use leptos::prelude::*;
-use serde::de::DeserializeOwned;
 
-use crate::browser::fetch;
+use self::held::Held;
+use self::waiting::{Waiting, Waits};
+use crate::browser::location::encoded;
+use crate::browser::{clock, dom, fetch};
+use crate::reactive::*;
+
+/// How often it is looked whether a file has come that somebody else has asked for, in milliseconds.
+const PULSE: u32 = 50;
 
 /// The reports that are here, and the way to the others.
 #[derive(Clone, Copy)]
 pub struct Archive {
-    inner: StoredValue<Inner, LocalStorage>,
+    inner: StoredValue<Held>,
     /// Counts what has arrived, so that views follow.
     grown: RwSignal<u32>,
+    /// Counts the bundles that have taken the place of another.
+    replaced: RwSignal<u32>,
+    /// How many files are waited for too long.
+    waits: Waits,
+    /// Counts the files that the host does not have, though this generation names them.
+    missed: RwSignal<u32>,
 }
 
-struct Inner {
-    root: String,
-    /// The bundle without its reports: those are in `summaries` and `bodies`.
-    bundle: Rc<Bundle>,
-    aliases: Rc<Aliases>,
-    /// Every publication day, newest first, with the numbers of its reports.
-    days: Rc<Vec<(Day, Range<u32>)>>,
-    /// How many of the newest reports came with the bundle.
-    inline: u32,
-    /// Newest first.
-    summaries: Vec<Rc<Summary>>,
-    by_id: HashMap<String, Rc<Summary>>,
-    bodies: HashMap<String, Rc<Body>>,
-    /// Reports whose summary and body are here, in the order in which they came.
-    arrived: Vec<Rc<Summary>>,
-    /// Shards of the directories read so far, newest first.
-    shards: HashMap<&'static str, Vec<Shard>>,
-    /// Directories that have not been read, newest first.
-    directories: Vec<DirectoryLink>,
-    /// Fingerprints of the shards that have been fetched.
-    fetched: HashSet<String>,
-    vocabulary: Option<Rc<Vocabulary>>,
+/// The bundle of a newer generation, read and ready to take the place of the one that is shown.
+pub struct Newer {
+    generation: String,
+    bundle: Bundle,
+    print: u32,
 }
 
 impl Archive {
-    /// Fetches the bundle.
+    /// Fetches the bundle of the generation that the page runs.
     ///
     /// # Errors
     /// What a reader can be told about why there is none.
     pub async fn load(root: &str) -> Result<Self, Trouble> {
-        let json = fetch::text(&format!("{root}data/bundle.json"), None).await?;
-        let bundle = Bundle::from_json(&json).map_err(|error| match error {
-            BundleError::NewerSchema { .. } => Trouble::NewerSchema,
-            BundleError::Unreadable(_) => Trouble::Unreadable,
-        })?;
-        Ok(Self::new(root, bundle))
+        let (bundle, print) = bundle(root, dom::root_attribute("data-generation")).await?;
+        Ok(Self::of(Held::new(root, bundle, print)))
     }
 
     /// The archive of a bundle, whose other files lie below `root`.
+    #[cfg(test)]
     pub fn new(root: &str, bundle: Bundle) -> Self {
+        Self::of(Held::new(root, bundle, 0))
+    }
+
+    fn of(held: Held) -> Self {
         Self {
-            inner: StoredValue::new_local(Inner::new(root, bundle)),
+            inner: StoredValue::new(held),
             grown: RwSignal::new(0),
+            replaced: RwSignal::new(0),
+            waits: Waits::new(),
+            missed: RwSignal::new(0),
         }
+    }
+
+    /// Fetches the bundle of a newer generation that the service worker has. Nothing is shown of it yet.
+    ///
+    /// # Errors
+    /// As [`Archive::load`].
+    pub async fn fetch_newer(self, generation: String) -> Result<Newer, Trouble> {
+        let (bundle, print) = bundle(&self.root(), Some(generation.clone())).await?;
+        Ok(Newer {
+            generation,
+            bundle,
+            print,
+        })
+    }
+
+    /// How many reports a newer bundle has beyond this one; `None` where it is the same.
+    pub fn added_by(self, newer: &Newer) -> Option<u32> {
+        self.inner
+            .with_value(|inner| (inner.print != newer.print).then(|| newer.bundle.added_since(&inner.bundle)))
+    }
+
+    /// Puts a newer bundle in the place of this one. What is known to be the same in both stays.
+    pub fn replace(self, newer: Newer) {
+        self.inner
+            .update_value(|inner| inner.replace(newer.bundle, newer.print));
+        dom::set_root_attribute("data-generation", &newer.generation);
+        self.replaced.update(|n| *n += 1);
+        self.grown.update(|n| *n += 1);
+    }
+
+    /// How many bundles have taken the place of another so far: what was asked of an earlier one is of no use. Tracked.
+    pub fn times_replaced(self) -> u32 {
+        self.replaced.get()
+    }
+
+    /// Whether the network has been asked for something and has not answered for a moment. Tracked.
+    pub fn is_slow(self) -> bool {
+        self.waits.are_slow()
+    }
+
+    /// Whether it has not answered for so long that the connection counts as none. Tracked.
+    pub fn is_hanging(self) -> bool {
+        self.waits.hang()
+    }
+
+    /// How many files the host did not have so far. Tracked.
+    pub fn times_missed(self) -> u32 {
+        self.missed.get()
     }
 
     /// Site, labels and counts. (The reports are not in it: ask [`Archive::list`] and [`Archive::body`].)
     pub fn bundle(self) -> Rc<Bundle> {
+        self.replaced.track();
         self.inner.with_value(|inner| inner.bundle.clone())
     }
 
@@ -93,6 +143,15 @@ impl Archive {
                 .cloned()
                 .collect()
         })
+    }
+
+    /// The places of the list of a filter, newest first, also those whose reports have not come: some may be of these
+    /// days alone, where they are named. Follows what arrives.
+    pub fn slots(self, filter: &Filter, only: Option<&[Day]>) -> Vec<Slot> {
+        let known = self.list(filter);
+        let mut days = listing::days_of(&self.bundle(), filter);
+        days.retain(|(day, _)| only.is_none_or(|only| only.contains(day)));
+        listing::slots(&days, known, listing::is_counted(filter), &|day| self.lists(day))
     }
 
     /// Whether every report's summary is here.
@@ -118,15 +177,30 @@ impl Archive {
         self.inner.with_value(|inner| inner.bundle.is_withdrawn(id))
     }
 
+    /// The newest report.
+    pub fn newest(self) -> Option<Rc<Summary>> {
+        self.inner.with_value(|inner| inner.summaries.first().cloned())
+    }
+
     /// The newest report's day.
     pub fn newest_day(self) -> Option<Day> {
-        self.inner
-            .with_value(|inner| inner.summaries.first().map(|summary| summary.day))
+        self.newest().map(|summary| summary.day)
     }
 
     /// A report's summary, where it is here.
     pub fn summary(self, id: &str) -> Option<Rc<Summary>> {
         self.inner.with_value(|inner| inner.by_id.get(id).cloned())
+    }
+
+    /// The id of a report by its number and the day that published it, where that day's reports are listed.
+    pub fn id_of(self, number: u32, day: Day) -> Option<String> {
+        self.inner.with_value(|inner| {
+            let at = inner.days.binary_search_by(|(other, _)| day.cmp(other)).ok()?;
+            let place = number.checked_sub(inner.days[at].1.start)?;
+            let first = inner.summaries.partition_point(|summary| summary.day > day);
+            let summary = inner.summaries.get(first + place as usize)?;
+            (summary.day == day).then(|| summary.id.clone())
+        })
     }
 
     /// Every publication day, newest first, with the numbers of its reports (the newest is 0).
@@ -142,6 +216,25 @@ impl Archive {
         })
     }
 
+    /// Some reports whose texts are here, the nearest in time to one whose day its id names, else the newest.
+    pub fn near(self, id: &str, count: usize) -> Vec<Rc<Summary>> {
+        self.inner.with_value(|inner| {
+            let mut here: Vec<_> = inner
+                .summaries
+                .iter()
+                .filter(|it| inner.bodies.contains_key(&it.id))
+                .collect();
+            let day = inner.by_id.get(id).map(|summary| summary.day);
+            if let Some(day) = day.or_else(|| listing::day_of(id)) {
+                // They are in order already: the nearest stand around where the day would.
+                let at = here.partition_point(|summary| summary.day > day);
+                let first = at.saturating_sub(count / 2).min(here.len().saturating_sub(count));
+                here.drain(..first);
+            }
+            here.into_iter().take(count).cloned().collect()
+        })
+    }
+
     /// Whether the text of a report, by its number, which a day published, is here.
     pub fn has(self, number: u32, day: Day) -> bool {
         self.inner.with_value(|inner| {
@@ -153,12 +246,13 @@ impl Archive {
         })
     }
 
-    /// Whether the summaries of a day's reports are here, all of them.
+    /// Whether the summaries of a day's reports are here, all of them; so it is of a day that has none.
     pub fn lists(self, day: Day) -> bool {
         self.inner.with_value(|inner| {
-            let of_day = inner.days.iter().find(|(other, _)| *other == day);
+            let at = inner.days.binary_search_by(|(other, _)| day.cmp(other));
+            let numbers = at.ok().and_then(|at| inner.days.get(at));
             let shard = inner.shard_of(Kind::Summaries, day);
-            of_day.is_none_or(|(_, numbers)| numbers.end <= inner.inline)
+            numbers.is_none_or(|(_, numbers)| numbers.end <= inner.inline)
                 || shard.is_some_and(|shard| inner.fetched.contains(&shard.hash.0))
         })
     }
@@ -173,18 +267,39 @@ impl Archive {
     /// # Errors
     /// What a reader can be told about why it could not be fetched.
     pub async fn open(self, id: &str) -> Result<Option<(Rc<Summary>, Rc<Body>)>, Trouble> {
-        let summary = loop {
-            if let Some(summary) = self.summary(id) {
-                break summary;
+        loop {
+            let asked_of = self.replaced.get_untracked();
+            let Some(summary) = self.find(id).await? else {
+                return Ok(None);
+            };
+            self.fetch_days(&[summary.day], 2).await?;
+            match self.body(id) {
+                Some(body) => return Ok(Some((summary, body))),
+                // Where the shard of its day lacks it, the data contradict themselves.
+                None if asked_of == self.replaced.get_untracked() => return Err(Trouble::Mismatch),
+                None => {}
             }
-            if self.is_withdrawn(id) || !self.fetch_next(Kind::Summaries).await? {
+        }
+    }
+
+    /// A report's summary, fetched where it is not here: first it is looked for on the day that its id names, then, since
+    /// posts may choose their addresses, everywhere. `None` where the archive has no such report.
+    ///
+    /// # Errors
+    /// As [`Archive::open`].
+    pub async fn find(self, id: &str) -> Result<Option<Rc<Summary>>, Trouble> {
+        let mut day = listing::day_of(id).filter(|day| !self.lists(*day));
+        loop {
+            let known = self.summary(id);
+            if known.is_some() || self.is_withdrawn(id) {
+                return Ok(known);
+            }
+            if let Some(day) = day.take() {
+                self.fetch_listing(&[day], 1).await?;
+            } else if !self.fetch_next(Kind::Summaries).await? {
                 return Ok(None);
             }
-        };
-        self.fetch_days(&[summary.day], 2).await?;
-        // Where the shard of its day lacks it, the data contradict themselves.
-        let body = self.body(id).ok_or(Trouble::Mismatch)?;
-        Ok(Some((summary, body)))
+        }
     }
 
     /// Fetches the reports of the first of these days, and of others if they stand in the same file or in the next
@@ -193,11 +308,29 @@ impl Archive {
     /// # Errors
     /// What a reader can be told about why they could not be fetched.
     pub async fn fetch_days(self, days: &[Day], at_once: usize) -> Result<usize, Trouble> {
+        self.fetch_of(&[Kind::Summaries, Kind::Bodies], days, at_once)
+            .await
+    }
+
+    /// The same with the summaries alone.
+    ///
+    /// # Errors
+    /// As [`Archive::fetch_days`].
+    pub async fn fetch_listing(self, days: &[Day], at_once: usize) -> Result<usize, Trouble> {
+        self.fetch_of(&[Kind::Summaries], days, at_once).await
+    }
+
+    async fn fetch_of(self, kinds: &[Kind], days: &[Day], at_once: usize) -> Result<usize, Trouble> {
         let Some(first) = days.first() else { return Ok(0) };
-        for link in self.inner.with_value(|inner| inner.directories_of(first.year())) {
+        for link in self
+            .inner
+            .with_value(|inner| inner.directories_of(kinds, first.year()))
+        {
             self.read_directory(link).await?;
         }
-        let wanted = self.inner.with_value(|inner| inner.missing_shards(days, at_once));
+        let wanted = self
+            .inner
+            .with_value(|inner| inner.missing_shards(kinds, days, at_once));
         let fetches = wanted.iter().map(|(kind, shard)| self.fetch_shard(*kind, shard));
         fetch::all(fetches).await.into_iter().collect::<Result<(), _>>()?;
         Ok(wanted.len())
@@ -211,15 +344,16 @@ impl Archive {
         if let Some(known) = self.inner.with_value(|inner| inner.vocabulary.clone()) {
             return Ok(known);
         }
-        let (root, bundle) = (self.root(), self.bundle());
+        let asked_of = self.replaced.get_untracked();
         let mut vocabulary = Vocabulary::default();
-        for link in &bundle.words {
-            let json = fetch::text(&format!("{root}{}", link.url()), Some(&link.hash)).await?;
-            vocabulary.extend(read(&json)?);
+        for link in &untrack(|| self.bundle()).words {
+            vocabulary.extend(read(&self.text(&link.url(), &link.hash).await?)?);
         }
         let vocabulary = Rc::new(vocabulary);
-        self.inner
-            .update_value(|inner| inner.vocabulary = Some(vocabulary.clone()));
+        if asked_of == self.replaced.get_untracked() {
+            self.inner
+                .update_value(|inner| inner.vocabulary = Some(vocabulary.clone()));
+        }
         Ok(vocabulary)
     }
 
@@ -249,38 +383,51 @@ impl Archive {
     }
 
     async fn read_directory(self, link: DirectoryLink) -> Result<(), Trouble> {
-        let root = self.root();
-        let json = fetch::text(&format!("{root}{}", link.url()), Some(&link.hash)).await?;
+        let is_wanted = move |inner: &Held, link: &DirectoryLink| inner.directories.contains(link);
+        let is_here = || self.inner.with_value(|inner| !is_wanted(inner, &link));
+        let Some(json) = self.once(&link.url(), &link.hash, &is_here).await? else {
+            return Ok(());
+        };
         let directory: Directory = read(&json)?;
         if directory.schema != SCHEMA {
             return Err(Trouble::NewerSchema);
         }
         self.inner.update_value(|inner| {
-            // Somebody else may have read it meanwhile.
-            if !inner.directories.contains(&link) {
-                return;
+            // Somebody else may have read it meanwhile, or another bundle may be here.
+            if is_wanted(inner, &link) {
+                inner.add_directory(&link, directory.shards);
             }
-            inner.directories.retain(|other| *other != link);
-            let shards = inner.shards.entry(link.kind.slug()).or_default();
-            shards.extend(directory.shards);
-            sort_by_key(shards, |shard| Reverse(shard.period.from));
         });
+        self.grown.update(|n| *n += 1);
         Ok(())
     }
 
     async fn fetch_shard(self, kind: Kind, shard: &Shard) -> Result<(), Trouble> {
-        let root = self.root();
-        let url = format!("{root}{}", shard.url(kind));
-        let json = fetch::text(&url, Some(&shard.hash)).await?;
+        let asked_of = self.replaced.get_untracked();
+        let is_here = || {
+            self.inner
+                .with_value(|inner| inner.fetched.contains(&shard.hash.0))
+        };
+        let Some(json) = self.once(&shard.url(kind), &shard.hash, &is_here).await? else {
+            return Ok(());
+        };
+        if asked_of != self.replaced.get_untracked() {
+            // Another bundle is here: whoever wants it of that one asks again.
+            return Ok(());
+        }
         match kind {
             Kind::Summaries => {
                 let summaries: Vec<Summary> = read(&json)?;
-                self.inner.update_value(|inner| inner.add_summaries(summaries));
+                self.inner
+                    .update_value(|inner| inner.add_summaries(summaries.into_iter().map(Rc::new)));
             }
             Kind::Bodies => {
                 let bodies: Vec<(String, Body)> = read(&json)?;
+                let bodies = bodies.into_iter().map(|(id, body)| (id, Rc::new(body)));
                 self.inner.update_value(|inner| inner.add_bodies(bodies));
             }
+            // They are for `state::terms` to fetch.
+            Kind::Terms => {}
         }
         self.inner.update_value(|inner| {
             inner.fetched.insert(shard.hash.0.clone());
@@ -288,100 +435,58 @@ impl Archive {
         self.grown.update(|n| *n += 1);
         Ok(())
     }
-}
 
-impl Inner {
-    fn new(root: &str, mut bundle: Bundle) -> Self {
-        let reports = std::mem::take(&mut bundle.reports);
-        let mut inner = Self {
-            root: root.to_owned(),
-            aliases: Rc::new(Aliases::of_site(&bundle.site)),
-            days: Rc::new(bundle.days()),
-            inline: reports.len() as u32,
-            directories: std::mem::take(&mut bundle.directories),
-            bundle: Rc::new(bundle),
-            summaries: Vec::new(),
-            by_id: HashMap::new(),
-            bodies: HashMap::new(),
-            arrived: Vec::new(),
-            shards: HashMap::new(),
-            fetched: HashSet::new(),
-            vocabulary: None,
-        };
-        let (summaries, bodies): (Vec<_>, Vec<_>) = reports
-            .into_iter()
-            .map(|Report { summary, body }| {
-                let id = summary.id.clone();
-                (summary, (id, body))
-            })
-            .unzip();
-        inner.add_summaries(summaries);
-        inner.add_bodies(bodies);
-        inner
-    }
-
-    /// The directories of a year that have not been read.
-    fn directories_of(&self, year: i32) -> Vec<DirectoryLink> {
-        let links = self.directories.iter();
-        links.filter(|link| link.year == year).cloned().collect()
-    }
-
-    /// The first files that have not been fetched of those that these days need. Days whose directory has not been
-    /// read come another time.
-    fn missing_shards(&self, days: &[Day], at_most: usize) -> Vec<(Kind, Shard)> {
-        let mut missing: Vec<(Kind, Shard)> = Vec::new();
-        for day in days {
-            for kind in [Kind::Summaries, Kind::Bodies] {
-                let Some(shard) = self.shard_of(kind, *day) else {
-                    continue;
-                };
-                let is_known = missing.iter().any(|(_, known)| known == shard);
-                if !is_known && !self.fetched.contains(&shard.hash.0) {
-                    missing.push((kind, shard.clone()));
-                }
+    /// The text of a file, unless it is here; where somebody else has asked for it already, waits for that first.
+    pub(super) async fn once(
+        self,
+        url: &str,
+        hash: &Fingerprint,
+        is_here: &dyn Fn() -> bool,
+    ) -> Result<Option<String>, Trouble> {
+        loop {
+            if is_here() {
+                return Ok(None);
             }
-            if missing.len() >= at_most {
+            if !self.inner.with_value(|inner| inner.under_way.contains(hash)) {
                 break;
             }
+            clock::sleep(PULSE).await;
         }
-        missing
+        self.inner
+            .update_value(|inner| inner.under_way.push(hash.clone()));
+        let text = self.text(url, hash).await;
+        self.inner
+            .update_value(|inner| inner.under_way.retain(|other| other != hash));
+        text.map(Some)
     }
 
-    fn shard_of(&self, kind: Kind, day: Day) -> Option<&Shard> {
-        // Newest first, and their periods do not overlap.
-        let shards = self.shards.get(kind.slug())?;
-        let at = shards.partition_point(|shard| shard.period.from > day);
-        shards.get(at).filter(|shard| shard.period.contains(day))
+    /// The text of a file that is named by its content.
+    pub(super) async fn text(self, path: &str, hash: &Fingerprint) -> Result<String, Trouble> {
+        let _waiting = self.waiting();
+        let text = fetch::text(&format!("{}{path}", self.root()), Some(hash)).await;
+        if let Err(Trouble::Status(404 | 410) | Trouble::NotData) = &text {
+            self.missed.update(|n| *n += 1);
+        }
+        text
     }
 
-    /// Adds the summaries that are not here yet; the newest ones of a large archive came with the bundle.
-    fn add_summaries(&mut self, summaries: Vec<Summary>) {
-        for summary in summaries {
-            if self.by_id.contains_key(&summary.id) {
-                continue;
-            }
-            let summary = Rc::new(summary);
-            if self.bodies.contains_key(&summary.id) {
-                self.arrived.push(summary.clone());
-            }
-            self.by_id.insert(summary.id.clone(), summary.clone());
-            self.summaries.push(summary);
-        }
-        // Shards come newest first as a rule, so this finds them in order almost always.
-        sort_by(&mut self.summaries, |a, b| a.list_order(b));
-    }
-
-    fn add_bodies(&mut self, bodies: Vec<(String, Body)>) {
-        for (id, body) in bodies {
-            if self.bodies.contains_key(&id) {
-                continue;
-            }
-            self.arrived.extend(self.by_id.get(&id).cloned());
-            self.bodies.insert(id, Rc::new(body));
-        }
+    /// Counts among what is waited for until what is returned is dropped.
+    pub(super) fn waiting(self) -> Waiting {
+        self.waits.begin()
     }
 }
 
-fn read<T: DeserializeOwned>(json: &str) -> Result<T, Trouble> {
-    serde_json::from_str(json).map_err(|_| Trouble::Unreadable)
+/// The bundle of a generation, or the one that is published where none is named, with a hash of its text.
+async fn bundle(root: &str, generation: Option<String>) -> Result<(Bundle, u32), Trouble> {
+    let asked = generation.map_or_else(String::new, |generation| format!("?g={}", encoded(&generation)));
+    let json = fetch::text(&format!("{root}data/bundle.json{asked}"), None).await?;
+    let bundle = Bundle::from_json(&json).map_err(|error| match error {
+        BundleError::NewerSchema { .. } => Trouble::NewerSchema,
+        BundleError::Unreadable(_) => Trouble::Unreadable,
+    })?;
+    Ok((bundle, fnv_32(json.as_bytes())))
+}
+
+pub(super) fn read<T: Json>(json: &str) -> Result<T, Trouble> {
+    json::from_str(json).map_err(|_| Trouble::Unreadable)
 }

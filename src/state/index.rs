@@ -5,17 +5,17 @@ use std::collections::HashMap;
 use kanbao_archive::link::Filter;
 use kanbao_archive::page::Trouble;
 use kanbao_archive::search::index::{Candidates, IndexError, Lookup, Part, Shard, parts};
-use leptos::prelude::*;
 
 use super::Archive;
 use crate::browser::fetch;
+use crate::reactive::*;
 
 /// The search index as far as it is here.
 #[derive(Clone, Copy)]
 pub struct Index {
     archive: Archive,
     /// Shards by the place of their level and their number.
-    shards: StoredValue<HashMap<(usize, u32), Shard>, LocalStorage>,
+    shards: StoredValue<HashMap<(usize, u32), Shard>>,
 }
 
 impl Index {
@@ -23,8 +23,13 @@ impl Index {
     pub fn new(archive: Archive) -> Self {
         Self {
             archive,
-            shards: StoredValue::new_local(HashMap::new()),
+            shards: StoredValue::new(HashMap::new()),
         }
+    }
+
+    /// The archive is another.
+    pub fn forget(self) {
+        self.shards.update_value(HashMap::clear);
     }
 
     /// The reports that a lookup leaves of those that a filter admits; all of them where there is no index.
@@ -64,7 +69,13 @@ impl Index {
         let urls = missing
             .iter()
             .map(|(part, number)| format!("{root}{}", part.level.url(*number)));
+        let asked_of = untrack(|| self.archive.times_replaced());
+        let waiting = self.archive.waiting();
         let files = fetch::files(urls).await;
+        drop(waiting);
+        if asked_of != untrack(|| self.archive.times_replaced()) {
+            return Err(Trouble::Mismatch);
+        }
         for ((part, number), file) in missing.into_iter().zip(files) {
             let shard =
                 Shard::read(&file?, part.level.bits, part.level.reports).map_err(|_| Trouble::Mismatch)?;

@@ -1,51 +1,43 @@
-//! The reader's own data: held by the running app, kept in the browser's database, and followed by its other windows.
+//! The reader's own data as signals: drawn by views, kept by [`Kept`] in the browser's database, followed by other windows.
 
 use std::rc::Rc;
 
-use kanbao_archive::library::{Library, Note, Place, Visit};
+use kanbao_archive::library::{Held, Keeping, Kept, Library, Note, Place, StoreError, Visit};
 use kanbao_archive::link::Only;
-use leptos::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::channel::Channel;
 use crate::browser::clock;
 use crate::browser::database::Database;
-
-/// The word between windows that everything has changed; any other is the id of a report.
-const EVERYTHING: &str = "";
+use crate::browser::storage;
+use crate::reactive::*;
 
 /// What was read and starred, and where each report was left.
 #[derive(Clone, Copy)]
 pub struct OwnLibrary {
-    library: RwSignal<Library, LocalStorage>,
+    /// The name of the database.
+    name: StoredValue<String>,
+    library: RwSignal<Library>,
     keeping: RwSignal<Keeping>,
-    /// The database, and the other windows; none until it has been opened, or where the browser has none.
-    store: StoredValue<Option<Rc<Store>>, LocalStorage>,
-}
-
-/// Whether the browser keeps what the reader does.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Keeping {
-    /// It is not known yet.
-    Opening,
-    /// It does.
-    Kept,
-    /// It does not: what is done is forgotten when the page is closed.
-    Refused,
-}
-
-struct Store {
-    database: Database,
-    windows: Option<Channel>,
+    /// Why something that the reader did is not kept, until the reader has been told.
+    lost: RwSignal<Option<StoreError>>,
+    /// What keeps it; nothing until the database has been opened, or where the browser has none.
+    kept: StoredValue<Option<Rc<Kept<Database, OwnLibrary>>>>,
+    windows: StoredValue<Option<Channel>>,
+    /// Whether the reader of a browser that keeps nothing has been told so: once for each page is enough.
+    is_told: StoredValue<bool>,
 }
 
 impl OwnLibrary {
     /// That of a reader about whom nothing is known, kept nowhere.
     pub fn new() -> Self {
         Self {
-            library: RwSignal::new_local(Library::default()),
+            name: StoredValue::new(String::new()),
+            library: RwSignal::new(Library::default()),
             keeping: RwSignal::new(Keeping::Opening),
-            store: StoredValue::new_local(None),
+            lost: RwSignal::new(None),
+            kept: StoredValue::new(None),
+            windows: StoredValue::new(None),
+            is_told: StoredValue::new(false),
         }
     }
 
@@ -53,7 +45,8 @@ impl OwnLibrary {
     pub fn of_site(base: &str) -> Self {
         let own = Self::new();
         let name = format!("kanbao:{base}");
-        spawn_local(async move { own.open(&name).await });
+        own.name.set_value(name.clone());
+        clock::spawn(async move { own.open(&name).await });
         own
     }
 
@@ -65,6 +58,16 @@ impl OwnLibrary {
     /// Whether the browser keeps it.
     pub fn keeping(self) -> Keeping {
         self.keeping.get()
+    }
+
+    /// Why something that the reader did is not kept, where that has not been sent away.
+    pub fn lost(self) -> Option<StoreError> {
+        self.lost.get()
+    }
+
+    /// The reader knows: nothing more is said of it until something else is the reason.
+    pub fn send_away(self) {
+        self.lost.set(None);
     }
 
     /// What is known of a report; follows nothing.
@@ -79,56 +82,55 @@ impl OwnLibrary {
 
     /// Marks a report as read, or as not read after all.
     pub fn toggle_read(self, id: &str) {
-        self.change(id, |note| note.read = !note.read);
+        self.act(id, |note, now| note.set_read(!note.read, now));
     }
 
     /// Stars a report, or takes the star away.
     pub fn toggle_starred(self, id: &str) {
-        self.change(id, |note| note.starred = !note.starred);
+        self.act(id, |note, now| note.set_starred(!note.starred, now));
     }
 
-    /// Takes over notes from elsewhere: of two notes about a report the later one counts. Says how many were news.
+    /// Takes over notes from elsewhere: of each fact about a report the later word counts. Says how many reports there
+    /// was something new about.
     pub fn merge(self, notes: impl IntoIterator<Item = (String, Note)>) -> usize {
         let mut news = Vec::new();
         self.library.update(|library| {
             for (id, note) in notes {
-                if library.merge(&id, note.clone()) {
-                    news.push((id, note));
+                if library.merge(&id, note) {
+                    news.push(id);
                 }
             }
         });
         let count = news.len();
-        self.keep(news, EVERYTHING.to_owned());
+        self.keep(news);
         count
     }
 
     /// Forgets everything, here and in the database.
     pub fn clear(self) {
-        self.library.set(Library::default());
-        let Some(store) = self.store.get_value() else {
-            return;
-        };
-        spawn_local(async move {
-            if store.database.clear().await.is_some() {
-                store.tell(EVERYTHING);
-            }
-        });
+        storage::remove_all(&self.aside(""));
+        match self.kept.get_value() {
+            Some(kept) => clock::spawn(async move { kept.clear().await }),
+            None => self.library.update(Library::forget_notes),
+        }
     }
 
     /// A report was read to its end: there is no place to go back to.
     pub fn finish(self, id: &str) {
-        self.change(id, |note| (note.read, note.place) = (true, None));
+        self.act(id, |note, now| {
+            note.set_read(true, now);
+            note.set_place(None, now);
+        });
     }
 
-    /// Notes where in a report reading has come to. Nobody is told: no view shows it before the report is opened again.
+    /// Notes where in a report reading has come to. No view shows it before the report is opened again.
     pub fn keep_place(self, id: &str, place: Option<Place>) {
-        let mut note = self.note(id);
-        if note.place != place {
-            note.place = place;
-            note.changed = clock::date();
-            self.library
-                .update_untracked(|library| library.set(id, note.clone()));
-            self.keep(vec![(id.to_owned(), note)], id.to_owned());
+        let mut is_elsewhere = false;
+        self.library.update_untracked(|library| {
+            library.change(id, |note| is_elsewhere = note.set_place(place, clock::date()));
+        });
+        if is_elsewhere {
+            self.keep(vec![id.to_owned()]);
         }
     }
 
@@ -137,95 +139,111 @@ impl OwnLibrary {
         self.library.update(|library| library.visit = Some(visit));
     }
 
-    fn change(self, id: &str, change: impl FnOnce(&mut Note)) {
-        let mut note = self.note(id);
-        change(&mut note);
-        note.changed = clock::date();
-        self.library.update(|library| library.set(id, note.clone()));
-        self.keep(vec![(id.to_owned(), note)], id.to_owned());
+    fn act(self, id: &str, change: impl FnOnce(&mut Note, u64)) {
+        self.library
+            .update(|library| library.change(id, |note| change(note, clock::date())));
+        self.write_aside(id);
+        self.keep(vec![id.to_owned()]);
+        if self.kept.with_value(Option::is_none)
+            && !self.is_told.get_value()
+            && let Keeping::Failed(error) = self.keeping.get_untracked()
+        {
+            self.is_told.set_value(true);
+            self.lost.set(Some(error));
+        }
     }
 
-    /// Stores notes and tells the other windows.
-    fn keep(self, notes: Vec<(String, Note)>, word: String) {
-        let Some(store) = self.store.get_value() else {
-            return;
-        };
-        let texts = notes
-            .into_iter()
-            .filter_map(|(id, note)| Some((id, serde_json::to_string(&note).ok()?)));
-        let texts: Vec<_> = texts.collect();
-        spawn_local(async move {
-            match store.database.put(texts).await {
-                Some(()) => store.tell(&word),
-                None => self.keeping.set(Keeping::Refused),
+    fn keep(self, ids: Vec<String>) {
+        // What is done before the database is open is kept when it is.
+        match self.kept.get_value() {
+            Some(kept) => clock::spawn(async move {
+                kept.keep(&ids).await;
+                self.forget_aside(&ids);
+            }),
+            // A database for which there was no room may find some by now.
+            None if self.keeping.get_untracked() == Keeping::Failed(StoreError::Full) => {
+                let name = self.name.get_value();
+                clock::spawn(async move { self.open(&name).await });
             }
+            None => {}
+        }
+    }
+
+    /// A page may be left before its database is open, or has stored something: what the reader does is written aside at
+    /// once, where that takes no time, until the database has it.
+    fn write_aside(self, id: &str) {
+        if self.may_be_kept() {
+            storage::set(&self.aside(id), &self.note(id).to_text());
+        }
+    }
+
+    fn forget_aside(self, ids: &[String]) {
+        if self.keeping.get_untracked() == Keeping::Kept {
+            ids.iter().for_each(|id| storage::remove(&self.aside(id)));
+        }
+    }
+
+    /// Takes in what pages before this one have written aside; gives the reports that it is about.
+    fn take_aside(self) -> Vec<String> {
+        let prefix = self.aside("");
+        let ids = storage::keys(&prefix).into_iter().filter_map(|key| {
+            let (note, _) = Note::from_text(&storage::get(&key)?)?;
+            let id = key[prefix.len()..].to_owned();
+            self.library.update(|library| _ = library.merge(&id, note));
+            Some(id)
         });
+        ids.collect()
+    }
+
+    fn may_be_kept(self) -> bool {
+        !matches!(self.keeping.get_untracked(), Keeping::Failed(_))
+    }
+
+    fn aside(self, id: &str) -> String {
+        self.name.with_value(|name| [name, ":aside:", id].concat())
     }
 
     async fn open(self, name: &str) {
-        let Some(database) = Database::open(name).await else {
-            self.keeping.set(Keeping::Refused);
-            return;
+        let database = match Database::open(name).await {
+            Ok(database) => database,
+            Err(error) => return self.set_keeping(Keeping::Failed(error)),
         };
-        let heard = move |word: String| spawn_local(async move { self.read_again(&word).await });
-        let windows = Channel::join(name, heard);
-        let store = Rc::new(Store { database, windows });
-        self.store.set_value(Some(store.clone()));
-        let done_meanwhile = self.library.with_untracked(|library| library.notes().clone());
-        match store.database.all().await {
-            // Who comes for the first time has nothing to be drawn anew for.
-            Some(texts) if texts.is_empty() => {}
-            Some(texts) => {
-                self.library.update(|library| {
-                    for (id, text) in texts {
-                        merge_text(library, &id, &text);
-                    }
-                });
-                // The page before may have been left between storing something and telling of it.
-                store.tell(EVERYTHING);
-            }
-            None => return self.keeping.set(Keeping::Refused),
-        }
-        self.keeping.set(Keeping::Kept);
-        if !done_meanwhile.is_empty() {
-            self.keep(done_meanwhile.into_iter().collect(), EVERYTHING.to_owned());
-        }
-    }
-
-    /// Another window has stored something.
-    async fn read_again(self, word: &str) {
-        let Some(store) = self.store.get_value() else {
-            return;
+        let kept = Rc::new(Kept::new(database, self));
+        self.kept.set_value(Some(kept.clone()));
+        let hears = kept.clone();
+        let heard = move |word: String| {
+            let kept = hears.clone();
+            clock::spawn(async move { kept.hear(&word).await });
         };
-        if word != EVERYTHING {
-            if let Some(text) = store.database.get(word).await {
-                self.library.update(|library| merge_text(library, word, &text));
-            }
-        } else if let Some(texts) = store.database.all().await {
-            let mut anew = Library::default();
-            for (id, text) in texts {
-                merge_text(&mut anew, &id, &text);
-            }
-            anew.visit = self.library.with_untracked(|library| library.visit);
-            // Most pages that open have nothing new to tell, and drawing anew is seen.
-            if self.library.with_untracked(|library| *library != anew) {
-                self.library.set(anew);
-            }
-        }
+        self.windows.set_value(Channel::join(name, heard));
+        let aside = self.take_aside();
+        kept.open().await;
+        self.forget_aside(&aside);
     }
 }
 
-impl Store {
+impl Held for OwnLibrary {
+    fn change_library(&self, change: &mut dyn FnMut(&mut Library) -> bool) {
+        self.library.maybe_update(|library| change(library));
+    }
+
+    fn set_keeping(&self, keeping: Keeping) {
+        if self.keeping.get_untracked() == keeping {
+            return;
+        }
+        self.keeping.set(keeping);
+        self.lost.set(match keeping {
+            // A browser that keeps nothing from the beginning has lost nothing: that is said when something is done.
+            Keeping::Failed(error) if error != StoreError::Refused => Some(error),
+            _ => None,
+        });
+    }
+
     fn tell(&self, word: &str) {
-        if let Some(windows) = &self.windows {
-            windows.say(word);
-        }
-    }
-}
-
-/// A text that cannot be read is none: it will be written over when the report is next read.
-fn merge_text(library: &mut Library, id: &str, text: &str) {
-    if let Ok(note) = serde_json::from_str(text) {
-        library.merge(id, note);
+        self.windows.with_value(|windows| {
+            if let Some(windows) = windows {
+                windows.say(word);
+            }
+        });
     }
 }

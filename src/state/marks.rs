@@ -1,8 +1,7 @@
 //! The marks of a search in the opened report, and which of them is the current one.
 
-use leptos::prelude::*;
-
 use crate::browser::dom;
+use crate::reactive::*;
 
 /// Marks of the opened report.
 #[derive(Clone, Copy)]

@@ -2,34 +2,47 @@
 
 mod archive;
 mod index;
+mod keeper;
 mod library;
 mod marks;
+mod matching;
+pub mod moved;
 mod navigation;
 mod passages;
 mod recent;
 mod results;
 mod search;
 mod settings;
+mod terms;
+mod updates;
 mod visit;
+mod wanted;
 
 pub use archive::Archive;
-pub use library::{Keeping, OwnLibrary};
+pub use keeper::Keeper;
+pub use library::OwnLibrary;
 pub use marks::Marks;
+pub use matching::Matching;
 pub use navigation::Navigation;
 pub use recent::Recent;
 pub use results::Results;
 pub use search::{Found, FoundHit, Search};
 pub use settings::StoredSettings;
+pub use terms::CountedTerms;
+pub use updates::Updates;
 pub use visit::begin_visit;
+pub use wanted::{Listing, follow as follow_listing, lane_slots};
 
 use std::rc::Rc;
 
-use kanbao_archive::link::{Address, Filter, Quote, Route, Sort};
+use kanbao_archive::link::{Address, Filter, Only, Quote, Route, Sort};
+use kanbao_archive::listing::{self, Slot};
 use kanbao_archive::message::Messages;
-use kanbao_archive::model::Summary;
+use kanbao_archive::model::{Day, Summary};
 use kanbao_archive::outline::Outline;
-use kanbao_archive::page::{Context, Examples, Neighbours, Trouble};
-use leptos::prelude::*;
+use kanbao_archive::page::{Context, Examples, Neighbours};
+
+use crate::reactive::*;
 
 /// Newest reports whose words make the examples of queries.
 const REPORTS_FOR_EXAMPLES: usize = 8;
@@ -54,12 +67,20 @@ pub struct Reader {
     pub results: Results,
     /// The searches that the reader meant.
     pub recent: Recent,
+    /// What is kept for reading without a network.
+    pub keeper: Keeper,
+    /// Newer generations.
+    pub updates: Updates,
+    /// The counts of terms, as far as they are here.
+    pub terms: CountedTerms,
     /// The marks of the opened report.
     pub marks: Marks,
-    /// Why the whole list has not come, where the rest could not be fetched.
-    pub cut_off: RwSignal<Option<Trouble>, LocalStorage>,
+    /// Which reports are listed, and which are on their way.
+    pub listing: Listing,
+    /// Counts the moments in which what was in trouble may work again.
+    pub came_back: RwSignal<u32>,
     /// The report that was opened last: its id, and its headings with theirs.
-    last_opened: StoredValue<Option<Rc<Headed>>, LocalStorage>,
+    last_opened: StoredValue<Option<Rc<Headed>>>,
     /// What is selected in the opened report, with what stands around it.
     pub selected: RwSignal<Option<Quote>>,
     /// The page, without what narrows it.
@@ -82,22 +103,27 @@ impl Reader {
     ) -> Self {
         let address = navigation.address();
         let search = Search::new(archive);
+        let results = Results::new(archive, search);
         Self {
             archive,
             navigation,
             settings,
             library,
             search,
-            results: Results::new(archive, search),
+            results,
+            updates: Updates::new(archive, navigation, search, results),
             recent: Recent::of_site(&navigation.place()),
+            keeper: Keeper::of_site(&navigation.place(), archive, search),
+            terms: CountedTerms::new(archive),
             marks: Marks::new(),
-            cut_off: RwSignal::new_local(None),
-            last_opened: StoredValue::new_local(None),
+            listing: Listing::new(archive),
+            came_back: RwSignal::new(0),
+            last_opened: StoredValue::new(None),
             selected: RwSignal::new(None),
-            route: Memo::new(move |_| address.with(|a| known_route(archive, &a.route))),
-            filter: Memo::new(move |_| address.with(|a| a.filter.clone())),
-            q: Memo::new(move |_| address.with(|a| a.q.clone())),
-            sort: Memo::new(move |_| address.with(|a| a.sort)),
+            route: Memo::new(move || address.with(|a| known_route(archive, &a.route))),
+            filter: Memo::new(move || address.with(|a| a.filter.clone())),
+            q: Memo::new(move || address.with(|a| a.q.clone())),
+            sort: Memo::new(move || address.with(|a| a.sort)),
         }
     }
 
@@ -122,27 +148,49 @@ impl Reader {
         })
     }
 
-    /// The reports that pass the filter in the address, newest first, as far as they are known. Follows what arrives, and
-    /// what is read and starred where the filter asks for that.
-    pub fn listed(self) -> Vec<Rc<Summary>> {
-        let filter = self.filter.get();
-        let mut listed = self.archive.list(&filter);
-        listed.retain(|summary| self.library.admits(filter.only, &summary.id));
-        listed
+    /// The places of the list of a filter, newest first, also those whose reports have not come. Of what is read or starred
+    /// they are of the days that the notes name, where they do. A report passes where `stays` says so, too.
+    pub fn slots(self, filter: &Filter, stays: &dyn Fn(&Summary) -> bool) -> Vec<Slot> {
+        let noted = self.library.with(|library| {
+            let mut days = Vec::new();
+            if !matches!(filter.only, Some(Only::Read | Only::Starred)) {
+                return None;
+            }
+            for id in library.notes().keys() {
+                if library.admits(filter.only, id) && self.archive.summary(id).is_none() {
+                    days.push(listing::day_of(id)?);
+                }
+            }
+            Some(days)
+        });
+        let mut slots = self.archive.slots(filter, noted.as_deref());
+        self.library.with(|library| {
+            slots.retain(|slot| {
+                let passes = |report: &Rc<Summary>| library.admits(filter.only, &report.id) || stays(report);
+                slot.report.as_ref().is_none_or(passes)
+            });
+        });
+        slots
     }
 
-    /// The reports before and after one, under the current filter.
+    /// The reports before and after one, under the current filter. Where a day between has not been listed yet, it is
+    /// not known which they are, and the day is named.
     pub fn around(self, id: &str) -> Around {
-        let mut listed = self.listed();
         // A report that was read to its end keeps its place among the unread as long as it is open.
-        if let Some(open) = self.archive.summary(id).filter(|open| !listed.contains(open)) {
-            let at = listed.partition_point(|summary| summary.list_order(&open).is_lt());
-            listed.insert(at, open);
-        }
-        let at = listed.iter().position(|summary| summary.id == id);
+        let slots = self.slots(&self.filter.get(), &|report| report.id == id);
+        let Some(at) = slots.iter().position(|slot| slot.is_of(id)) else {
+            return Around::default();
+        };
+        let (newer, older) = (at.checked_sub(1).and_then(|at| slots.get(at)), slots.get(at + 1));
+        let report = |slot: Option<&Slot>| slot.and_then(|slot| slot.report.clone());
+        let unlisted = newer
+            .into_iter()
+            .chain(older)
+            .filter(|slot| slot.report.is_none());
         Around {
-            older: at.and_then(|at| listed.get(at + 1)).cloned(),
-            newer: at.and_then(|at| listed.get(at.checked_sub(1)?)).cloned(),
+            older: report(older),
+            newer: report(newer),
+            unlisted: unlisted.map(|slot| slot.day).collect(),
         }
     }
 
@@ -200,6 +248,8 @@ pub struct Around {
     pub older: Option<Rc<Summary>>,
     /// The next newer one.
     pub newer: Option<Rc<Summary>>,
+    /// Days to be listed before both are known.
+    pub unlisted: Vec<Day>,
 }
 
 impl Around {
@@ -211,9 +261,4 @@ impl Around {
             ..Neighbours::default()
         }
     }
-}
-
-/// The state that [`crate::app::App`] has provided.
-pub fn reader() -> Reader {
-    expect_context::<Reader>()
 }

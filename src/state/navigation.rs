@@ -1,11 +1,13 @@
 //! The address: the only state that says which page, which filter and which search.
 
+use std::rc::Rc;
+
 use kanbao_archive::link::{Address, Route, is_file};
-use leptos::prelude::*;
 
 use crate::browser::location::{self, Place, Remembered};
 use crate::browser::long_list::RowPlace;
 use crate::browser::{clock, dom, event};
+use crate::reactive::*;
 
 /// Where a page is to be scrolled once it is drawn.
 #[derive(Clone, PartialEq, Debug)]
@@ -45,7 +47,11 @@ pub struct Navigation {
     settled: StoredValue<f64>,
     /// The row at the top of the window, as the page's list last said.
     row: StoredValue<Option<RowPlace>>,
+    /// What is to be done before the page changes.
+    before: StoredValue<Option<Leaving>>,
 }
+
+type Leaving = Rc<dyn Fn(&Route, &Route)>;
 
 impl Navigation {
     /// Reads the address that the page was opened with.
@@ -74,12 +80,13 @@ impl Navigation {
             rows: RwSignal::new(rows),
             settled: StoredValue::new(0.0),
             row: StoredValue::new(None),
+            before: StoredValue::new(None),
         }
     }
 
     /// The address.
-    pub fn address(self) -> ReadSignal<Address> {
-        self.address.read_only()
+    pub fn address(self) -> RwSignal<Address> {
+        self.address
     }
 
     /// The absolute address of the site's root, with its slash.
@@ -107,9 +114,11 @@ impl Navigation {
     pub fn go(self, address: Address) {
         self.remember_place();
         location::push(&address.href(&self.base()));
-        let same_page = self
-            .address
-            .with_untracked(|current| current.route == address.route);
+        let from = self.address.with_untracked(|current| current.route.clone());
+        let same_page = from == address.route;
+        if let Some(before) = self.before.get_value().filter(|_| !same_page) {
+            before(&from, &address.route);
+        }
         let scroll = match (&address.anchor, same_page) {
             (anchor, _) if !anchor.is_empty() => Scroll::Anchor(address.anchor.clone()),
             (_, true) => Scroll::Keep,
@@ -118,6 +127,23 @@ impl Navigation {
         self.scroll.set_value(scroll);
         self.rows.set(0);
         self.address.set(address);
+    }
+
+    /// Goes to the top of a page, also where it is shown already.
+    pub fn begin_at(self, address: Address) {
+        if self.address.with_untracked(|current| *current != address) {
+            self.go(address);
+        } else {
+            self.rows.set(0);
+            self.address.set(address);
+        }
+        self.scroll.set_value(Scroll::Top);
+    }
+
+    /// From now on this is done before the reader goes from one page to another, with the routes of both. Not before
+    /// coming back to a page, which is to be found as it was left.
+    pub fn before_leaving(self, before: impl Fn(&Route, &Route) + 'static) {
+        self.before.set_value(Some(Rc::new(before)));
     }
 
     /// Changes the address without a new entry: typing in the search box is one step, not many.
@@ -129,13 +155,13 @@ impl Navigation {
     }
 
     /// Follows a link of the page where the app can show what it leads to; says whether it did.
-    pub fn follow(self, href: &str, knows: impl Fn(&str) -> bool) -> bool {
+    pub fn follow(self, href: &str, knows: impl Fn(&str, bool) -> bool) -> bool {
         let Some(place) = location::place_of(href, &self.root()) else {
             return false;
         };
         let address = read(&place);
         if let Route::Report(id) = &address.route
-            && !knows(id)
+            && !knows(id, place.path.ends_with('/'))
         {
             // A file, or a page that somebody else put here: the browser's business.
             return false;
@@ -236,7 +262,7 @@ impl Navigation {
     fn scrolled(self) {
         let y = dom::scroll_y();
         self.settled.set_value(y);
-        leptos::task::spawn_local(async move {
+        clock::spawn(async move {
             clock::sleep(150).await;
             if self.settled.try_get_value() == Some(y) && dom::scroll_y() == y {
                 self.remember_place();

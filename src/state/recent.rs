@@ -1,8 +1,7 @@
 //! Recent searches: kept in local storage, on this device only. Where the browser keeps nothing, there are none.
 
-use leptos::prelude::*;
-
 use crate::browser::storage;
+use crate::reactive::*;
 
 /// How many are kept.
 const MOST: usize = 8;

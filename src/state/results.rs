@@ -7,9 +7,9 @@ use kanbao_archive::link::Filter;
 use kanbao_archive::model::Summary;
 use kanbao_archive::page::{Context, Passage, Piece};
 use kanbao_archive::search::{Query, mark_text};
-use leptos::prelude::*;
 
 use super::{Archive, Search};
+use crate::reactive::*;
 
 /// Why a report is a result.
 pub struct Shown {
@@ -26,7 +26,7 @@ pub struct Shown {
 pub struct Results {
     archive: Archive,
     search: Search,
-    inner: StoredValue<Inner, LocalStorage>,
+    inner: StoredValue<Inner>,
 }
 
 #[derive(Default)]
@@ -47,7 +47,7 @@ impl Results {
         Self {
             archive,
             search,
-            inner: StoredValue::new_local(Inner::default()),
+            inner: StoredValue::new(Inner::default()),
         }
     }
 
@@ -63,6 +63,17 @@ impl Results {
             self.inner.update_value(|inner| inner.asked = asked);
             self.search.start(q, filter);
         }
+    }
+
+    /// The archive is another: nothing that was found counts.
+    pub fn forget(self) {
+        self.inner.update_value(|inner| {
+            let opened = inner.opened.take();
+            *inner = Inner {
+                opened,
+                ..Inner::default()
+            };
+        });
     }
 
     /// Searches once more, after something could not be loaded.

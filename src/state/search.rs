@@ -1,20 +1,22 @@
 //! A search under way: what is here is scanned at once, in slices; the index names what else can match, and that is
 //! fetched and scanned too.
 
+use std::pin::pin;
+
 use futures::channel::oneshot;
+use futures::future::{Either, select};
 use kanbao_archive::link::Filter;
-use kanbao_archive::model::Day;
+use kanbao_archive::model::{Day, Kind};
 use kanbao_archive::outline::boilerplate;
 use kanbao_archive::page::{SearchState, Trouble};
 use kanbao_archive::search::index::Candidates;
 use kanbao_archive::search::{Corpus, Outcome, Query, Scan, Stage};
 use kanbao_archive::text::searchable;
-use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::Archive;
 use super::index::Index;
 use crate::browser::clock;
+use crate::reactive::*;
 
 /// How long one task may keep the page from answering, in milliseconds.
 const SLICE: f64 = 5.0;
@@ -78,12 +80,14 @@ impl Found {
 pub struct Search {
     pub(super) archive: Archive,
     index: Index,
-    corpus: StoredValue<Option<Filled>, LocalStorage>,
+    corpus: StoredValue<Option<Filled>>,
     found: RwSignal<Found>,
     /// Number of the search under way; an older one stops when it sees a newer.
     run: StoredValue<u32>,
+    /// Whether all texts are on this device and can be held: then they are searched, and no index is asked.
+    scans_all: StoredValue<bool>,
     /// Wakes a search that waits for the reader to want more.
-    waiting: StoredValue<Option<oneshot::Sender<()>>, LocalStorage>,
+    waiting: StoredValue<Option<oneshot::Sender<()>>>,
 }
 
 /// The corpus and how many of the reports that have arrived are in it.
@@ -93,22 +97,26 @@ struct Filled {
 }
 
 /// One search on its way.
-struct Run {
+pub(super) struct Run {
+    /// The counter of whoever asked: a later number there ends this search, and so does their leaving.
+    of: StoredValue<u32>,
     number: u32,
+    /// Whether what it finds is shown as the app's search while it goes on.
+    is_shown: bool,
     q: String,
     filter: Filter,
     scan: Scan,
     stage: Stage,
     /// Reports that can match and are not here, newest first.
-    missing: Vec<(u32, Day)>,
+    pub(super) missing: Vec<(u32, Day)>,
     /// How many results there are, where the index knows it.
-    exact: Option<usize>,
-    trouble: Option<Trouble>,
+    pub(super) exact: Option<usize>,
+    pub(super) trouble: Option<Trouble>,
     shown_at: f64,
 }
 
 /// A newer search has begun.
-struct Superseded;
+pub(super) struct Superseded;
 
 impl Search {
     /// Nothing searched yet.
@@ -116,16 +124,23 @@ impl Search {
         Self {
             archive,
             index: Index::new(archive),
-            corpus: StoredValue::new_local(None),
+            corpus: StoredValue::new(None),
             found: RwSignal::new(Found::idle("")),
             run: StoredValue::new(0),
-            waiting: StoredValue::new_local(None),
+            scans_all: StoredValue::new(false),
+            waiting: StoredValue::new(None),
         }
     }
 
     /// What has been found.
-    pub fn found(self) -> ReadSignal<Found> {
-        self.found.read_only()
+    pub fn found(self) -> RwSignal<Found> {
+        self.found
+    }
+
+    /// Whether the last search could not look at everything.
+    pub fn is_cut_off(self) -> bool {
+        self.found
+            .with_untracked(|found| matches!(found.state, SearchState::Offline | SearchState::Failed))
     }
 
     /// Starts a search, ending the one before.
@@ -136,27 +151,63 @@ impl Search {
             self.found.set(Found::idle(q));
             return;
         }
-        let run = Run {
-            number: self.run.get_value(),
-            q: q.to_owned(),
-            filter: filter.clone(),
-            scan: Scan::new(&Query::parse(q), filter, &self.archive.bundle().fold),
-            stage: Stage::Asked,
-            missing: Vec::new(),
-            exact: None,
-            trouble: None,
-            shown_at: clock::now(),
-        };
-        spawn_local(async move {
+        let run = self.run_of(self.run, &Query::parse(q), filter);
+        clock::spawn(async move {
             // A search that a newer one has taken the place of leaves everything to that.
             let _ = self.drive(run).await;
         });
+    }
+
+    /// Says whether all texts are on this device and can be held.
+    pub fn scans_all(self, all: bool) {
+        self.scans_all.set_value(all);
+    }
+
+    /// Brings all texts into the corpus before anything is asked, where they are on this device and can be held.
+    pub fn warm(self) {
+        clock::spawn(async move {
+            while self.scans_all.try_get_value() == Some(true) {
+                // A text without its summary is not searched.
+                let listed = self.archive.fetch_next(Kind::Summaries).await;
+                let read = self.archive.fetch_next(Kind::Bodies).await;
+                if !matches!((listed, read), (Ok(listed), Ok(read)) if listed || read) {
+                    break;
+                }
+                while !self.fill(clock::now() + SLICE) {
+                    clock::sleep(0).await;
+                }
+            }
+        });
+    }
+
+    /// The archive is another: its texts are read anew when something is searched, and what was found is forgotten.
+    pub fn forget(self) {
+        self.start("", &Filter::default());
+        self.corpus.set_value(None);
+        self.index.forget();
     }
 
     /// Goes on with a search that waits before it fetches more: the reader wants to see more results.
     pub fn go_on(self) {
         if let Some(waiting) = self.waiting.try_update_value(Option::take).flatten() {
             let _ = waiting.send(());
+        }
+    }
+
+    /// A search that has not begun, for whoever counts theirs in `of`.
+    pub(super) fn run_of(self, of: StoredValue<u32>, query: &Query, filter: &Filter) -> Run {
+        Run {
+            of,
+            number: of.get_value(),
+            is_shown: of == self.run,
+            q: query.typed.clone(),
+            filter: filter.clone(),
+            scan: Scan::new(query, filter, &self.archive.bundle().fold),
+            stage: Stage::Asked,
+            missing: Vec::new(),
+            exact: None,
+            trouble: None,
+            shown_at: clock::now(),
         }
     }
 
@@ -229,26 +280,40 @@ impl Search {
     }
 
     /// Finds out which reports can match and are not here. Where the index cannot be asked, that is all of them.
-    async fn ask_index(self, run: &mut Run) -> Result<(), Superseded> {
+    pub(super) async fn ask_index(self, run: &mut Run) -> Result<(), Superseded> {
         let Some(lookup) = self
             .corpus
             .with_value(|filled| Some(run.scan.lookup(run.stage, &filled.as_ref()?.corpus)))
         else {
             return Ok(());
         };
-        let asked = self.index.candidates(&lookup, run.scan.filter()).await;
-        self.check(run)?;
-        let candidates = asked.unwrap_or_else(|_| Candidates::all(&self.archive.days(), run.scan.filter()));
+        let filter = run.scan.filter().clone();
+        let candidates = if self.scans_all.get_value() {
+            Candidates::all(&self.archive.days(), &filter)
+        } else {
+            let asked = pin!(self.index.candidates(&lookup, &filter));
+            let asked = match select(asked, pin!(clock::sleep(SHOW as u32))).await {
+                Either::Left((asked, _)) => asked,
+                // The network lets itself be waited for: what is here is shown meanwhile.
+                Either::Right(((), asked)) => {
+                    self.check(run)?;
+                    self.show(run, false);
+                    asked.await
+                }
+            };
+            self.check(run)?;
+            asked.unwrap_or_else(|_| Candidates::all(&self.archive.days(), &filter))
+        };
         run.exact = candidates.exact.filter(|_| run.stage == Stage::Asked);
         run.missing = candidates.reports;
         self.drop_arrived(run);
         Ok(())
     }
 
-    async fn fetch_and_scan(self, run: &mut Run) -> Result<(), Superseded> {
+    pub(super) async fn fetch_and_scan(self, run: &mut Run) -> Result<(), Superseded> {
         let mut fetched = 0;
         while !run.missing.is_empty() {
-            if fetched >= UNASKED {
+            if fetched >= UNASKED && run.is_shown && !self.scans_all.get_value() {
                 self.show(run, true);
                 self.wait().await?;
                 fetched = 0;
@@ -291,7 +356,7 @@ impl Search {
     }
 
     /// Takes all that has arrived into the corpus and scans it, in slices.
-    async fn scan_what_is_here(self, run: &mut Run) -> Result<(), Superseded> {
+    pub(super) async fn scan_what_is_here(self, run: &mut Run) -> Result<(), Superseded> {
         loop {
             let end = clock::now() + SLICE;
             clock::mark("kanbao:slice");
@@ -307,7 +372,7 @@ impl Search {
     }
 
     fn check(self, run: &Run) -> Result<(), Superseded> {
-        let is_current = self.run.try_get_value() == Some(run.number);
+        let is_current = run.of.try_get_value() == Some(run.number);
         is_current.then_some(()).ok_or(Superseded)
     }
 
@@ -358,6 +423,19 @@ impl Search {
         })
     }
 
+    /// The ids of the reports that have been found, in no order that counts.
+    pub(super) fn ids_of(self, run: &Run) -> Vec<String> {
+        let outcome = self.outcome(run);
+        self.corpus.with_value(|filled| {
+            let Some(filled) = filled else { return Vec::new() };
+            let ids = outcome
+                .hits
+                .iter()
+                .map(|hit| filled.corpus.id(hit.report).to_owned());
+            ids.collect()
+        })
+    }
+
     /// Shows what has been found so far, unless that was done a moment ago.
     fn show_at_times(self, run: &mut Run) {
         if clock::now() - run.shown_at > SHOW {
@@ -368,6 +446,9 @@ impl Search {
     /// Shows what has been found so far, or at the end.
     fn show(self, run: &mut Run, is_over: bool) {
         run.shown_at = clock::now();
+        if !run.is_shown {
+            return;
+        }
         clock::mark("kanbao:slice");
         let mut outcome = self.outcome(run);
         // Parts of a phrase count only when it is known that the phrase is nowhere.

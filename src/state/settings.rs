@@ -3,9 +3,9 @@
 
 use kanbao_archive::message::Language;
 use kanbao_archive::page::Settings;
-use leptos::prelude::*;
 
 use crate::browser::{dom, location, storage};
+use crate::reactive::*;
 
 /// The settings with where they are kept.
 #[derive(Clone, Copy)]
@@ -21,7 +21,7 @@ impl StoredSettings {
     /// key holds the path, as in the script that every page runs first.
     pub fn load(base: &str) -> Self {
         let key = format!("kanbao:{base}:settings");
-        let stored = storage::get(&key).and_then(|json| serde_json::from_str(&json).ok());
+        let stored = storage::get(&key).and_then(|json| Settings::from_text(&json));
         let mut languages = location::languages();
         // Last of all the page's own: an archive's builder knows what its readers read.
         languages.extend(dom::root_attribute("lang"));
@@ -70,10 +70,9 @@ impl StoredSettings {
     }
 
     fn keep(self) {
-        if let Ok(json) = serde_json::to_string(&self.current.get_untracked()) {
-            // Where the browser keeps nothing, the choice holds until the page is closed.
-            let _ = storage::set(&self.key.get_value(), &json);
-        }
+        let text = self.current.with_untracked(Settings::to_text);
+        // Where the browser keeps nothing, the choice holds until the page is closed.
+        let _ = storage::set(&self.key.get_value(), &text);
     }
 
     /// Forgets them, and whatever else this site keeps in local storage.

@@ -32,10 +32,10 @@ fn says_so_and_recovers(
         let trouble = reader.showing_trouble().await?;
         said = trouble.message().await?;
         ensure!(!said.trim().is_empty(), "it does not say what happened");
-        trouble.retry().await?;
+        trouble.act().await?;
         reader.showing_trouble().await?;
         fs::write(&bundle, &whole)?;
-        reader.showing_trouble().await?.retry().await?;
+        reader.showing_trouble().await?.act().await?;
         reader.showing_search().await?;
         Ok(())
     })?;
@@ -92,7 +92,7 @@ fn a_shard_that_is_not_what_was_promised() -> Outcome {
         for (path, whole) in &shards {
             fs::write(path, whole)?;
         }
-        trouble.retry().await?;
+        trouble.act().await?;
         reader.showing_report(oldest).await?;
         Ok(())
     })

@@ -16,7 +16,7 @@ use serde_json::json;
 use crate::shared;
 
 /// Characters that both ways of writing have, although one of them also stands for another there.
-const IN_BOTH: &str = "出只回址布搜照系面表制占台向了家志合升松游才";
+const IN_BOTH: &str = "出只回址布搜照系面表制占台向了家志合升松游才核留吃同";
 
 /// All that a view says, seen or only heard, but for the reports' own words: the seal, the names of languages, and the
 /// sample of text in the settings.
@@ -46,6 +46,7 @@ fn said_in(language: &str) -> Outcome<Vec<(&'static str, String)>> {
         marked: "bonds",
         not_found: "porcelain",
         asked: "bondz",
+        terms: ["bonds", "porcelain", "compute"],
     };
     let mut all = Vec::new();
     scenario(&format!("language-{language}"), async |browser| {

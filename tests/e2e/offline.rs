@@ -1,21 +1,10 @@
 //! After one visit, without a server.
 
-use kanbao_tests::browser::Browser;
 use kanbao_tests::pages::Reader;
 use kanbao_tests::scenario::scenario;
 use kanbao_tests::{Outcome, ensure, ensure_eq};
 
 use crate::shared;
-
-/// The worker controls the page, and has said which generation it holds.
-async fn kept(browser: &Browser) -> Outcome {
-    let script = "return navigator.serviceWorker.controller !== null &&
-        Boolean(document.documentElement.dataset.generation)";
-    browser
-        .wait_for::<bool>("the worker to keep the site", script, &[])
-        .await
-        .map(drop)
-}
 
 #[test]
 fn what_was_visited_reads_with_the_server_stopped() -> Outcome {
@@ -30,7 +19,7 @@ fn what_was_visited_reads_with_the_server_stopped() -> Outcome {
         let visited = listed.first().ok_or("the list is empty")?.clone();
         home.open(&visited).await?;
         let text = reader.showing_report(&visited).await?.text().await?;
-        kept(browser).await?;
+        browser.controlled().await?;
         server.stop();
 
         browser.reload().await?;

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::{Outcome, posts};
+use crate::{Outcome, ensure, posts};
 
 /// A rule with everything it stands in.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -42,6 +42,19 @@ pub fn all_rules() -> Outcome<Vec<Rule>> {
         rules.extend(self::rules(&name, &fs::read_to_string(&sheet)?));
     }
     Ok(rules)
+}
+
+/// The names of the sheets that no page carries, since only the running app shows what they are about.
+///
+/// # Errors
+/// Where `index.html` cannot be read or names none.
+pub fn sheets_of_the_app() -> Outcome<Vec<String>> {
+    let index = fs::read_to_string(posts::repository().join("index.html"))?;
+    let links = index.lines().filter(|line| line.contains("data-when=\"app\""));
+    let name = |line: &str| Some(line.split_once("\"style/")?.1.split_once('"')?.0.to_owned());
+    let names: Vec<String> = links.filter_map(name).collect();
+    ensure!(!names.is_empty(), "index.html marks no style sheet of the app");
+    Ok(names)
 }
 
 /// The rules of a sheet of this name, in order. (No string or address in our sheets holds a brace or a semicolon.)

@@ -28,6 +28,20 @@ pub fn real() -> Option<PathBuf> {
     None
 }
 
+/// A folder of its own with these files, by path.
+///
+/// # Errors
+/// Where the folder or a file cannot be written.
+pub fn folder(files: &[(&str, &str)]) -> Outcome<tempfile::TempDir> {
+    let folder = tempfile::tempdir()?;
+    for (name, text) in files {
+        let file = folder.path().join(name);
+        fs::create_dir_all(file.parent().unwrap_or(folder.path()))?;
+        fs::write(file, text)?;
+    }
+    Ok(folder)
+}
+
 /// Makes an archive of so many posts below a folder, with planted words, and a file that says where those are; `None`,
 /// said so, where nothing on this machine makes archives.
 ///

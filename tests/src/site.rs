@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::{env, fs};
+use std::{env, fs, io};
 
 use kanbao_archive::model::{Bundle, Summary};
 use kanbao_builder::config::Config;
@@ -42,6 +42,17 @@ impl Site {
         command.arg(posts).arg("--no-cache");
         command.arg("--output-dir").arg(folder).args(arguments);
         run(&mut command)?;
+        Self::open(folder)
+    }
+
+    /// As [`Site::build`], with the reader in another folder.
+    ///
+    /// # Errors
+    /// As [`Site::build`].
+    pub fn build_with_reader(posts: &Path, folder: &Path, app: &Path) -> Outcome<Self> {
+        let mut command = kanbao_with("build", app)?;
+        command.arg(posts).arg("--no-cache");
+        run(command.arg("--output-dir").arg(folder))?;
         Self::open(folder)
     }
 
@@ -98,11 +109,36 @@ pub fn build_file(posts: &Path, file: &Path) -> Outcome<String> {
 /// # Errors
 /// Where there is no program.
 pub fn kanbao(command: &str) -> Outcome<Command> {
+    kanbao_with(command, &reader())
+}
+
+/// The folder of the reader that sites are built with: `KANBAO_APP`, else `dist/`.
+pub fn reader() -> PathBuf {
+    env::var_os("KANBAO_APP").map_or_else(|| posts::repository().join("dist"), PathBuf::from)
+}
+
+fn kanbao_with(command: &str, app: &Path) -> Outcome<Command> {
     let program = env::var_os("KANBAO").map_or_else(beside_the_tests, |path| Ok(path.into()))?;
-    let app = env::var_os("KANBAO_APP").map_or_else(|| posts::repository().join("dist"), PathBuf::from);
     let mut made = Command::new(program);
     made.arg(command).arg("--app").arg(app);
     Ok(made)
+}
+
+/// Copies the reader into a folder, with one more line at the end of its glue (the JavaScript around its wasm): it runs as
+/// before, does what that line says, and is another app.
+///
+/// # Errors
+/// Where a file cannot be copied, or there is no reader.
+pub fn changed_reader(folder: &Path, line: &str) -> Outcome {
+    copy(&reader(), folder)?;
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "js") {
+            let glue = fs::read_to_string(&path)?;
+            return Ok(fs::write(path, [&glue, "\n", line, "\n"].concat())?);
+        }
+    }
+    Err("the reader has no glue".into())
 }
 
 fn run(command: &mut Command) -> Outcome {
@@ -129,9 +165,14 @@ pub fn build_without_reader(posts: &Path, target: &Path) -> Outcome {
     fs::create_dir_all(&dist)?;
     fs::write(
         dist.join("index.html"),
-        "<link rel=\"stylesheet\" href=\"/style.css\">",
+        "<link rel=stylesheet href=/style.css><link rel=stylesheet href=/app.css data-when=app>",
     )?;
-    for name in ["style.css", "kanbao-reader.js", "kanbao-reader_bg.wasm"] {
+    for name in [
+        "style.css",
+        "app.css",
+        "kanbao-reader.js",
+        "kanbao-reader_bg.wasm",
+    ] {
         fs::write(dist.join(name), name)?;
     }
     let (config, diagnostics) = Config::read(posts);
@@ -151,7 +192,11 @@ fn beside_the_tests() -> Outcome<PathBuf> {
     Ok(folder.join("kanbao").with_extension(env::consts::EXE_EXTENSION))
 }
 
-fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
+/// Copies a folder with all that is in it.
+///
+/// # Errors
+/// Where something cannot be read or written.
+pub fn copy(from: &Path, to: &Path) -> io::Result<()> {
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from)? {
         let entry = entry?;
@@ -163,4 +208,22 @@ fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// All files below a folder, in the order of their paths.
+///
+/// # Errors
+/// Where a folder cannot be read.
+pub fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            files.extend(self::files(&path)?);
+        } else {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
 }

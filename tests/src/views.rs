@@ -1,21 +1,20 @@
 //! Every view of the reader, and every state that a view can be in, for those who look at all of them: the pictures
 //! (`cargo xtask shots`) and the tests of what must hold everywhere.
 
-use std::fs;
-use std::path::Path;
+mod sites;
+mod words;
 
 use kanbao_archive::link::{Address, Filter, Route};
 use kanbao_archive::model::{Day, Period, Summary};
 use kanbao_archive::outline::SectionKind;
-use kanbao_builder::serve::ServerHandle;
 use serde_json::{Value, json};
 
 use crate::browser::{Browser, Key};
 use crate::site::Site;
-use crate::{Failure, Outcome, posts};
+use crate::{Failure, Outcome};
 
-/// Reports of [`Archive::Parts`]: more than a bundle holds.
-const REPORTS_IN_PARTS: i32 = 120;
+pub use sites::Sites;
+pub use words::Words;
 
 /// The archive that a view is shown from.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -65,6 +64,14 @@ enum Step {
     Press(Key),
     /// What is asked for from now on is never answered.
     Hold,
+    /// There is no connection any more, for the page itself: what the worker has stored is there.
+    Offline,
+    /// What the page fetches comes with these bytes of another type: media type, content.
+    Answers(&'static str, &'static str),
+    /// The caches of the page's origin are cleared.
+    Evict,
+    /// The page is loaded anew with this script before everything else.
+    Before(&'static str),
     /// The page is loaded anew in a browser without WebAssembly.
     WithoutWasm,
 }
@@ -145,6 +152,28 @@ impl Step {
                 }
                 return Ok(());
             }
+            Step::Offline => {
+                let script = "window.fetch = () => Promise.reject(new TypeError('offline'))";
+                return browser.eval(script, &[]).await;
+            }
+            Step::Answers(kind, text) => {
+                let script = "const [type, text] = arguments;
+                    window.fetch = async () => new Response(text, { headers: { 'Content-Type': type } })";
+                return browser.eval(script, &[json!(kind), json!(text)]).await;
+            }
+            Step::Evict => {
+                let script = "for (const name of await caches.keys()) await caches.delete(name)";
+                return browser.eval_async(script, &[]).await;
+            }
+            Step::Before(script) => {
+                let script = json!({ "source": script });
+                let added = browser
+                    .devtools("Page.addScriptToEvaluateOnNewDocument", script)
+                    .await?;
+                let undone = json!({ "identifier": added["identifier"] });
+                undo.0.push(("Page.removeScriptToEvaluateOnNewDocument", undone));
+                return browser.reload().await;
+            }
             Step::WithoutWasm => {
                 let script = json!({ "source": "delete window.WebAssembly" });
                 let added = browser
@@ -177,28 +206,13 @@ const SEARCHED: &str = "const results = document.querySelector('#kb-results');
 /// The day of the calendar that the keyboard reaches.
 const DAY: &str = "[role=grid] [tabindex='0']";
 
-/// What is searched for.
-#[derive(Clone, Copy)]
-pub struct Words {
-    /// In several reports.
-    pub found: &'static str,
-    /// In the newest.
-    pub marked: &'static str,
-    /// In none, and like nothing.
-    pub not_found: &'static str,
-    /// In none, but something like it is.
-    pub asked: &'static str,
-}
+/// The page about reading offline knows what is here.
+const KEPT: &str = "[data-state=idle], [data-state=done]";
 
-impl Words {
-    /// Those of the samples. Pinyin is no word of any report: what it may have meant is asked.
-    const SAMPLES: Self = Self {
-        found: "开源模型",
-        marked: "模型",
-        not_found: "蛋炒饭的第九种做法",
-        asked: "rengongzhineng",
-    };
-}
+/// Terms have been counted.
+const COUNTED: &str = "#kb-trend[data-state=done]";
+const DRAWN: &str = ".cloud-filtered text";
+const COMPARED: &str = "[data-list=shared] li";
 
 /// The views of the reader, each once, and the states that anybody meets.
 ///
@@ -219,6 +233,8 @@ pub fn views_of(site: &Site, words: Words) -> Outcome<Vec<View>> {
     let report = Address::report(&newest.id);
     let in_period = |period| Address::default().with_filter(Filter::default().with_period(Some(period)));
     let month = in_period(Period::new(newest.day.first_of_month(), newest.day));
+    let compared = Address::parse("", "view=clouds&topic2=", "");
+    let lane = Address::new(Route::Lane(SectionKind::KeyPoints));
     let long_ago = Day::new(2001, 1, 1).ok_or("2001 has no first day")?;
     let view = |name, address: Address, steps| View::new(name, Samples, address.href(""), steps);
     Ok(vec![
@@ -254,13 +270,37 @@ pub fn views_of(site: &Site, words: Words) -> Outcome<Vec<View>> {
             search(words.marked),
             vec![Ready, Searched, Click("[data-help]"), Shows("dialog[open]")],
         ),
-        view("clouds", Address::new(Route::Clouds), vec![Ready]),
+        view("clouds", Address::new(Route::Clouds), vec![Ready, Shows(DRAWN)]),
+        view("clouds-compared", compared, vec![Ready, Shows(COMPARED)]),
         view(
-            "lane",
-            Address::new(Route::Lane(SectionKind::KeyPoints)),
-            vec![Ready],
+            "trends-none",
+            Address::new(Route::Trends),
+            vec![Ready, Shows(COUNTED)],
         ),
+        view(
+            "trends",
+            Address::new(Route::Trends).with_terms(words.terms),
+            vec![Ready, Shows(COUNTED)],
+        ),
+        view(
+            "trends-table",
+            Address::new(Route::Trends).with_terms([words.marked, words.found, words.not_found]),
+            vec![Ready, Shows(COUNTED), Click(".trend-table summary")],
+        ),
+        view("lane", lane, vec![Ready]),
         view("settings", Address::new(Route::Settings), vec![Ready]),
+        view("keeping", Address::new(Route::Offline), vec![Ready, Shows(KEPT)]),
+        // Where everything is kept already, the dialog is shown that asks before it is given up.
+        view(
+            "keeping-done",
+            Address::new(Route::Offline),
+            vec![
+                Ready,
+                Shows(KEPT),
+                Click("[data-offline=start], [data-offline=cancel]"),
+                Shows("[data-state=done]"),
+            ],
+        ),
         View::new("not-found", Samples, "?view=nothing-here", vec![Ready]),
         View::new(
             "setting",
@@ -272,7 +312,7 @@ pub fn views_of(site: &Site, words: Words) -> Outcome<Vec<View>> {
             "trouble",
             Broken,
             "?view=settings",
-            vec![Shows("[role=alert] [data-retry]")],
+            vec![Shows("[role=alert][data-trouble]")],
         ),
     ])
 }
@@ -322,7 +362,7 @@ pub fn rare_views(site: &Site) -> Outcome<Vec<View>> {
             "trouble-in-a-report",
             Broken,
             report,
-            vec![Shows("[role=alert] [data-retry]")],
+            vec![Shows("[role=alert][data-trouble]")],
         ),
         View::new(
             "loading",
@@ -342,6 +382,52 @@ pub fn rare_views(site: &Site) -> Outcome<Vec<View>> {
                 Shows(".skeleton"),
             ],
         ),
+        in_trouble("trouble-offline", vec![Step::Offline]),
+        in_trouble(
+            "trouble-portal",
+            vec![Step::Answers("text/html", "<!doctype html>")],
+        ),
+        in_trouble("trouble-incomplete", vec![Step::Answers("application/json", "{")]),
+        in_trouble(
+            "trouble-evicted",
+            vec![Shows("[data-generation]"), Step::Offline, Step::Evict],
+        ),
+        View::new(
+            "trouble-newer",
+            Samples,
+            "?q=",
+            vec![Step::Before(NEWER), Shows("[data-trouble=newer]")],
+        ),
+        View::new(
+            "trouble-full",
+            Samples,
+            "",
+            vec![Step::Before(FULL), Ready, Shows(".notice-kept")],
+        ),
+        View::new(
+            "trouble-private",
+            Samples,
+            "",
+            vec![
+                Step::Before(PRIVATE),
+                Ready,
+                Click(".row [aria-pressed]"),
+                Shows(".notice-kept"),
+            ],
+        ),
+        View::new("trouble-clock", Samples, "", vec![Step::Before(LONG_AGO), Ready]),
+        View::new(
+            "settings-private",
+            Samples,
+            "?view=settings",
+            vec![Step::Before(PRIVATE), Ready],
+        ),
+        View::new(
+            "settings-install",
+            Samples,
+            "?view=settings",
+            vec![Step::Before(OFFERED), Ready],
+        ),
         View::new("offline", Gone, "", vec![Ready]),
         View::new("offline-search", Gone, words, vec![Ready, Shows(".note-line")]),
         View::new("offline-report", Gone, oldest, vec![Ready]),
@@ -355,6 +441,37 @@ pub fn rare_views(site: &Site) -> Outcome<Vec<View>> {
     ])
 }
 
+/// Opens a report that is not here after these steps.
+fn in_trouble(name: &'static str, steps: Vec<Step>) -> View {
+    let list = vec![Step::Ready, Step::Shows(".row-link")];
+    let open = vec![Step::Click(".row-link"), Step::Shows("[data-trouble]")];
+    let steps = list.into_iter().chain(steps).chain(open).collect();
+    View::new(name, Archive::Parts, "?from=2025-09-03&to=2025-09-03", steps)
+}
+
+/// A bundle that a later Kanbao wrote.
+const NEWER: &str = "{ const real = window.fetch;
+    window.fetch = (...asked) => String(asked[0]).includes('bundle.json')
+        ? Promise.resolve(new Response('{\"schema\":99,\"reports\":{}}', { headers: { 'Content-Type': 'application/json' } }))
+        : real(...asked); }";
+
+/// A database without room.
+const FULL: &str =
+    "IDBDatabase.prototype.transaction = () => { throw new DOMException('no room', 'QuotaExceededError'); }";
+
+/// A browser that keeps nothing.
+const PRIVATE: &str = "Object.defineProperty(window, 'indexedDB', { get() { throw new DOMException('no', 'SecurityError'); } })";
+
+/// A clock that is years behind.
+const LONG_AGO: &str = "{ const Real = Date, stopped = Real.parse('2001-02-03T04:00:00Z');
+    Date = class extends Real {
+        constructor(...given) { given.length ? super(...given) : super(stopped); }
+        static now() { return stopped; }
+    }; }";
+
+/// A browser that offers to install the site.
+const OFFERED: &str = "window.kanbaoInstall = { prompt() {} }";
+
 fn newest(site: &Site) -> Outcome<&Summary> {
     let newest = site.summaries().next();
     newest.ok_or_else(|| Failure::from("the site has no reports"))
@@ -362,91 +479,4 @@ fn newest(site: &Site) -> Outcome<&Summary> {
 
 fn search(q: &str) -> Address {
     Address::new(Route::Search).with_q(q)
-}
-
-/// The sites that views are shown from, served as long as this is kept.
-pub struct Sites {
-    served: Vec<Served>,
-}
-
-struct Served {
-    archive: Archive,
-    root: String,
-    /// None where the host has gone away.
-    server: Option<ServerHandle>,
-}
-
-impl Sites {
-    /// Builds and serves the sites that are made of what is at hand, below a folder; `samples` is built already.
-    ///
-    /// # Errors
-    /// Where a site cannot be built or served.
-    pub fn build(samples: &Site, folder: &Path) -> Outcome<Self> {
-        let setting = Site::build(&posts::setting(), &folder.join("setting"))?;
-        let broken = folder.join("broken");
-        if broken.exists() {
-            fs::remove_dir_all(&broken)?;
-        }
-        let broken = samples.copy_to(&broken)?;
-        fs::remove_file(broken.folder.join("data/bundle.json"))?;
-        let mut sites = Self { served: Vec::new() };
-        sites.add(Archive::Samples, samples)?;
-        sites.add(Archive::Setting, &setting)?;
-        sites.add(Archive::Broken, &broken)?;
-        Ok(sites)
-    }
-
-    /// Builds and serves an archive of several parts too, and once more for a host that goes away.
-    ///
-    /// # Errors
-    /// Where it cannot be built or served.
-    pub fn build_parts(&mut self, folder: &Path) -> Outcome {
-        let posts = folder.join("parts-posts");
-        fs::create_dir_all(&posts)?;
-        posts::write_many(&posts, REPORTS_IN_PARTS)?;
-        let site = Site::build(&posts, &folder.join("parts"))?;
-        self.add(Archive::Parts, &site)?;
-        self.add(Archive::Gone, &site)
-    }
-
-    /// Serves one more.
-    ///
-    /// # Errors
-    /// Where no port is free.
-    pub fn add(&mut self, archive: Archive, site: &Site) -> Outcome {
-        let server = site.serve("/")?;
-        self.served.push(Served {
-            archive,
-            root: server.url(),
-            server: Some(server),
-        });
-        Ok(())
-    }
-
-    /// The address of an archive's root, where it is there.
-    pub fn root(&self, archive: Archive) -> Option<&str> {
-        let served = self.served.iter().find(|served| served.archive == archive)?;
-        Some(&served.root)
-    }
-
-    /// Visits the archive whose host goes away, waits until the worker keeps it, and stops the host.
-    ///
-    /// # Errors
-    /// Where the worker does not come to keep it.
-    pub async fn cut_off(&mut self, browser: &Browser) -> Outcome {
-        let mut served = self.served.iter_mut();
-        let Some(gone) = served.find(|served| served.archive == Archive::Gone) else {
-            return Ok(());
-        };
-        browser.open(&gone.root).await?;
-        let kept = "return navigator.serviceWorker.controller !== null &&
-            Boolean(document.documentElement.dataset.generation)";
-        browser
-            .wait_for::<bool>("the worker to keep the site", kept, &[])
-            .await?;
-        if let Some(server) = gone.server.take() {
-            server.stop();
-        }
-        Ok(())
-    }
 }

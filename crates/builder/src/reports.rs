@@ -7,12 +7,14 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use kanbao_archive::markdown::Stored;
-use kanbao_archive::model::{Body, Image, Report, Summary, Term};
+use kanbao_archive::model::{Body, Image, News, Related, Report, Summary, Term};
+use kanbao_archive::outline::SectionKind;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::cache::{Cache, Key, Pack, Place, StoreError};
+use crate::terms::{Beside, Counts, TermCount};
 
 /// All reports of an archive, in the order of lists: newest first. Clones share the store.
 #[derive(Clone, Debug, Default)]
@@ -39,6 +41,8 @@ pub(crate) struct Placed {
     /// The body, without terms.
     pub(crate) body: Place,
     pub(crate) terms: Place,
+    pub(crate) counts: Place,
+    pub(crate) beside: Place,
     /// Stands for all of the report.
     pub(crate) key: Key,
 }
@@ -155,7 +159,48 @@ impl Reports {
             Bodies::Stored { cache, places } => {
                 let mut body = read_body(cache.pack(), &places[index].body)?;
                 body.terms = read_terms(cache.pack(), &places[index].terms)?;
+                let beside = Beside::from_bytes(&cache.pack().get(&places[index].beside)?);
+                self.say_beside(beside.ok_or_else(|| cache.pack().damaged())?, &mut body);
                 Ok(body)
+            }
+        }
+    }
+
+    /// Says of a report what is new in it and what is like it, where anything can be said.
+    fn say_beside(&self, beside: Beside, body: &mut Body) {
+        let named = |number: u32| self.summaries.iter().rev().nth(number as usize);
+        let news = beside.news;
+        let faded = news.faded.into_iter();
+        body.news = (news.earlier > 0).then(|| News {
+            earlier: news.earlier,
+            rising: news.rising,
+            faded: faded
+                .filter_map(|(text, last)| Some((text, named(last)?.id.clone())))
+                .collect(),
+        });
+        let related = beside
+            .related
+            .into_iter()
+            .filter_map(named)
+            .map(|summary| Related {
+                id: summary.id.clone(),
+                day: summary.day,
+                title: shortened(summary.lead()),
+            });
+        body.related = related.collect();
+    }
+
+    /// How often the report at `index`, which has to be below [`Reports::len`], has its terms. Of reports that never were
+    /// posts no more is known than their clouds.
+    ///
+    /// # Errors
+    /// As [`Reports::body`].
+    pub(crate) fn counts(&self, index: usize) -> Result<Counts, StoreError> {
+        match &self.bodies {
+            Bodies::Held(bodies) => Ok(of_cloud(&bodies[index].terms)),
+            Bodies::Stored { cache, places } => {
+                let pack = cache.pack();
+                Counts::from_bytes(&pack.get(&places[index].counts)?).ok_or_else(|| pack.damaged())
             }
         }
     }
@@ -209,6 +254,32 @@ impl PartialEq for Reports {
     }
 }
 
+/// A lead as it is shown of another report, no longer than a line.
+fn shortened(lead: &str) -> String {
+    const LONGEST: usize = 36;
+    match lead.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &lead[..end]),
+        None => lead.to_owned(),
+    }
+}
+
+/// The counts that the terms of a cloud state.
+fn of_cloud(terms: &[Term]) -> Counts {
+    /// As rare as a word of which nothing is known.
+    const RARITY: u32 = 140;
+    Counts {
+        words: terms.iter().map(|term| term.count).sum(),
+        terms: terms
+            .iter()
+            .map(|term| TermCount {
+                text: term.text.clone(),
+                rarity: RARITY,
+                sections: vec![(SectionKind::Other, term.count)],
+            })
+            .collect(),
+    }
+}
+
 /// Puts a body into a store, without its terms, which are known only when all reports are.
 ///
 /// # Errors
@@ -245,6 +316,8 @@ pub(crate) fn read_body(pack: &Pack, place: &Place) -> Result<Body, StoreError> 
             document,
             images,
             terms: Vec::new(),
+            news: None,
+            related: Vec::new(),
         })
     })();
     body.ok_or_else(|| pack.damaged())
@@ -304,6 +377,7 @@ mod tests {
                 url: None,
                 width: 0,
                 height: 0,
+                bytes: 0,
             }],
             terms: vec![
                 Term {
@@ -313,6 +387,8 @@ mod tests {
                 };
                 2
             ],
+            news: None,
+            related: Vec::new(),
         }
     }
 
@@ -322,6 +398,8 @@ mod tests {
         Placed {
             body: store_body(cache.pack(), body).unwrap(),
             terms: cache.pack().put(&terms).unwrap(),
+            counts: cache.pack().put(&of_cloud(&body.terms).to_bytes()).unwrap(),
+            beside: cache.pack().put(&Beside::default().to_bytes()).unwrap(),
             key: Key::default(),
         }
     }
@@ -345,6 +423,7 @@ mod tests {
         assert_eq!(stored, Reports::from(held.clone()));
         assert_eq!(stored.newest(1).unwrap(), held[..1]);
         assert_eq!(stored.newest(9).unwrap(), held);
+        assert_eq!(stored.counts(0).unwrap(), of_cloud(&held[0].body.terms));
     }
 
     #[test]

@@ -2,25 +2,19 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod shared;
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use shared::write_reader;
+
 /// A folder with posts in `in`, and in `dist` the smallest reader there can be.
 fn folder(posts: &[(&str, &str)]) -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
-    for folder in ["in/_posts", "dist"] {
-        fs::create_dir_all(dir.path().join(folder)).unwrap();
-    }
-    let reader = [
-        ("index.html", "<link rel=\"stylesheet\" href=\"/a.css\">"),
-        ("a.css", "a{}"),
-        ("kanbao-reader.js", "export default 1"),
-        ("kanbao-reader_bg.wasm", "\0asm"),
-    ];
-    for (name, text) in reader {
-        fs::write(dir.path().join("dist").join(name), text).unwrap();
-    }
+    fs::create_dir_all(dir.path().join("in/_posts")).unwrap();
+    write_reader(&dir.path().join("dist"));
     for (name, text) in posts {
         fs::write(dir.path().join("in/_posts").join(name), text).unwrap();
     }

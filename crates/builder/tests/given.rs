@@ -2,26 +2,22 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod shared;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
+use shared::{files, write_reader};
+
 use serde_json::{Value, json};
 
 /// A folder with the smallest reader there can be in `dist`.
 fn folder() -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
-    fs::create_dir(dir.path().join("dist")).unwrap();
-    for (name, text) in [
-        ("index.html", "<link rel=\"stylesheet\" href=\"/a.css\">"),
-        ("a.css", "a{}"),
-        ("kanbao-reader.js", "export default 1"),
-        ("kanbao-reader_bg.wasm", "\0asm"),
-    ] {
-        fs::write(dir.path().join("dist").join(name), text).unwrap();
-    }
+    write_reader(&dir.path().join("dist"));
     dir
 }
 
@@ -36,23 +32,6 @@ fn kanbao(dir: &Path, arguments: &str, input: &[u8]) -> Output {
     // A program that stops before it has read everything is one of the cases.
     let _ = child.stdin.take().unwrap().write_all(input);
     child.wait_with_output().unwrap()
-}
-
-/// All files below a folder, by path.
-fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut files = BTreeMap::new();
-    for entry in walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap) {
-        if entry.file_type().is_file() {
-            let name = entry
-                .path()
-                .strip_prefix(folder)
-                .unwrap()
-                .to_string_lossy()
-                .into_owned();
-            files.insert(name, fs::read(entry.path()).unwrap());
-        }
-    }
-    files
 }
 
 fn bundle(site: &Path) -> Value {
@@ -142,7 +121,7 @@ fn settings_and_images_beside_the_file_are_used() {
         .join("../../samples/_posts/wordcloud_twitter_ai_20251103_20251109.png");
     fs::create_dir(dir.path().join("pictures")).unwrap();
     fs::copy(image, dir.path().join("pictures/a.png")).unwrap();
-    let reports = json!({ "schema": 2, "site": { "title": "别的", "description": "说明" }, "reports": [
+    let reports = json!({ "schema": 3, "site": { "title": "别的", "description": "说明" }, "reports": [
         { "summary": { "day": "2025-11-30" }, "body": {
             "markdown": "# 甲\n\n![](pictures/a.png) ![](cloud.png) ![](none.png)",
             "images": [{ "src": "cloud.png", "url": "pictures/a.png" }] } },
@@ -169,7 +148,7 @@ fn settings_and_images_beside_the_file_are_used() {
 fn one_bad_report_does_not_stop_the_others() {
     let dir = folder();
     let text = json!({ "markdown": "# 甲\n\n乙" });
-    let reports = json!({ "schema": 2, "reports": [
+    let reports = json!({ "schema": 3, "reports": [
         { "summary": { "title": "没有日子" }, "body": text },
         { "summary": { "day": "2025-11-30" }, "body": text },
         { "summary": { "day": "2025-11-31" }, "body": text },
@@ -230,11 +209,11 @@ fn what_is_no_such_file_is_refused_and_nothing_is_written() {
     let dir = folder();
     for (input, code, words) in [
         ("<!doctype html>", 1, "expected value at line 1"),
-        ("{\"schema\":2}", 1, "missing field `reports`"),
-        ("{\"schema\":3,\"reports\":[]}", 1, "this kanbao reads format 2"),
-        ("{\"schema\":2,\"reports\":[]}", 1, "there are no reports"),
+        ("{\"schema\":3}", 1, "missing field `reports`"),
+        ("{\"schema\":4,\"reports\":[]}", 1, "this kanbao reads format 3"),
+        ("{\"schema\":3,\"reports\":[]}", 1, "there are no reports"),
         (
-            "{\"schema\":2,\"reports\":[],\"directories\":[{}]}",
+            "{\"schema\":3,\"reports\":[],\"directories\":[{}]}",
             2,
             "SITE/data/bundle.json",
         ),

@@ -3,11 +3,15 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod shared;
+
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
+
+use shared::{files, write_reader};
 
 use kanbao_builder::cache::Cache;
 use kanbao_builder::config::Config;
@@ -52,16 +56,9 @@ impl Room {
     }
 
     fn reader(&self, style: &str) {
-        let files = [
-            ("index.html", "<link rel=\"stylesheet\" href=\"/a.css\">"),
-            ("a.css", style),
-            ("kanbao-reader.js", "export default 1"),
-            ("kanbao-reader_bg.wasm", "\0asm"),
-        ];
-        fs::create_dir_all(self.path("dist")).unwrap();
-        for (name, text) in files {
-            fs::write(self.path("dist").join(name), text).unwrap();
-        }
+        let folder = self.path("dist");
+        write_reader(&folder);
+        fs::write(folder.join("a.css"), style).unwrap();
     }
 
     /// A number below `end`, by a linear congruential generator.
@@ -224,22 +221,6 @@ impl Room {
         assert!(differing.is_empty(), "{what}: {differing:?}");
         assert_eq!(said, said_fresh, "{what}");
     }
-}
-
-fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let entries = walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap);
-    let files = entries.filter(|entry| entry.file_type().is_file());
-    let read = |entry: walkdir::DirEntry| {
-        let path = entry
-            .path()
-            .strip_prefix(folder)
-            .unwrap()
-            .to_str()
-            .unwrap()
-            .to_owned();
-        (path, fs::read(entry.path()).unwrap())
-    };
-    files.map(read).collect()
 }
 
 /// A PNG of so many pixels square, as far as it is looked at: its beginning and its end.

@@ -3,12 +3,16 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod shared;
+
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 use std::thread;
 use std::time::Instant;
+
+use shared::{files, write_reader};
 
 /// A folder with posts in `in`, and in `dist` the smallest reader there can be.
 struct Room(tempfile::TempDir);
@@ -16,18 +20,8 @@ struct Room(tempfile::TempDir);
 impl Room {
     fn new() -> Self {
         let room = Self(tempfile::tempdir().unwrap());
-        let files = [
-            ("index.html", "<link rel=\"stylesheet\" href=\"/a.css\">"),
-            ("a.css", "a{}"),
-            ("kanbao-reader.js", "export default 1"),
-            ("kanbao-reader_bg.wasm", "\0asm"),
-        ];
-        for folder in ["dist", "in/_posts"] {
-            fs::create_dir_all(room.path(folder)).unwrap();
-        }
-        for (name, text) in files {
-            fs::write(room.path("dist").join(name), text).unwrap();
-        }
+        fs::create_dir_all(room.path("in/_posts")).unwrap();
+        write_reader(&room.path("dist"));
         (0..40).for_each(|number| room.write(number, "第一版"));
         room
     }
@@ -81,22 +75,6 @@ impl Room {
     fn site(&self) -> BTreeMap<String, Vec<u8>> {
         files(&self.path("site"))
     }
-}
-
-fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let entries = walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap);
-    let files = entries.filter(|entry| entry.file_type().is_file());
-    let read = |entry: walkdir::DirEntry| {
-        let path = entry
-            .path()
-            .strip_prefix(folder)
-            .unwrap()
-            .to_str()
-            .unwrap()
-            .to_owned();
-        (path, fs::read(entry.path()).unwrap())
-    };
-    files.map(read).collect()
 }
 
 /// Builds are killed at moments spread over their whole time, with and without a cache.

@@ -3,12 +3,16 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod shared;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::OnceLock;
 
 use serde_json::Value;
+
+use shared::write_reader;
 
 fn kanbao(arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_kanbao"));
@@ -18,15 +22,7 @@ fn kanbao(arguments: &[&str]) -> Output {
 /// Builds posts with the smallest reader there can be, into `site` in the folder.
 fn build(posts: &Path, folder: &Path) -> PathBuf {
     let dist = folder.join("dist");
-    fs::create_dir_all(&dist).unwrap();
-    fs::write(
-        dist.join("index.html"),
-        "<link rel=\"stylesheet\" href=\"/a.css\">",
-    )
-    .unwrap();
-    for name in ["a.css", "kanbao-reader.js", "kanbao-reader_bg.wasm"] {
-        fs::write(dist.join(name), name).unwrap();
-    }
+    write_reader(&dist);
     let site = folder.join("site");
     let paths = [posts, &site, &dist].map(|path| path.to_str().unwrap());
     let output = kanbao(&["build", paths[0], "-o", paths[1], "--app", paths[2], "-q"]);

@@ -1,4 +1,4 @@
-//! `cargo xtask shots`, `readme-pictures` and `bench`: what the browser harness of the tests shows and measures.
+//! `cargo xtask shots` and `readme-pictures`, and `bench offline`: what the browser harness of the tests shows and measures.
 
 use std::{
     env,
@@ -56,19 +56,18 @@ pub(crate) fn readme_pictures(workspace: &Workspace) -> Outcome {
         reader::build_dev,
         &samples,
         |command, site| {
-            command.arg(site).arg(workspace.root.join("docs")).arg("--readme");
+            command.arg(site).arg(&workspace.root).arg("--readme");
         },
     )
 }
 
-/// Measures how soon a report of the samples can be read, beside a bare page of the same text.
-pub(crate) fn bench_paint(workspace: &Workspace) -> Outcome {
-    let samples = workspace.root.join("samples");
+/// Measures what it takes to keep an archive of these posts on the device.
+pub(crate) fn bench_offline(workspace: &Workspace, posts: &Path) -> Outcome {
     run(
         workspace,
-        "bench_paint",
+        "bench_offline",
         reader::build_release,
-        &samples,
+        posts,
         |command, site| {
             command.arg(site);
         },

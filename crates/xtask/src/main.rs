@@ -1,11 +1,15 @@
 //! Kanbao's own commands: `cargo xtask serve`, `cargo xtask test` and what helps them.
 
 mod bench;
+mod deny;
 mod dist;
+mod engines;
 mod failure;
+mod fuzz;
 mod harness;
 mod process;
 mod reader;
+mod reproducible;
 mod serve;
 mod setup;
 mod site;
@@ -13,6 +17,7 @@ mod size;
 mod tally;
 mod test;
 mod tidy;
+mod tree;
 mod workspace;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -47,13 +52,35 @@ enum Task {
         /// One part of it
         #[arg(long, value_enum)]
         only: Option<test::Part>,
+        /// The engines that the whole site is tried in; WebKit has its core path
+        #[arg(long, value_enum, default_value_t)]
+        browsers: engines::Browsers,
     },
     /// Make target/dist/kanbao, one program with the reader inside
     Dist,
     /// Check the rules of this repository
     Tidy,
-    /// Measure the built reader against its target and limit
-    Size,
+    /// Feed what reads posts, sites and searches with random input
+    Fuzz {
+        /// One target (front-matter, markdown, stored, query, folding, index, bundle, settings); all where none is named
+        target: Option<String>,
+        /// How long each is fed
+        #[arg(long, default_value_t = 60)]
+        seconds: u64,
+        /// Where random numbers begin, to see a run again
+        #[arg(long)]
+        seed: Option<u64>,
+    },
+    /// Check licences, sources, duplicates and known holes of what others wrote (cargo-deny, installed where it is absent)
+    Deny,
+    /// Build the reader twice, in different folders, and compare
+    Reproducible,
+    /// Measure the built reader against its target and limit, and say what grew where it is too large
+    Size {
+        /// Write down what its module is made of instead, for the next one to be held against
+        #[arg(long)]
+        parts: bool,
+    },
     /// Take screenshots of every view into target/shots
     Shots {
         /// Folder for the pictures
@@ -69,22 +96,19 @@ enum Task {
         #[arg(long)]
         large: Option<PathBuf>,
     },
-    /// Measure the whole, beside others
+    /// Measure the whole, beside others: benches/results/LATEST.md, and a short form of it in README.md
     Bench {
-        /// What is measured
-        #[arg(value_enum, default_value_t = bench::What::Paint)]
-        what: bench::What,
-        /// Numbers of reports to search in, or to build
-        #[arg(long, value_delimiter = ',', default_values_t = [1_000, 10_000, 100_000])]
-        counts: Vec<u32>,
-        /// Without other search libraries
+        /// One thing only; its figures go into benches/results
+        #[arg(value_enum)]
+        what: Option<bench::What>,
+        /// Numbers of reports, where archives of several sizes are made
+        #[arg(long, value_delimiter = ',')]
+        counts: Option<Vec<u32>>,
+        /// Without other libraries and generators
         #[arg(long)]
         alone: bool,
-        /// Also build archives of more than ten thousand reports
-        #[arg(long)]
-        large: bool,
     },
-    /// Take the pictures that README.md shows into docs/
+    /// Take the pictures that README.md and the web manifest show into docs/ and public/screenshots/
     ReadmePictures,
     /// Put the sample archive beside the app (the hook in Trunk.toml runs this)
     #[command(hide = true)]
@@ -105,10 +129,18 @@ fn run(task: Task) -> Outcome {
     let workspace = Workspace::locate()?;
     match task {
         Task::Serve { posts, port } => serve::serve(&workspace, &posts, port),
-        Task::Test { only } => test::test(&workspace, only),
+        Task::Test { only, browsers } => test::test(&workspace, only, browsers),
         Task::Dist => dist::dist(&workspace),
         Task::Tidy => tidy::tidy(&workspace),
-        Task::Size => size::size(&workspace),
+        Task::Fuzz {
+            target,
+            seconds,
+            seed,
+        } => fuzz::fuzz(&workspace, target.as_deref(), seconds, seed),
+        Task::Deny => deny::deny(&workspace),
+        Task::Reproducible => reproducible::reproducible(&workspace),
+        Task::Size { parts: true } => size::note_parts(&workspace),
+        Task::Size { parts: false } => size::size(&workspace),
         Task::Shots {
             out,
             posts,
@@ -123,16 +155,9 @@ fn run(task: Task) -> Outcome {
                 large: large.as_deref(),
             },
         ),
-        Task::Bench {
-            what,
-            counts,
-            alone,
-            large,
-        } => match what {
-            bench::What::Build => bench::build(&workspace, &counts, large),
-            bench::What::Paint => harness::bench_paint(&workspace),
-            bench::What::Search => bench::search(&workspace, &counts, alone),
-        },
+        Task::Bench { what, counts, alone } => {
+            bench::bench(&workspace, &bench::Asked { what, counts, alone })
+        }
         Task::ReadmePictures => harness::readme_pictures(&workspace),
         Task::TrunkHook => site::trunk_hook(&workspace),
     }

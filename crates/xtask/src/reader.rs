@@ -23,8 +23,15 @@ const SOURCES: [&str; 6] = [
 /// Builds the reader as it is published, into `dist/`.
 pub(crate) fn build_release(workspace: &Workspace, tools: &WasmTools) -> Outcome<PathBuf> {
     let folder = workspace.release_reader();
-    process::run(trunk(workspace, tools, "build", &folder).arg("--release"))?;
+    process::run(&mut release(workspace, tools, &folder))?;
     Ok(folder)
+}
+
+/// The command that builds it so, into any folder.
+pub(crate) fn release(workspace: &Workspace, tools: &WasmTools, folder: &Path) -> Command {
+    let mut command = trunk(workspace, tools, "build", folder);
+    command.arg("--release");
+    command
 }
 
 /// Builds the reader quickly, for looking at on this machine.

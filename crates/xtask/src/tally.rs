@@ -9,6 +9,8 @@ pub(crate) struct Tally {
     pub(crate) passed: usize,
     /// Those that failed.
     pub(crate) failed: usize,
+    /// Those that an engine lacks something for; the test harness counts them among those that passed.
+    pub(crate) inapplicable: usize,
 }
 
 impl Tally {
@@ -17,18 +19,27 @@ impl Tally {
         Self {
             passed: usize::from(passed),
             failed: usize::from(!passed),
+            inapplicable: 0,
         }
     }
 
     /// Reads a line such as `test result: ok. 12 passed; 0 failed; 1 ignored; …`, which both Rust's test harness
-    /// and wasm-bindgen's print; every other line counts nothing.
+    /// and wasm-bindgen's print, or such as `not applicable: TEST: no WHAT`; every other line counts nothing.
     pub(crate) fn from_line(line: &str) -> Self {
+        // The harness may have begun a line of its own before it.
+        if line.contains("not applicable: ") {
+            return Self {
+                inapplicable: 1,
+                ..Self::default()
+            };
+        }
         if !line.trim_start().starts_with("test result:") {
             return Self::default();
         }
         Self {
             passed: number_before(line, " passed"),
             failed: number_before(line, " failed"),
+            inapplicable: 0,
         }
     }
 }
@@ -45,12 +56,19 @@ impl AddAssign for Tally {
     fn add_assign(&mut self, other: Self) {
         self.passed += other.passed;
         self.failed += other.failed;
+        self.inapplicable += other.inapplicable;
     }
 }
 
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} passed, {} failed", self.passed, self.failed)
+        // One line may come from a test that says it for several scenarios and then fails.
+        let passed = self.passed.saturating_sub(self.inapplicable);
+        write!(f, "{passed} passed, {} failed", self.failed)?;
+        if self.inapplicable > 0 {
+            write!(f, ", {} not applicable", self.inapplicable)?;
+        }
+        Ok(())
     }
 }
 
@@ -65,11 +83,27 @@ mod tests {
             Tally::from_line(plain),
             Tally {
                 passed: 12,
-                failed: 3
+                failed: 3,
+                inapplicable: 0
             }
         );
         let coloured = "test result: \u{1b}[31mFAILED\u{1b}[m. 7 passed; 1 failed; 0 ignored";
-        assert_eq!(Tally::from_line(coloured), Tally { passed: 7, failed: 1 });
+        assert_eq!(
+            Tally::from_line(coloured),
+            Tally {
+                passed: 7,
+                failed: 1,
+                inapplicable: 0
+            }
+        );
+    }
+
+    #[test]
+    fn what_an_engine_lacks_is_counted_apart_from_what_passed() {
+        let mut tally =
+            Tally::from_line("not applicable: install::a_test: no DevTools protocol (Page.enable)");
+        tally += Tally::from_line("test result: ok. 12 passed; 0 failed; 0 ignored");
+        assert_eq!(tally.to_string(), "11 passed, 0 failed, 1 not applicable");
     }
 
     #[test]

@@ -1,16 +1,15 @@
 //! `cargo xtask test`: everything that must hold, from formatting to a real browser.
 
-use std::process::Command;
-
 use clap::ValueEnum;
 
 use crate::{
+    engines::{self, Browsers},
     failure::Outcome,
     process, reader,
     setup::{self, Browser, WasmTools},
     site, size,
     tally::Tally,
-    tidy,
+    tidy, tree,
     workspace::Workspace,
 };
 
@@ -29,7 +28,7 @@ pub(crate) enum Part {
 }
 
 /// Runs one part or all; a check that fails does not stop the next.
-pub(crate) fn test(workspace: &Workspace, only: Option<Part>) -> Outcome {
+pub(crate) fn test(workspace: &Workspace, only: Option<Part>, browsers: Browsers) -> Outcome {
     let wanted = |part| only.is_none_or(|only| only == part);
     let mut report = Report::default();
     if wanted(Part::Native) {
@@ -49,7 +48,7 @@ pub(crate) fn test(workspace: &Workspace, only: Option<Part>) -> Outcome {
             wasm(workspace, tools, browser, &mut report)?;
         }
         if wanted(Part::Browser) {
-            end_to_end(workspace, tools, browser, &mut report)?;
+            end_to_end(workspace, tools, browser, browsers, &mut report)?;
         }
     }
     report.close()
@@ -83,6 +82,7 @@ fn native(workspace: &Workspace, report: &mut Report) -> Outcome {
         ])),
     );
     report.check("repository rules", tidy::tidy(workspace));
+    report.check("packages in the reader", tree::tree(workspace));
     let tests = process::run_tests(&mut cargo(&["test", "--workspace", "--no-fail-fast"]))?;
     report.tests("native tests", tests);
     Ok(())
@@ -108,37 +108,41 @@ fn wasm(workspace: &Workspace, tools: &WasmTools, browser: &Browser, report: &mu
     Ok(())
 }
 
-fn end_to_end(workspace: &Workspace, tools: &WasmTools, browser: &Browser, report: &mut Report) -> Outcome {
+fn end_to_end(
+    workspace: &Workspace,
+    tools: &WasmTools,
+    browser: &Browser,
+    browsers: Browsers,
+    report: &mut Report,
+) -> Outcome {
     let reader = reader::build_release(workspace, tools);
     let built = reader.as_ref().ok().cloned();
     report.check("the reader builds", reader.map(drop));
     let Some(app) = built else { return Ok(()) };
     let kanbao = site::build_kanbao(workspace)?;
     report.check("the reader's size", size::size(workspace));
-    let mut tests: Command = process::cargo(&workspace.root);
-    tests.args([
-        "test",
-        "--package",
-        "kanbao-tests",
-        "--features",
-        "browser",
-        "--test",
-        "e2e",
-        "--no-fail-fast",
-    ]);
-    // Two at a time: each has a browser of its own.
-    tests
-        .args(["--", "--test-threads", "2"])
-        .env("KANBAO_APP", app)
-        .env("KANBAO", kanbao);
-    if let Some(axe) = setup::ensure_axe(workspace)? {
-        tests.env("KANBAO_AXE", axe);
+    let axe = setup::ensure_axe(workspace)?;
+    let nginx = setup::ensure_nginx(workspace)?;
+    let prepared = || {
+        let mut tests = process::cargo(&workspace.root);
+        tests
+            .args(["test", "--package", "kanbao-tests", "--features", "browser"])
+            .args(["--test", "e2e", "--no-fail-fast"])
+            // Two at a time: each has a browser of its own.
+            .args(["--", "--test-threads", "2"])
+            .env("KANBAO_APP", &app)
+            .env("KANBAO", &kanbao);
+        if let Some(axe) = &axe {
+            tests.env("KANBAO_AXE", axe);
+        }
+        if let Some(nginx) = &nginx {
+            tests.env("KANBAO_NGINX", nginx);
+        }
+        tests
+    };
+    for (name, tally) in engines::run(workspace, browsers, browser, prepared)? {
+        report.tests(name, tally);
     }
-    if let Some(nginx) = setup::ensure_nginx(workspace)? {
-        tests.env("KANBAO_NGINX", nginx);
-    }
-    browser.prepare(&mut tests);
-    report.tests("the site in a browser", process::run_tests(&mut tests)?);
     Ok(())
 }
 

@@ -1,8 +1,7 @@
 //! The keys of the calendar's grid and of the brush's two handles.
 
+use crate::browser::event::Event;
 use kanbao_archive::model::{Day, Period};
-use leptos::ev::{Event, KeyboardEvent};
-use leptos::prelude::*;
 
 use super::{Dates, Draft, Gesture, ONE_GESTURE, day_of};
 use crate::browser::{clock, days, event};
@@ -11,22 +10,22 @@ impl Dates {
     /// The keys of a grid of dates (WAI-ARIA Authoring Practices, "date picker dialog"): arrows go by day and week, Home
     /// and End to the ends of the week, PageUp and PageDown by month, with Shift drawing out a range that is chosen when
     /// Shift is let go. Enter chooses the day, Shift and Enter the range up to it; Escape forgets what is drawn out.
-    pub fn key(self, event: &KeyboardEvent) {
+    pub fn key(self, event: &Event) {
         if let Some(handle) = event::attribute(event, "data-handle") {
             self.handle_key(event, &handle);
             return;
         }
         let Some(day) = day_of(event) else { return };
-        let key = event.key();
+        let key = event::pressed(event);
         if let Some(target) = target(day, &key) {
             event.prevent_default();
-            self.step(day, target, event.shift_key());
+            self.step(day, target, event::with_shift(event));
             return;
         }
         match key.as_str() {
             "Enter" | " " => {
                 event.prevent_default();
-                self.enter(day, event.shift_key());
+                self.enter(day, event::with_shift(event));
             }
             "Escape" if self.give_up() => {
                 event.prevent_default();
@@ -54,7 +53,7 @@ impl Dates {
             return;
         }
         self.month.set(Some(target));
-        request_animation_frame(move || {
+        clock::next_frame(move || {
             days::focus_day(&target.to_string());
             show();
         });
@@ -81,7 +80,7 @@ impl Dates {
     }
 
     /// The keys of a slider move one end of the brush by a bar, by a tenth of all, or as far as it goes.
-    fn handle_key(self, event: &KeyboardEvent, handle: &str) {
+    fn handle_key(self, event: &Event, handle: &str) {
         let Some(histogram) = self.histogram() else { return };
         let filter = self.reader.filter.get_untracked();
         let (first, last) = histogram.bars_of(filter.from, filter.to);
@@ -93,7 +92,7 @@ impl Dates {
             (first, histogram.len() - 1)
         };
         let far = (histogram.len() / 10).max(2);
-        let target = match event.key().as_str() {
+        let target = match event::pressed(event).as_str() {
             "ArrowLeft" | "ArrowDown" => at.saturating_sub(1),
             "ArrowRight" | "ArrowUp" => at + 1,
             "PageDown" => at.saturating_sub(far),

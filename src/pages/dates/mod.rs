@@ -7,13 +7,13 @@ mod keys;
 mod pointer;
 mod typed;
 
+use crate::browser::event::Event;
 use kanbao_archive::link::{Address, Filter};
 use kanbao_archive::model::{Day, Period};
 use kanbao_archive::page::{self, Days, Histogram, reports_in};
-use leptos::ev::{Event, MouseEvent};
-use leptos::prelude::*;
 
 use crate::browser::{clock, days, dom, event, location};
+use crate::reactive::*;
 use crate::state::Reader;
 
 /// Presses of an arrow on the brush that follow each other within so many milliseconds are one step back.
@@ -29,6 +29,8 @@ pub struct Dates {
     anchor: StoredValue<Option<Day>>,
     /// What is being drawn out.
     draft: StoredValue<Option<Draft>>,
+    /// Its days, as they are shown.
+    drawn_out: RwSignal<Option<Period>>,
     /// When the brush was last moved by a key.
     brushed: StoredValue<f64>,
     is_offline: RwSignal<bool>,
@@ -63,6 +65,7 @@ impl Dates {
             month: RwSignal::new(None),
             anchor: StoredValue::new(None),
             draft: StoredValue::new(None),
+            drawn_out: RwSignal::new(None),
             brushed: StoredValue::new(f64::MIN),
             is_offline: RwSignal::new(!location::is_online()),
         };
@@ -80,13 +83,18 @@ impl Dates {
             event::on_window("online", true, connection),
             event::on_window("offline", true, connection),
         ];
-        StoredValue::new_local(listeners);
+        StoredValue::new(listeners);
         dates
     }
 
     /// The month turned to.
     pub fn month(self) -> RwSignal<Option<Day>> {
         self.month
+    }
+
+    /// The range that is being drawn out and is not yet chosen.
+    pub fn drawn_out(self) -> RwSignal<Option<Period>> {
+        self.drawn_out
     }
 
     /// What the choice of days shows; follows the month turned to.
@@ -123,7 +131,7 @@ impl Dates {
     }
 
     /// A click: a month is turned, or with Shift a day ends a range.
-    pub fn clicked(self, event: &MouseEvent) {
+    pub fn clicked(self, event: &Event) {
         if let Some(month) =
             event::attribute(event, "data-month").filter(|_| event::closest(event, "button").is_some())
         {
@@ -133,7 +141,7 @@ impl Dates {
         let Some(day) = day_of(event) else { return };
         let anchor = self.range_start();
         match anchor {
-            Some(anchor) if event.shift_key() => {
+            Some(anchor) if event::with_shift(event) => {
                 event.prevent_default();
                 self.choose(Some(Period::new(anchor, day)));
             }
@@ -173,6 +181,7 @@ impl Dates {
     fn go(self, from: Option<Day>, to: Option<Day>) {
         let address = self.with_days(from, to);
         self.draft.set_value(None);
+        self.drawn_out.set(None);
         if address != self.reader.navigation.address().get_untracked() {
             // The calendar turns to what was chosen, unless it is there already.
             let shows_it = self.month.get_untracked().is_some_and(|month| {
@@ -207,6 +216,7 @@ impl Dates {
     fn show_draft(self, draft: Draft) {
         self.draft.set_value(Some(draft));
         let period = Period::new(draft.anchor, draft.end);
+        self.drawn_out.set(Some(period));
         self.show(Some(period.from), Some(period.to));
         self.say(period);
     }

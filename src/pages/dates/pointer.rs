@@ -1,8 +1,7 @@
 //! Drawing out a range with a pointer: over the calendar with a mouse or pen, over the histogram with a finger too.
 //! (A finger that moves over the calendar scrolls the page.)
 
-use leptos::ev::Event;
-use leptos::prelude::*;
+use crate::browser::event::Event;
 
 use super::{Dates, Draft, Gesture, day_of};
 use crate::browser::{days, event};
@@ -88,6 +87,7 @@ impl Dates {
         let was_drawn = self.draft.get_value().is_some();
         if was_drawn {
             self.draft.set_value(None);
+            self.drawn_out.set(None);
             self.show_chosen();
         }
         was_drawn

@@ -1,12 +1,12 @@
 //! The field for days in words and numbers: what it understands is said while one types, and chosen with Enter.
 
+use crate::browser::event::Event;
 use kanbao_archive::model::Period;
 use kanbao_archive::when;
-use leptos::ev::Event;
-use leptos::prelude::*;
 
 use super::Dates;
 use crate::browser::{clock, dom, event};
+use crate::reactive::*;
 
 /// Id of the field.
 const FIELD: &str = "kb-days";

@@ -5,49 +5,44 @@ mod rows;
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use crate::browser::event::Event;
 use kanbao_archive::html::Html;
 use kanbao_archive::link::Filter;
 use kanbao_archive::model::Summary;
 use kanbao_archive::order::sort_by_key;
 use kanbao_archive::page::{self, Home};
-use leptos::ev::{FocusEvent, MouseEvent};
-use leptos::prelude::*;
 
 use super::copy::copy_points;
 use super::dates::Dates;
 use crate::browser::dom::{self, Element};
 use crate::browser::{clock, event, patch};
-use crate::state::{Reader, reader};
+use crate::components::Part;
+use crate::reactive::*;
+use crate::state::Reader;
 use rows::Rows;
 
 /// The page.
-#[component]
-pub fn HomePage() -> impl IntoView {
-    let view = HomeView::start(reader());
+pub fn home_page(reader: Reader) -> Part {
+    let view = HomeView::start(reader);
     let dates = view.dates;
-    view! {
-        <div
-            class="view"
-            use:drawn=view
-            on:click=move |event| view.clicked(&event)
-            on:focusin=move |event| view.focused(&event)
-            on:change=move |event| dates.changed(&event)
-            on:keydown=move |event| dates.key(&event)
-        ></div>
-    }
+    Part::view()
+        .drawn(|element| drawn(element, view))
+        .on("click", move |event| view.clicked(event))
+        .on("focusin", move |event| view.focused(event))
+        .on("change", move |event| dates.changed(event))
+        .on("keydown", move |event| dates.key(event))
 }
 
-/// Directive: what is inside the element is home. Everything but the rows is one tree, of which only what differs is
+/// What is inside the element is home. Everything but the rows is one tree, of which only what differs is
 /// drawn again; the rows are drawn as they come near the window.
 fn drawn(element: Element, view: HomeView) {
-    let effect = RenderEffect::new(move |_| view.inner().draw(&element));
-    StoredValue::new_local(effect);
+    render_effect(move || view.inner().draw(&element));
 }
 
 #[derive(Clone, Copy)]
 struct HomeView {
     dates: Dates,
-    inner: StoredValue<Rc<Inner>, LocalStorage>,
+    inner: StoredValue<Rc<Inner>>,
 }
 
 struct Inner {
@@ -63,7 +58,7 @@ struct Inner {
 impl HomeView {
     fn start(reader: Reader) -> Self {
         let dates = Dates::new(reader);
-        let inner = StoredValue::new_local(Rc::new(Inner {
+        let inner = StoredValue::new(Rc::new(Inner {
             reader,
             dates,
             days_open: RwSignal::new(false),
@@ -76,7 +71,7 @@ impl HomeView {
             view.inner().rows.fill();
         };
         let listeners = ["scroll", "resize"].map(|name| event::on_window(name, true, fill));
-        StoredValue::new_local(listeners);
+        StoredValue::new(listeners);
         on_cleanup(move || reader.navigation.set_row(None));
         view
     }
@@ -85,7 +80,7 @@ impl HomeView {
         self.inner.get_value()
     }
 
-    fn clicked(self, event: &MouseEvent) {
+    fn clicked(self, event: &Event) {
         let reader = self.inner().reader;
         let attribute = |name| event::attribute(event, name);
         let is_on = |selector| event::closest(event, selector).is_some();
@@ -109,7 +104,7 @@ impl HomeView {
     }
 
     /// The keyboard has gone somewhere: the rows after the one it is on are there when it goes on.
-    fn focused(self, _event: &FocusEvent) {
+    fn focused(self, _event: &Event) {
         let inner = self.inner();
         inner.rows.fill();
         inner.rows.watch_focused();
@@ -129,7 +124,7 @@ impl Inner {
         self.rows.show(element);
         self.rows.say_focused();
         let page = self.clone();
-        request_animation_frame(move || page.settle());
+        clock::next_frame(move || page.settle());
     }
 
     fn tree(&self, newest: &[Rc<Summary>]) -> Vec<Html> {
@@ -137,21 +132,20 @@ impl Inner {
         let newest_body = newest.first().and_then(|summary| archive.body(&summary.id));
         let newest: Vec<&Summary> = newest.iter().map(Rc::as_ref).collect();
         let absent = self.dates.absent();
-        self.rows.with(|listed| {
-            let home = Home {
-                newest: &newest,
-                newest_body: newest_body.as_deref(),
-                listed,
-                complete: archive.is_complete(),
-                trouble: self.reader.cut_off.get(),
-                rows: 0,
-                month: self.dates.month().get(),
-                today: clock::today(),
-                absent: &absent,
-                days_open: self.days_open.get(),
-            };
-            self.reader.draw(|context| page::home(context, &home))
-        })
+        let home = Home {
+            newest: &newest,
+            newest_body: newest_body.as_deref(),
+            listed: &[],
+            total: self.rows.total(),
+            complete: !self.reader.listing.lacks(),
+            trouble: self.reader.listing.trouble(),
+            rows: |_, _| Vec::new(),
+            month: self.dates.month().get(),
+            today: clock::today(),
+            absent: &absent,
+            days_open: self.days_open.get(),
+        };
+        self.reader.draw(|context| page::home(context, &home))
     }
 
     /// Brings the page to its place, now that it is drawn.
@@ -162,9 +156,8 @@ impl Inner {
         }
         let comes_back = navigation.has_place();
         if let Some(row) = navigation.row() {
-            // It may not be known yet; then the page stays as it is until it comes, unless the reader goes on.
-            let is_known = self.rows.bring(&row);
-            if !is_known && dom::scroll_y() == 0.0 && !untrack(|| self.reader.archive.is_complete()) {
+            // It may be on its way; then the page stays as it is until it comes, unless the reader goes on.
+            if !self.rows.bring(&row) && dom::scroll_y() == 0.0 && self.rows.awaits(&row) {
                 return;
             }
             navigation.take_row();
@@ -200,7 +193,7 @@ fn move_up(reader: Reader, topic: &str, above: &str) {
     let order = page::reordered(&order, &reader.archive.bundle().topics, topic, above);
     reader.settings.set_topics(order);
     let topic = topic.to_owned();
-    request_animation_frame(move || {
+    clock::next_frame(move || {
         dom::focus_key_of(&format!("story-{topic}"));
         dom::focus_key_of(&format!("move-{topic}"));
     });

@@ -1,25 +1,27 @@
 //! The rows of the list: which they are, and which of them are in the page.
 
 use std::cell::{Cell, RefCell};
+use std::cmp::Ordering;
 use std::ops::Range;
-use std::rc::Rc;
 
 use kanbao_archive::html::Html;
+use kanbao_archive::library::Keeping;
 use kanbao_archive::link::Filter;
-use kanbao_archive::model::Summary;
-use kanbao_archive::page::{self, LIST, LIST_SAID};
-use leptos::prelude::*;
+use kanbao_archive::listing::{self, Slot};
+use kanbao_archive::model::{Day, Summary};
+use kanbao_archive::page::{self, Context, LIST, LIST_SAID};
 
 use crate::browser::dom::{self, Element};
 use crate::browser::long_list::{LongList, RowPlace};
 use crate::browser::rows;
-use crate::state::{Keeping, Reader};
+use crate::reactive::*;
+use crate::state::Reader;
 
 pub(super) struct Rows {
     reader: Reader,
     /// The filter that they pass.
     filter: RefCell<Filter>,
-    listed: RefCell<Vec<Rc<Summary>>>,
+    listed: RefCell<Vec<Slot>>,
     blocks: RefCell<Vec<Range<usize>>>,
     /// Whether it was known what the reader had done with them when they were found.
     is_known: Cell<bool>,
@@ -49,29 +51,25 @@ impl Rows {
     /// does with them; but a report that was listed stays, so that one that is marked as read does not vanish from
     /// under the hand. It is gone when the list is asked for anew.
     pub(super) fn list(&self, filter: &Filter, skipped: usize) {
-        let mut listed = self.reader.archive.list(filter);
-        listed.drain(..skipped.min(listed.len()));
         let before = self.listed.take();
         let is_known = self.reader.library.keeping() != Keeping::Opening;
         let may_stay = self.is_known.replace(is_known) && *filter == *self.filter.borrow();
-        if filter.only.is_some() {
-            let was_listed = |summary: &Summary| {
-                may_stay && (before.binary_search_by(|other| other.list_order(summary))).is_ok()
+        let stays = |report: &Summary| {
+            // What is awaited of a day stands below what is known of it.
+            let order = |slot: &Slot| match &slot.report {
+                Some(other) => other.list_order(report),
+                None => report.day.cmp(&slot.day).then(Ordering::Greater),
             };
-            (self.reader.library).with(|library| {
-                listed.retain(|summary| library.admits(filter.only, &summary.id) || was_listed(summary));
-            });
-        }
-        let blocks = page::blocks(listed.iter().map(|summary| summary.day));
+            may_stay && before.binary_search_by(order).is_ok()
+        };
+        let mut listed = self.reader.slots(filter, &stays);
+        listed.drain(..skipped.min(listed.len()));
+        let blocks = page::blocks(listed.iter().map(|slot| slot.day));
         let old = self.blocks.take();
         let is_same = |range: &Range<usize>| {
             let (before, now) = (before.get(range.clone()), listed.get(range.clone()));
             let (before, now) = (before.unwrap_or_default(), now.unwrap_or_default());
-            before.len() == now.len()
-                && before
-                    .iter()
-                    .zip(now)
-                    .all(|(before, now)| Rc::ptr_eq(before, now))
+            before.len() == now.len() && before.iter().zip(now).all(|(before, now)| before.is(now))
         };
         let kept = old.iter().zip(&blocks);
         let kept = kept.take_while(|(old, new)| old == new && is_same(new)).count();
@@ -81,10 +79,9 @@ impl Rows {
         self.blocks.replace(blocks);
     }
 
-    /// Calls a function with all of them.
-    pub(super) fn with<T>(&self, look: impl FnOnce(&[&Summary]) -> T) -> T {
-        let listed = self.listed.borrow();
-        look(&listed.iter().map(Rc::as_ref).collect::<Vec<_>>())
+    /// How many they are, as far as it is known.
+    pub(super) fn total(&self) -> usize {
+        listing::count(&self.listed.borrow(), &self.filter.borrow())
     }
 
     /// Shows them in the page whose element this is. A list that is new gets its first rows, as the prerendered page has
@@ -109,19 +106,35 @@ impl Rows {
         }
     }
 
-    /// Draws the rows near the window; says whether there is a list.
+    /// Draws the rows near the window and has those fetched that have not come; says whether there is a list.
     pub(super) fn fill(&self) -> bool {
-        self.with_list(|list| list.fill(&|block| self.block(block)))
-            .is_some()
+        let drawn = self.with_list(|list| {
+            list.fill(&|block| self.block(block));
+            list.near_window()
+        });
+        let Some(drawn) = drawn else { return false };
+        let blocks = self.blocks.borrow();
+        let rows = blocks.get(drawn).unwrap_or_default();
+        // Where the list begins far below the window, its first rows are what comes next.
+        let places = rows.first().zip(rows.last());
+        let places = places.map_or(0..0, |(first, last)| first.start..last.end);
+        self.reader.listing.show(&self.listed.borrow(), places);
+        true
     }
 
     /// Brings a row to its place; says whether it is known.
     pub(super) fn bring(&self, place: &RowPlace) -> bool {
-        let at = (self.listed.borrow().iter()).position(|summary| summary.id == place.id);
-        let Some(at) = at else { return false };
+        let Some(at) = self.listed.borrow().iter().position(|slot| slot.is_of(&place.id)) else {
+            return false;
+        };
         let block = self.blocks.borrow().partition_point(|block| block.end <= at);
         self.with_list(|list| list.bring(block, place, &|block| self.block(block)));
         true
+    }
+
+    /// Whether a row may be among those that have not come; then it is asked for.
+    pub(super) fn awaits(&self, place: &RowPlace) -> bool {
+        self.reader.listing.awaits(&self.listed.borrow(), &place.id)
     }
 
     /// Remembers which row has the focus and how it stands.
@@ -160,9 +173,23 @@ impl Rows {
         let (listed, blocks) = (self.listed.borrow(), self.blocks.borrow());
         let range = blocks.get(number).cloned().unwrap_or_default();
         let before = range.start.checked_sub(1).and_then(|at| listed.get(at));
-        let rows = listed.get(range.clone()).unwrap_or_default();
-        let rows: Vec<&Summary> = rows.iter().map(Rc::as_ref).collect();
-        let draw = || (self.reader).draw(|context| page::list_block(context, &rows, before.map(Rc::as_ref)));
-        untrack(draw)
+        let before = before.map(|slot| slot.day);
+        let slots = listed.get(range).unwrap_or_default();
+        let rows: Vec<&Summary> = slots.iter().filter_map(|slot| slot.report.as_deref()).collect();
+        let draw = |context: &Context<'_>| {
+            if rows.len() == slots.len() {
+                return page::list_block(context, &rows, before);
+            }
+            let days: Vec<Day> = slots.iter().map(|slot| slot.day).collect();
+            let trouble = self.reader.listing.trouble();
+            let why = trouble.as_ref().map(|trouble| trouble.message(context.messages));
+            page::list_block_to_come(
+                context,
+                &days,
+                before,
+                why.as_deref().unwrap_or(context.messages.loading),
+            )
+        };
+        untrack(|| self.reader.draw(draw))
     }
 }

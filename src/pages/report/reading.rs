@@ -1,11 +1,11 @@
 //! How far a report is read: where it was left, and that its end was reached.
 
-use kanbao_archive::library::Place;
-use leptos::prelude::*;
+use kanbao_archive::library::{Keeping, Place};
 
 use crate::browser::event::{self, Listener};
 use crate::browser::{clock, dom, reading};
-use crate::state::{Keeping, Reader};
+use crate::reactive::*;
+use crate::state::Reader;
 
 /// How long scrolling must have paused before the place counts, in milliseconds.
 const PAUSE: u32 = 300;
@@ -50,12 +50,13 @@ impl Reading {
             has_ended: StoredValue::new(false),
         };
         // What was done in earlier visits may be known only a moment later.
-        Effect::new(move |is_known: Option<bool>| {
+        let mut is_known = false;
+        effect(move || {
             let is_opening = reader.library.keeping() == Keeping::Opening;
-            if is_known != Some(true) && !is_opening {
+            if !is_known && !is_opening {
                 reading.know(has_place);
             }
-            !is_opening
+            is_known = !is_opening;
         });
         reading
     }
@@ -80,7 +81,7 @@ impl Reading {
         reading::spy_on_sections();
         let y = dom::scroll_y();
         self.last.set_value(y);
-        leptos::task::spawn_local(async move {
+        clock::spawn(async move {
             clock::sleep(PAUSE).await;
             // The reader may have gone on, or away.
             if self.last.try_get_value() == Some(y) {

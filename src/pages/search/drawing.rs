@@ -10,8 +10,6 @@ use std::rc::{Rc, Weak};
 use kanbao_archive::html::Html;
 use kanbao_archive::link::Filter;
 use kanbao_archive::page::{self, Asked, Context, Result, ResultList, SearchState};
-use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::super::dates::Dates;
 use super::RESULTS;
@@ -20,6 +18,7 @@ use super::side::Side;
 use super::slice::Slice;
 use crate::browser::{clock, dom, event, rows};
 use crate::components::Region;
+use crate::reactive::*;
 use crate::state::{Found, Reader};
 
 /// Results drawn at first, and added on demand.
@@ -38,7 +37,7 @@ const PAUSE: u32 = 700;
 /// What draws the page, as long as the page is there.
 #[derive(Clone, Copy)]
 pub(super) struct Drawing {
-    inner: StoredValue<Rc<Inner>, LocalStorage>,
+    inner: StoredValue<Rc<Inner>>,
 }
 
 struct Inner {
@@ -64,7 +63,7 @@ struct Inner {
 impl Drawing {
     /// Draws whenever what is shown has changed, and more rows as their end comes near.
     pub(super) fn start(reader: Reader, dates: Dates) -> Self {
-        let inner = StoredValue::new_local(Rc::new(Inner {
+        let inner = StoredValue::new(Rc::new(Inner {
             reader,
             head: Region::new("kb-result-head"),
             results: Region::new(RESULTS),
@@ -78,22 +77,23 @@ impl Drawing {
             focus_next: Cell::default(),
         }));
         let drawing = Self { inner };
-        Effect::new(move |_| {
+        effect(move || {
             reader.messages();
             reader.search.found().track();
+            reader.archive.is_hanging();
             reader.filter.track();
             reader.sort.track();
             reader.navigation.rows().track();
             drawing.draw_soon();
         });
-        Effect::new(move |_| {
+        effect(move || {
             // The focus waits for the days of a month that is turned to.
             if dates.month().get().is_some() {
                 untrack(|| drawing.inner().side.turn_month(reader));
             }
         });
         let scrolled = event::on_window("scroll", true, move |_| drawing.inner().more_where_near());
-        StoredValue::new_local(scrolled);
+        StoredValue::new(scrolled);
         drawing
     }
 
@@ -155,7 +155,7 @@ impl Inner {
     fn draw_soon(self: &Rc<Self>) {
         if !self.is_due.replace(true) {
             let page = Rc::downgrade(self);
-            request_animation_frame(move || {
+            clock::next_frame(move || {
                 if let Some(page) = page.upgrade() {
                     page.frame();
                 }
@@ -172,7 +172,7 @@ impl Inner {
             self.later(GRACE, |page| page.draw_soon());
         }
         let drawing = draw_all(Rc::downgrade(self), self.run.get());
-        spawn_local(async move {
+        clock::spawn(async move {
             drawing.await;
         });
     }
@@ -180,7 +180,7 @@ impl Inner {
     /// Calls a function after so many milliseconds, unless another drawing has begun.
     fn later(self: &Rc<Self>, milliseconds: u32, call: impl FnOnce(&Rc<Self>) + 'static) {
         let (page, run) = (Rc::downgrade(self), self.run.get());
-        spawn_local(async move {
+        clock::spawn(async move {
             clock::sleep(milliseconds).await;
             if let Some(page) = page.upgrade().filter(|page| page.run.get() == run) {
                 call(&page);
@@ -248,12 +248,20 @@ impl Inner {
                 lead: &shown.lead,
                 passages: &shown.passages,
             });
+            // A connection that hangs counts as none; what comes after all is added.
+            let is_offline =
+                matches!(found.state, SearchState::Searching { .. }) && reader.archive.is_hanging();
+            let state = if is_offline {
+                SearchState::Offline
+            } else {
+                found.state
+            };
             let list = ResultList {
                 asked,
-                state: found.state,
+                state,
                 total: found.total,
                 about: found.about,
-                here: self.reports_here(found),
+                here: self.reports_here(state),
                 relaxed: found.relaxed,
                 suggestions: &found.suggestions,
                 shown: shown.collect(),
@@ -296,8 +304,8 @@ impl Inner {
     }
 
     /// Number of reports whose text is here; only an offline search tells it.
-    fn reports_here(&self, found: &Found) -> usize {
-        if found.state != SearchState::Offline {
+    fn reports_here(&self, state: SearchState) -> usize {
+        if state != SearchState::Offline {
             return 0;
         }
         let archive = self.reader.archive;

@@ -6,8 +6,8 @@ use std::rc::Rc;
 use kanbao_archive::link::{Filter, Sort};
 use kanbao_archive::model::Summary;
 use kanbao_archive::page::{Facets, SearchState};
-use leptos::prelude::*;
 
+use crate::reactive::*;
 use crate::state::{Found, FoundHit, Reader};
 
 /// The outcome of a search, joined with the list of reports.

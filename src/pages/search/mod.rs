@@ -9,12 +9,13 @@ use std::rc::Rc;
 
 use kanbao_archive::html::Html;
 use kanbao_archive::page::{self, Asked, Days, OfferedAround};
-use leptos::prelude::*;
 
 use super::dates::Dates;
+use crate::browser::event::Event;
 use crate::browser::{clock, dom, event};
-use crate::components::{Region, live};
-use crate::state::{Reader, reader};
+use crate::components::{Part, Region, live};
+use crate::reactive::*;
+use crate::state::Reader;
 use drawing::Drawing;
 use side::Side;
 
@@ -25,33 +26,34 @@ pub const SEARCH_INPUT: &str = "kb-search";
 const RESULTS: &str = "kb-results";
 
 /// The page.
-#[component]
-pub fn SearchPage() -> impl IntoView {
-    let page = SearchView::new(reader());
-    let reader = page.reader;
-    Effect::new(move |_| page.asked());
-    Effect::new(move |_| page.offer());
+pub fn search_page(reader: Reader) -> Part {
+    let page = SearchView::new(reader);
+    reader.search.warm();
+    effect(move || page.asked());
+    effect(move || page.offer());
+    effect(move || {
+        page.reader.came_back.track();
+        if page.reader.search.is_cut_off() {
+            page.reader.results.retry();
+        }
+    });
 
-    let typed = move |event: leptos::ev::Event| {
-        if let Some((name, value)) = event::field(&event)
+    let typed = move |event: &Event| {
+        if let Some((name, value)) = event::field(event)
             && name == "q"
-            && !event::is_composing(&event)
+            && !event::is_composing(event)
         {
             page.typed(value);
         }
     };
-    view! {
-        <div
-            class="view"
-            use:live=move || frame(reader)
-            on:input=typed
-            on:compositionend=move |event| typed(event.into())
-            on:submit=move |event| event.prevent_default()
-            on:click=move |event| page.clicked(&event)
-            on:change=move |event| page.dates.changed(&event)
-            on:keydown=move |event| page.dates.key(&event)
-        ></div>
-    }
+    Part::view()
+        .drawn(|element| live(element, move || frame(reader)))
+        .on("input", typed)
+        .on("compositionend", typed)
+        .on("submit", event::prevent)
+        .on("click", move |event| page.clicked(event))
+        .on("change", move |event| page.dates.changed(event))
+        .on("keydown", move |event| page.dates.key(event))
 }
 
 /// The box and the places of what is found; drawn again only when the language changes, since the box is being
@@ -78,7 +80,7 @@ struct SearchView {
     dates: Dates,
     drawing: Drawing,
     /// What is offered besides reports.
-    offers: StoredValue<Rc<Region>, LocalStorage>,
+    offers: StoredValue<Rc<Region>>,
     /// What the box holds, as far as it is known.
     in_box: StoredValue<Option<String>>,
 }
@@ -90,7 +92,7 @@ impl SearchView {
             reader,
             dates,
             drawing: Drawing::start(reader, dates),
-            offers: StoredValue::new_local(Rc::new(Region::new("kb-offers"))),
+            offers: StoredValue::new(Rc::new(Region::new("kb-offers"))),
             in_box: StoredValue::new(None),
         }
     }
@@ -109,7 +111,7 @@ impl SearchView {
         // It was not typed: a link, the history or a key has brought it.
         dom::show_in_input(SEARCH_INPUT, &q);
         if q.is_empty() && !reader.navigation.has_place() {
-            request_animation_frame(|| dom::focus_input(SEARCH_INPUT));
+            clock::next_frame(|| dom::focus_input(SEARCH_INPUT));
         }
         self.in_box.set_value(Some(q));
     }
@@ -132,7 +134,7 @@ impl SearchView {
         let nodes = reader.draw(|context| page::offers(context, &q, &around));
         let offers = self.offers.get_value();
         // The page itself may be drawn after this.
-        request_animation_frame(move || offers.draw(nodes));
+        clock::next_frame(move || offers.draw(nodes));
     }
 
     /// What is typed goes into the address, and from there into the search.
@@ -141,7 +143,7 @@ impl SearchView {
         self.reader.ask(q);
     }
 
-    fn clicked(self, event: &leptos::ev::MouseEvent) {
+    fn clicked(self, event: &Event) {
         let (reader, drawing) = (self.reader, self.drawing);
         let has = |name| event::attribute(event, name).is_some();
         if let Some(what) = event::attribute(event, "data-more") {

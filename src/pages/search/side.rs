@@ -4,7 +4,6 @@ use std::cell::Cell;
 
 use kanbao_archive::link::Address;
 use kanbao_archive::page::{self, Asked, Context, Facets};
-use leptos::prelude::*;
 
 use super::super::dates::Dates;
 use crate::browser::dom;

@@ -3,18 +3,17 @@
 use kanbao_archive::library::{Export, ImportError};
 use kanbao_archive::message::Messages;
 use kanbao_archive::page::{self, CONFIRM};
-use leptos::prelude::*;
-use leptos::task::spawn_local;
 
-use crate::browser::event::{self, Listener};
+use crate::browser::event::{self, Event, Listener};
 use crate::browser::{clock, dialog, dom, file};
+use crate::reactive::*;
 use crate::state::Reader;
 
 /// The place where it is said what became of it.
 const SAID: &str = "#kb-own-data-said";
 
 /// Hands everything to the browser as a file.
-pub(super) fn export(reader: Reader) {
+pub fn export(reader: Reader) {
     let messages = untrack(|| reader.messages());
     let settings = untrack(|| reader.settings.get());
     let site = reader.archive.bundle().site.title.clone();
@@ -24,7 +23,7 @@ pub(super) fn export(reader: Reader) {
             .library
             .with(|library| Export::of(library, &site, settings, searches))
     });
-    let Ok(json) = export.to_json() else { return };
+    let json = export.to_json();
     let day = clock::today().map(|day| format!("-{day}")).unwrap_or_default();
     let name = format!("{}{day}.json", messages.export_file);
     if file::save(&name, "application/json", &json) {
@@ -33,9 +32,10 @@ pub(super) fn export(reader: Reader) {
 }
 
 /// Takes over the file that was chosen.
-pub(super) fn import(reader: Reader, event: leptos::ev::Event) {
+pub(super) fn import(reader: Reader, event: &Event) {
     let messages = untrack(|| reader.messages());
-    spawn_local(async move {
+    let event = event.clone();
+    clock::spawn(async move {
         let text = file::chosen(&event).await.unwrap_or_default();
         let said = match Export::from_json(&text) {
             Ok(export) => take_over(reader, export, messages),
@@ -43,7 +43,7 @@ pub(super) fn import(reader: Reader, event: leptos::ev::Event) {
             Err(ImportError::Newer) => messages.import_newer.to_owned(),
         };
         // The settings may have drawn the page anew.
-        request_animation_frame(move || dom::set_text(SAID, &said));
+        clock::next_frame(move || dom::set_text(SAID, &said));
     });
 }
 
@@ -52,7 +52,9 @@ fn take_over(reader: Reader, export: Export, messages: &Messages) -> String {
     for q in export.searches.iter().rev() {
         reader.recent.add(q);
     }
-    reader.settings.replace(export.settings);
+    if let Some(settings) = export.settings {
+        reader.settings.replace(settings);
+    }
     (messages.imported)(news)
 }
 
@@ -71,6 +73,6 @@ pub(super) fn on_confirmed(reader: Reader) -> Option<Listener> {
         reader.library.clear();
         reader.settings.forget_all();
         let messages = untrack(|| reader.messages());
-        request_animation_frame(|| dom::set_text(SAID, messages.cleared));
+        clock::next_frame(|| dom::set_text(SAID, messages.cleared));
     })
 }

@@ -1,7 +1,7 @@
 //! Takes pictures of every view, by way of `cargo xtask shots` and `cargo xtask readme-pictures`.
 //!
 //! `shots SITE OUT [--only NAME] [--large SITE]` takes all whose name contains NAME, and `index.html` to look at them
-//! together; `shots SITE OUT --readme` those of the README.
+//! together; `shots SITE REPOSITORY --readme` those of the README and of the web manifest.
 
 use std::ffi::OsString;
 use std::fmt::Write as _;
@@ -23,12 +23,29 @@ const SHEET: Screen = Screen {
     is_phone: false,
 };
 
-/// The README's pictures: file, view, theme, screen.
-const README: [(&str, &str, &str, Screen); 4] = [
-    ("home", "home", "light", Screen::DESKTOP),
-    ("report", "report", "light", Screen::DESKTOP),
-    ("search", "search", "light", Screen::DESKTOP),
-    ("phone", "report", "dark", Screen::PHONE),
+/// A window and a phone as the pictures of the web manifest have them: small, since they are shown small.
+const SMALL_WINDOW: Screen = Screen {
+    width: 1152,
+    height: 720,
+    is_phone: false,
+};
+const SMALL_PHONE: Screen = Screen {
+    width: 540,
+    height: 960,
+    is_phone: false,
+};
+
+/// The pictures that are kept in the repository: file, view, theme, screen, quality. Those of the web manifest are part of
+/// every site, and must stay under 60 KB.
+const KEPT: [(&str, &str, &str, Screen, u32); 8] = [
+    ("docs/home", "home", "light", Screen::DESKTOP, 70),
+    ("docs/report", "report", "light", Screen::DESKTOP, 70),
+    ("docs/search", "search", "light", Screen::DESKTOP, 70),
+    ("docs/clouds", "clouds", "light", Screen::DESKTOP, 70),
+    ("docs/trends", "trends", "light", Screen::DESKTOP, 70),
+    ("docs/phone", "report", "dark", Screen::PHONE, 70),
+    ("public/screenshots/wide", "home", "light", SMALL_WINDOW, 45),
+    ("public/screenshots/narrow", "home", "light", SMALL_PHONE, 60),
 ];
 
 /// What is asked for on the command line.
@@ -171,16 +188,16 @@ impl Camera {
         Ok(())
     }
 
-    /// The README's pictures, small.
+    /// The README's pictures and those of the web manifest, small.
     async fn take_readme(&mut self, views: &[View]) -> Outcome {
-        for (file, name, theme, screen) in README {
+        for (file, name, theme, screen, quality) in KEPT {
             let view = views
                 .iter()
                 .find(|view| view.name == name)
                 .ok_or("no such view")?;
             self.browser.set_screen(screen).await?;
             let undo = self.show(view, theme).await?;
-            let picture = self.browser.small_picture().await?;
+            let picture = self.browser.small_picture(quality).await?;
             self.keep(view.name, format!("{file}.webp"), &picture)?;
             undo.undo(&self.browser).await?;
         }

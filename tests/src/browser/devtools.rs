@@ -1,12 +1,16 @@
-//! What only the DevTools protocol can do: screens, networks, slow machines, whole-page pictures.
+//! Screens, networks, slow machines, whole-page pictures: what the DevTools protocol does, and in the other engines whatever
+//! stands in for it. What an engine cannot do ends the test there ([`super::Engine::needs`]).
 
 use std::path::Path;
+use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-use super::Browser;
+use thirtyfour::extensions::addons::firefox::FirefoxTools;
+
+use super::{Browser, Engine};
 use crate::Outcome;
 
 /// A screen to look at pages on.
@@ -76,6 +80,12 @@ impl Browser {
             height,
             is_phone,
         } = screen;
+        match self.engine {
+            Engine::Chromium => {}
+            Engine::Firefox => return self.show_on(screen).await,
+            Engine::WebKit if is_phone => return Err(self.engine.lacks("screen held in a hand")),
+            Engine::WebKit => return Ok(self.page.set_window_rect(0, 0, width, height).await?),
+        }
         // Two pixels a point on phones, where type is read closest.
         let scale = if is_phone { 2 } else { 1 };
         let metrics =
@@ -95,6 +105,9 @@ impl Browser {
     /// # Errors
     /// Where the browser does not answer.
     pub async fn set_network(&self, network: Network) -> Outcome {
+        if !matches!(network, Network::Slow { .. }) && self.is_firefox_for("network to be taken off")? {
+            return self.set_offline(network == Network::Offline).await;
+        }
         let (offline, rate, latency) = match network {
             Network::Offline => (true, 0.0, 0),
             Network::Full => (false, -1.0, 0),
@@ -149,6 +162,10 @@ impl Browser {
     /// # Errors
     /// Where the browser does not answer.
     pub async fn drag(&self, from: (f64, f64), over: &[(f64, f64)]) -> Outcome {
+        if self.engine != Engine::Chromium {
+            let way: Vec<_> = std::iter::once(from).chain(over.iter().copied()).collect();
+            return self.mouse_down_over(&way).await;
+        }
         let event = |kind: &str, (x, y): (f64, f64), buttons: u32| json!({ "type": kind, "x": x, "y": y, "button": "left", "buttons": buttons, "clickCount": 1 });
         self.devtools("Input.dispatchMouseEvent", event("mouseMoved", from, 0))
             .await?;
@@ -166,6 +183,9 @@ impl Browser {
     /// # Errors
     /// Where the browser does not answer.
     pub async fn let_go(&self, (x, y): (f64, f64)) -> Outcome {
+        if self.engine != Engine::Chromium {
+            return self.mouse_up_at((x, y)).await;
+        }
         let event = json!({ "type": "mouseReleased", "x": x, "y": y, "button": "left", "clickCount": 1 });
         self.devtools("Input.dispatchMouseEvent", event).await?;
         Ok(())
@@ -176,6 +196,9 @@ impl Browser {
     /// # Errors
     /// Where the browser does not answer.
     pub async fn swipe(&self, places: &[(f64, f64)]) -> Outcome {
+        if self.engine != Engine::Chromium {
+            return self.fingers_over(&[places.to_vec()]).await;
+        }
         let mut kind = "touchStart";
         for (x, y) in places {
             let event = json!({ "type": kind, "touchPoints": [{ "x": x, "y": y }] });
@@ -203,6 +226,9 @@ impl Browser {
     /// # Errors
     /// Where the browser does not answer.
     pub async fn set_features(&self, features: &[(&str, &str)]) -> Outcome {
+        if self.is_firefox_for("setting of the system's preferences")? {
+            return self.prefer(features).await;
+        }
         let features = features
             .iter()
             .map(|(name, value)| json!({ "name": name, "value": value }));
@@ -216,6 +242,14 @@ impl Browser {
     /// # Errors
     /// Where the browser does not answer.
     pub async fn set_clipboard(&self, allowed: bool) -> Outcome {
+        if self.is_firefox_for("clipboard to be allowed")? {
+            // Firefox refuses nobody who presses a button.
+            return if allowed {
+                Ok(())
+            } else {
+                Err(self.engine.lacks("clipboard to be refused"))
+            };
+        }
         let setting = if allowed { "granted" } else { "denied" };
         for name in ["clipboard-read", "clipboard-write"] {
             let permission = json!({ "permission": { "name": name }, "setting": setting });
@@ -243,6 +277,10 @@ impl Browser {
     /// # Errors
     /// Where the browser does not answer.
     pub async fn drag_mouse(&self, from: (f64, f64), to: (f64, f64)) -> Outcome {
+        if self.engine != Engine::Chromium {
+            self.mouse_down_over(&[from, to]).await?;
+            return self.mouse_up_at(to).await;
+        }
         for (kind, (x, y), buttons) in [
             ("mousePressed", from, 1),
             ("mouseMoved", to, 1),
@@ -259,6 +297,12 @@ impl Browser {
     /// # Errors
     /// Where the browser does not answer.
     pub async fn drag_fingers(&self, from: &[(f64, f64)], to: &[(f64, f64)]) -> Outcome {
+        if self.engine != Engine::Chromium {
+            let ways: Vec<_> = std::iter::zip(from, to)
+                .map(|(from, to)| vec![*from, *to])
+                .collect();
+            return self.fingers_over(&ways).await;
+        }
         let points = |part: f64| -> Vec<Value> {
             let at = |a: f64, b: f64| a + (b - a) * part;
             std::iter::zip(from, to)
@@ -281,6 +325,9 @@ impl Browser {
     /// # Errors
     /// Where the browser does not answer.
     pub async fn set_media(&self, media: &str) -> Outcome {
+        if self.is_firefox_for("medium to be set")? {
+            return self.set_context_field("mediumOverride", json!(media)).await;
+        }
         self.devtools("Emulation.setEmulatedMedia", json!({ "media": media }))
             .await?;
         Ok(())
@@ -291,6 +338,9 @@ impl Browser {
     /// # Errors
     /// Where the browser does not answer.
     pub async fn set_scripts(&self, on: bool) -> Outcome {
+        if self.is_firefox_for("scripts to be turned off")? {
+            return self.set_context_field("allowJavascript", json!(on)).await;
+        }
         self.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": !on }))
             .await?;
         Ok(())
@@ -333,6 +383,15 @@ impl Browser {
     /// # Errors
     /// Where the browser takes none.
     pub async fn picture(&self, whole_page: bool) -> Outcome<Vec<u8>> {
+        match self.engine {
+            Engine::Chromium => {}
+            Engine::Firefox if whole_page => {
+                let firefox = FirefoxTools::new(Arc::clone(self.page.handle()));
+                return Ok(firefox.full_screenshot_as_png().await?);
+            }
+            Engine::WebKit if whole_page => return Err(self.engine.lacks("picture of a whole page")),
+            Engine::Firefox | Engine::WebKit => return Ok(self.page.screenshot_as_png().await?),
+        }
         let mut options = json!({ "format": "png", "captureBeyondViewport": whole_page });
         if whole_page {
             let metrics = self.devtools("Page.getLayoutMetrics", json!({})).await?;
@@ -343,12 +402,13 @@ impl Browser {
         self.capture(options).await
     }
 
-    /// What the screen shows as WebP, small enough for a page about the project.
+    /// What the screen shows as WebP of a quality (of 100).
     ///
     /// # Errors
     /// Where the browser takes none.
-    pub async fn small_picture(&self) -> Outcome<Vec<u8>> {
-        self.capture(json!({ "format": "webp", "quality": 70 })).await
+    pub async fn small_picture(&self, quality: u32) -> Outcome<Vec<u8>> {
+        self.capture(json!({ "format": "webp", "quality": quality }))
+            .await
     }
 
     async fn capture(&self, options: Value) -> Outcome<Vec<u8>> {
@@ -362,6 +422,9 @@ impl Browser {
     /// # Errors
     /// Where the browser does not answer.
     pub async fn download_to(&self, folder: &Path) -> Outcome {
+        if self.is_firefox_for("folder for downloads")? {
+            return self.save_to(folder).await;
+        }
         let parameters = json!({ "behavior": "allow", "downloadPath": folder.to_string_lossy() });
         self.devtools("Browser.setDownloadBehavior", parameters).await?;
         Ok(())
@@ -370,8 +433,9 @@ impl Browser {
     /// Sends a command of the DevTools protocol.
     ///
     /// # Errors
-    /// Where the browser refuses it.
+    /// Where the browser refuses it, or is not Chromium.
     pub async fn devtools(&self, method: &str, parameters: Value) -> Outcome<Value> {
+        self.engine.needs(&format!("DevTools protocol ({method})"))?;
         Ok(self.page.cdp().send_raw(method, parameters).await?)
     }
 }

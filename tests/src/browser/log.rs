@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::Browser;
+use super::{Browser, Engine};
 use crate::Outcome;
 
 impl Browser {
@@ -11,6 +11,16 @@ impl Browser {
     /// # Errors
     /// Where the browser does not answer.
     pub async fn console_errors(&self) -> Outcome<Vec<String>> {
+        match self.engine {
+            Engine::Chromium => {}
+            Engine::Firefox => {
+                let mut errors = self.take_page_errors().await?;
+                errors.append(&mut self.driver.take_said());
+                return Ok(errors);
+            }
+            // Its driver tells nobody.
+            Engine::WebKit => return Ok(Vec::new()),
+        }
         let entries = self.page.get_log("browser").await?;
         Ok(entries
             .into_iter()
@@ -24,6 +34,11 @@ impl Browser {
     /// # Errors
     /// Where the browser does not answer.
     pub async fn requests(&self) -> Outcome<Vec<String>> {
+        match self.engine {
+            Engine::Chromium => {}
+            Engine::Firefox => return self.take_requests().await,
+            Engine::WebKit => return Err(self.engine.lacks("list of what pages ask for")),
+        }
         let entries = self.page.get_log("performance").await?;
         Ok(entries
             .into_iter()

@@ -1,27 +1,37 @@
-//! A headless Chromium of its own for each test: a fresh profile, a driver, and everything it says written down.
+//! A headless browser of its own for each test: a fresh profile, a driver, and everything it says written down.
 
 mod devtools;
 mod driver;
+pub mod engine;
+mod firefox;
 mod log;
+mod pointer;
+mod webkit;
 
 use std::env;
+use std::io::{self, Write as _};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::TempDir;
+use thirtyfour::error::WebDriverErrorInner;
 use thirtyfour::prelude::*;
-use thirtyfour::{ChromeCapabilities, LoggingPrefsLogLevel};
+use thirtyfour::{Capabilities, LoggingPrefsLogLevel, PageLoadStrategy};
 
 pub use devtools::{Network, Screen};
 use driver::Driver;
+pub use engine::Engine;
 pub use thirtyfour::Key;
 
-use crate::{Failure, Outcome};
+use crate::{Failure, Outcome, memory};
 
 /// How long a state may take to come about, on a machine that is busy with other tests.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How long a page may take to load before it is asked for again.
+const LOADING: Duration = Duration::from_secs(60);
 
 /// How often a state is looked at while it is waited for.
 const PULSE: Duration = Duration::from_millis(40);
@@ -48,29 +58,104 @@ const ARGUMENTS: [&str; 15] = [
 /// A running browser with one page.
 pub struct Browser {
     page: WebDriver,
+    engine: Engine,
     errors_are_expected: AtomicBool,
     driver: Driver,
-    // Removed last: Chromium writes to it until it has ended.
-    _profile: TempDir,
+    manner: Manner,
+    // Removed last: the browser writes to it until it has ended.
+    profile: TempDir,
+}
+
+/// How a browser is driven.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Manner {
+    /// Every step waits until the page has loaded, and all that the page says is written down.
+    Watched,
+    /// No step waits for pages, which may never load, and nothing is written down.
+    Unwatched,
 }
 
 impl Browser {
-    /// Starts `CHROME` (else the one that the driver finds) under a driver of its own.
+    /// Starts the browser of the chosen engine (`CHROME` or `FIREFOX` where it is set, else the one that the driver finds) under
+    /// a driver of its own.
     ///
     /// # Errors
     /// Where the browser or its driver does not start.
     pub async fn start() -> Outcome<Self> {
+        Self::start_in(Manner::Watched).await
+    }
+
+    /// As [`Self::start`], for pages that may never load: no step waits for them, and errors are not written down.
+    ///
+    /// # Errors
+    /// As [`Self::start`].
+    pub async fn start_unwatched() -> Outcome<Self> {
+        Self::start_in(Manner::Unwatched).await
+    }
+
+    async fn start_in(manner: Manner) -> Outcome<Self> {
+        let engine = Engine::chosen()?;
         let profile = tempfile::Builder::new().prefix("kanbao-browser-").tempdir()?;
-        let driver = Driver::start()?;
-        let page = WebDriver::new(driver.url(), capabilities(&profile)?).await?;
+        let driver = Driver::start(engine)?;
+        let page = WebDriver::new(driver.url(), capabilities(engine, &profile, manner)?).await?;
         let browser = Self {
             page,
+            engine,
             driver,
             errors_are_expected: AtomicBool::new(false),
-            _profile: profile,
+            manner,
+            profile,
         };
-        browser.set_screen(Screen::DESKTOP).await?;
+        browser.page.set_page_load_timeout(LOADING).await?;
+        browser.prepare().await?;
         Ok(browser)
+    }
+
+    async fn prepare(&self) -> Outcome {
+        if self.engine == Engine::Firefox {
+            self.watch_requests().await?;
+        }
+        self.set_screen(Screen::DESKTOP).await
+    }
+
+    /// The engine that it runs.
+    pub fn engine(&self) -> Engine {
+        self.engine
+    }
+
+    /// Does what loads a page, and once more where the page does not come: Chromium now and then leaves a navigation
+    /// pending for ever that begins in the moment in which a service worker takes over, until somebody presses again.
+    async fn load(&self, go: impl AsyncFn() -> WebDriverResult<()>) -> Outcome {
+        match go().await {
+            Err(error)
+                if self.engine == Engine::Chromium
+                    && matches!(*error, WebDriverErrorInner::WebDriverTimeout(_)) =>
+            {
+                writeln!(io::stdout(), "the browser has forgotten a navigation")?;
+                self.devtools("Page.stopLoading", json!({})).await?;
+                Ok(go().await?)
+            }
+            done => Ok(done?),
+        }
+    }
+
+    /// Ends the browser as an empty battery does, and starts it again with the same profile.
+    ///
+    /// # Errors
+    /// Where it does not end, or does not start.
+    pub async fn crash(&mut self) -> Outcome {
+        driver::kill_browser(self.profile.path())?;
+        let driver = Driver::start(self.engine)?;
+        let asked = capabilities(self.engine, &self.profile, self.manner)?;
+        let page = WebDriver::new(driver.url(), asked).await?;
+        let _ = std::mem::replace(&mut self.page, page).leak();
+        self.driver = driver;
+        self.prepare().await
+    }
+
+    /// Proportional set size of its largest page, in bytes; 0 where the system does not say.
+    pub fn memory(&self) -> u64 {
+        memory::of_pages(self.profile.path())
     }
 
     /// Loads an address.
@@ -78,7 +163,7 @@ impl Browser {
     /// # Errors
     /// Where the browser cannot load it.
     pub async fn open(&self, url: &str) -> Outcome {
-        Ok(self.page.goto(url).await?)
+        self.load(async || self.page.goto(url).await).await
     }
 
     /// Opens one more window of the same browser at an address and goes there; gives the number of the window.
@@ -107,7 +192,7 @@ impl Browser {
     /// # Errors
     /// Where the browser cannot load it.
     pub async fn reload(&self) -> Outcome {
-        Ok(self.page.refresh().await?)
+        self.load(async || self.page.refresh().await).await
     }
 
     /// Goes back as the browser's own button does.
@@ -184,6 +269,22 @@ impl Browser {
         Ok(serde_json::from_value(value)?)
     }
 
+    /// Whether a script returns something true within some time, in which the page may not answer at all.
+    ///
+    /// # Errors
+    /// Where the browser does not answer.
+    pub async fn is_soon(&self, script: &str, time: Duration) -> Outcome<bool> {
+        self.page.set_script_timeout(time).await?;
+        let start = Instant::now();
+        let mut is_true = false;
+        while !is_true && start.elapsed() < time {
+            is_true = self.eval(script, &[]).await.unwrap_or_default();
+            tokio::time::sleep(PULSE).await;
+        }
+        self.page.set_script_timeout(PATIENCE).await?;
+        Ok(is_true)
+    }
+
     /// Waits until the question has an answer.
     ///
     /// # Errors
@@ -213,12 +314,32 @@ impl Browser {
                 if element.is_displayed().await.unwrap_or(false) && element.click().await.is_ok() {
                     return Ok(Some(()));
                 }
+                if self.engine != Engine::Chromium && self.click_inside(&element).await? {
+                    return Ok(Some(()));
+                }
                 // What a bar at the edge of the window covers is scrolled away from there.
                 let _ = element.scroll_into_view().await;
             }
             Ok(None)
         })
         .await
+    }
+
+    /// Clicks the middle of an element where that is its own: drivers other than Chromium's take links in a drawing for
+    /// hidden, whose boxes are those of no line.
+    async fn click_inside(&self, element: &WebElement) -> Outcome<bool> {
+        let script = "const box = arguments[0].getBoundingClientRect();
+            const place = [box.left + box.width / 2, box.top + box.height / 2];
+            const hit = document.elementFromPoint(...place);
+            return arguments[0] instanceof SVGElement && hit !== null && arguments[0].contains(hit) ? place : null";
+        let place: Option<(f64, f64)> = match element.to_json() {
+            Ok(element) => self.eval(script, &[element]).await.unwrap_or_default(),
+            Err(_) => None,
+        };
+        let Some(place) = place else { return Ok(false) };
+        self.mouse_down_over(&[place]).await?;
+        self.mouse_up_at(place).await?;
+        Ok(true)
     }
 
     /// Types into the element that a selector finds, after what is there.
@@ -255,6 +376,18 @@ impl Browser {
         Ok(chain.key_up(Key::Shift).perform().await?)
     }
 
+    /// Waits until the service worker controls the page and has said which generation it has.
+    ///
+    /// # Errors
+    /// Where it does not in time.
+    pub async fn controlled(&self) -> Outcome {
+        let script = "return navigator.serviceWorker.controller !== null &&
+            Boolean(document.documentElement.dataset.generation)";
+        self.wait_for::<bool>("the worker to keep the site", script, &[])
+            .await
+            .map(drop)
+    }
+
     /// Errors on the console are part of this test.
     pub fn expect_errors(&self) {
         self.errors_are_expected.store(true, Ordering::Relaxed);
@@ -284,7 +417,15 @@ impl Drop for Browser {
     }
 }
 
-fn capabilities(profile: &TempDir) -> Outcome<ChromeCapabilities> {
+fn capabilities(engine: Engine, profile: &TempDir, manner: Manner) -> Outcome<Capabilities> {
+    match engine {
+        Engine::Chromium => chromium(profile, manner),
+        Engine::Firefox => firefox::capabilities(profile.path(), manner),
+        Engine::WebKit => webkit::capabilities(manner),
+    }
+}
+
+fn chromium(profile: &TempDir, manner: Manner) -> Outcome<Capabilities> {
     let mut chrome = DesiredCapabilities::chrome();
     for argument in ARGUMENTS {
         chrome.add_arg(argument)?;
@@ -293,7 +434,11 @@ fn capabilities(profile: &TempDir) -> Outcome<ChromeCapabilities> {
     if let Some(binary) = env::var_os("CHROME") {
         chrome.set_binary(&binary.to_string_lossy())?;
     }
+    if manner == Manner::Unwatched {
+        chrome.set_page_load_strategy(PageLoadStrategy::None)?;
+        return Ok(chrome.into());
+    }
     chrome.set_logging_prefs("browser", LoggingPrefsLogLevel::All)?;
     chrome.set_logging_prefs("performance", LoggingPrefsLogLevel::All)?;
-    Ok(chrome)
+    Ok(chrome.into())
 }

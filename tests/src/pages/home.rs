@@ -13,11 +13,15 @@ pub struct Home<'a> {
 }
 
 impl Home<'_> {
-    /// Ids of the reports in the list, in its order.
+    /// Ids of the reports in the list, in its order, once none of them is on its way.
     ///
     /// # Errors
-    /// Where the page does not answer.
+    /// Where that does not come about.
     pub async fn listed(self) -> Outcome<Vec<String>> {
+        let arrived = "return document.querySelector('.row-coming') === null";
+        self.browser
+            .wait_for::<bool>("the rows here", arrived, &[])
+            .await?;
         let script = "return [...document.querySelectorAll('section[aria-labelledby=archive-title] li[data-report]')].map((row) => row.dataset.report)";
         self.browser.eval(script, &[]).await
     }

@@ -1,23 +1,31 @@
 //! Page objects: what a person sees and does on each view, found by roles, names and the `data-` attributes that
 //! the reader promises.
 
+mod clouds;
 mod dates;
 mod home;
 mod lane;
+mod offline;
 mod report;
 mod search;
 mod settings;
+mod trends;
 mod trouble;
+mod update_notice;
 
+pub use clouds::Clouds;
 pub use dates::Dates;
 pub use home::Home;
 pub use lane::Lane;
+pub use offline::Offline;
 pub use report::Report;
 pub use search::{Hit, Search};
 pub use settings::Settings;
+pub use trends::{TrendRow, Trends};
 pub use trouble::Trouble;
+pub use update_notice::UpdateNotice;
 
-use kanbao_archive::link::{Address, Route};
+use kanbao_archive::link::{Address, Filter, Route};
 use serde_json::json;
 
 use crate::Outcome;
@@ -77,6 +85,40 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// Loads the trends of some terms, and waits until they are counted.
+    ///
+    /// # Errors
+    /// Where they do not come up.
+    pub async fn trends(&self, terms: &[&str]) -> Outcome<Trends<'a>> {
+        self.open(&Address::new(Route::Trends).with_terms(terms)).await?;
+        let trends = self.showing_trends().await?;
+        trends.showing(terms).await?;
+        Ok(trends)
+    }
+
+    /// Waits until the running reader shows trends.
+    ///
+    /// # Errors
+    /// Where they do not come up.
+    pub async fn showing_trends(&self) -> Outcome<Trends<'a>> {
+        self.showing("trends").await?;
+        Ok(Trends {
+            browser: self.browser,
+        })
+    }
+
+    /// Loads the page about reading offline.
+    ///
+    /// # Errors
+    /// Where it does not come up.
+    pub async fn offline(&self) -> Outcome<Offline<'a>> {
+        self.open(&Address::new(Route::Offline)).await?;
+        self.showing("offline").await?;
+        Ok(Offline {
+            browser: self.browser,
+        })
+    }
+
     /// Loads an address.
     ///
     /// # Errors
@@ -103,6 +145,27 @@ impl<'a> Reader<'a> {
     pub async fn showing_lane(&self) -> Outcome<Lane<'a>> {
         self.showing("lane").await?;
         Ok(Lane {
+            browser: self.browser,
+        })
+    }
+
+    /// Loads the clouds under a filter.
+    ///
+    /// # Errors
+    /// Where they do not come up.
+    pub async fn clouds(&self, filter: &Filter) -> Outcome<Clouds<'a>> {
+        self.open(&Address::new(Route::Clouds).with_filter(filter.clone()))
+            .await?;
+        self.showing_clouds().await
+    }
+
+    /// Waits until the running reader shows the clouds.
+    ///
+    /// # Errors
+    /// Where they do not come up.
+    pub async fn showing_clouds(&self) -> Outcome<Clouds<'a>> {
+        self.showing("clouds").await?;
+        Ok(Clouds {
             browser: self.browser,
         })
     }
@@ -146,7 +209,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// Where it does not.
     pub async fn showing_trouble(&self) -> Outcome<Trouble<'a>> {
-        let script = "return document.querySelector('[role=alert] [data-retry]') !== null";
+        let script = "return document.querySelector('[role=alert][data-trouble] .action') !== null";
         self.browser
             .wait_for::<bool>("the page that says what went wrong", script, &[])
             .await?;

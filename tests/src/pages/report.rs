@@ -109,6 +109,27 @@ impl Report<'_> {
         self.browser.eval(script, &[]).await
     }
 
+    /// Stars it.
+    ///
+    /// # Errors
+    /// Where it cannot be starred.
+    pub async fn star(self) -> Outcome {
+        self.browser.click("#kb-star").await?;
+        self.is_starred().await
+    }
+
+    /// Waits until it is shown as starred.
+    ///
+    /// # Errors
+    /// Where it is not.
+    pub async fn is_starred(self) -> Outcome {
+        let script = "return document.querySelector('#kb-star')?.getAttribute('aria-pressed') === 'true'";
+        self.browser
+            .wait_for::<bool>("the star", script, &[])
+            .await
+            .map(drop)
+    }
+
     /// Reads on, a screen at a time, until so much of the report lies above, in thousandths.
     ///
     /// # Errors

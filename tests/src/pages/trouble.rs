@@ -20,11 +20,43 @@ impl Trouble<'_> {
             .await
     }
 
-    /// Tries again.
+    /// Which trouble it tells of.
     ///
     /// # Errors
-    /// Where that is not offered.
-    pub async fn retry(self) -> Outcome {
-        self.browser.click("[role=alert] [data-retry]").await
+    /// Where the page does not answer.
+    pub async fn kind(self) -> Outcome<String> {
+        let script = "return document.querySelector('[role=alert][data-trouble]').dataset.trouble";
+        self.browser.eval(script, &[]).await
+    }
+
+    /// What it says has happened.
+    ///
+    /// # Errors
+    /// Where the page does not answer.
+    pub async fn title(self) -> Outcome<String> {
+        self.browser
+            .eval("return document.querySelector('[role=alert] h1').innerText", &[])
+            .await
+    }
+
+    /// What it offers to do.
+    ///
+    /// # Errors
+    /// Where the page does not answer.
+    pub async fn action(self) -> Outcome<String> {
+        self.browser
+            .eval(
+                "return document.querySelector('[role=alert] .action').innerText",
+                &[],
+            )
+            .await
+    }
+
+    /// Does what it offers.
+    ///
+    /// # Errors
+    /// Where it offers nothing.
+    pub async fn act(self) -> Outcome {
+        self.browser.click("[role=alert] .action").await
     }
 }

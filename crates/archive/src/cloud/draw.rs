@@ -15,9 +15,7 @@ const GROUPS: [Tone; 4] = [Tone::Ink, Tone::Soft, Tone::Faint, Tone::Accent];
 /// have letter spacing.
 pub fn svg(placed: &[Placed], canvas: Canvas, href: impl Fn(&str) -> String) -> Element {
     let groups = GROUPS.iter().filter_map(|tone| {
-        let words: Vec<Element> = placed
-            .iter()
-            .filter(|word| word.tone == *tone)
+        let words: Vec<Element> = of_tone(placed, *tone)
             .map(|word| draw(word, href(&word.text)))
             .collect();
         (!words.is_empty()).then(|| el("g").class(tone.class()).children(words))
@@ -37,7 +35,74 @@ pub fn list(placed: &[Placed], href: impl Fn(&str) -> String) -> Element {
     el("ol").class("cloud-list visually-hidden").children(items)
 }
 
+/// The colours and faces of a picture that stands alone.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Style {
+    /// Behind the words, as CSS has it; so are the others.
+    pub paper: &'static str,
+    /// Words of [`Tone::Ink`].
+    pub ink: &'static str,
+    /// Words of [`Tone::Soft`].
+    pub soft: &'static str,
+    /// Words of [`Tone::Faint`].
+    pub faint: &'static str,
+    /// The word of [`Tone::Accent`].
+    pub accent: &'static str,
+    /// The faces, as `font-family` lists them.
+    pub family: &'static str,
+}
+
+/// The words that a picture which stands alone has as its title.
+const NAMED: usize = 12;
+
+/// Draws a cloud as an SVG file, which depends on no stylesheet and leads nowhere: paper, and the words on it. `margin`
+/// pixels stay free on each side of the canvas.
+pub fn picture(placed: &[Placed], canvas: Canvas, margin: u32, style: &Style) -> Element {
+    let (width, height) = (canvas.width + 2 * margin, canvas.height + 2 * margin);
+    let (left, side) = (format!("-{margin}"), |length: u32| length.to_string());
+    let paper = el("rect")
+        .attr("x", &left)
+        .attr("y", &left)
+        .attr("width", side(width))
+        .attr("height", side(height))
+        .attr("fill", style.paper);
+    let groups = GROUPS.iter().filter_map(|tone| {
+        let words: Vec<Element> = of_tone(placed, *tone).map(glyphs).collect();
+        let (fill, weight) = match tone {
+            Tone::Ink => (style.ink, Some("700")),
+            Tone::Soft => (style.soft, None),
+            Tone::Faint => (style.faint, None),
+            Tone::Accent => (style.accent, Some("700")),
+        };
+        let group = el("g").attr("fill", fill).attr_opt("font-weight", weight);
+        (!words.is_empty()).then(|| group.children(words))
+    });
+    let named: Vec<&str> = placed.iter().take(NAMED).map(|word| word.text.as_str()).collect();
+    el("svg")
+        .attr("xmlns", "http://www.w3.org/2000/svg")
+        .attr("width", side(width))
+        .attr("height", side(height))
+        .attr("viewBox", format!("{left} {left} {width} {height}"))
+        .attr("font-family", style.family)
+        .attr("role", "img")
+        .child(el("title").text(named.join("、")))
+        .child(paper)
+        .children(groups)
+}
+
+fn of_tone(placed: &[Placed], tone: Tone) -> impl Iterator<Item = &Placed> {
+    placed.iter().filter(move |word| word.tone == tone)
+}
+
 fn draw(word: &Placed, href: String) -> Element {
+    el("a")
+        .attr("href", href)
+        .attr("tabindex", "-1")
+        .child(glyphs(word))
+}
+
+/// A word where it stands.
+fn glyphs(word: &Placed) -> Element {
     let text = el("text")
         .attr("x", pixels(word.left))
         .attr("y", pixels(word.baseline))
@@ -49,10 +114,7 @@ fn draw(word: &Placed, href: String) -> Element {
     } else {
         text.attr("lengthAdjust", "spacingAndGlyphs")
     };
-    el("a")
-        .attr("href", href)
-        .attr("tabindex", "-1")
-        .child(text.text(word.text.as_str()))
+    text.text(word.text.as_str())
 }
 
 /// Tenths of a pixel as a decimal number of pixels.
@@ -112,6 +174,33 @@ mod tests {
              <g class=\"tone-accent\"><a href=\"?q=2\" tabindex=\"-1\"><text x=\"1\" y=\"13\" font-size=\"12.5\" \
              textLength=\"25\" lengthAdjust=\"spacingAndGlyphs\">AI</text></a></g></svg>"
         );
+    }
+
+    #[test]
+    fn a_picture_of_its_own_has_colours_faces_and_a_margin() {
+        let canvas = Canvas {
+            width: 300,
+            height: 100,
+        };
+        let words = ["算力", "GPT-5"].map(|text| Word {
+            text: text.into(),
+            weight: 9,
+        });
+        let style = Style {
+            paper: "#fff",
+            ink: "#111",
+            soft: "#222",
+            faint: "#333",
+            accent: "#c00",
+            family: "'Songti SC', serif",
+        };
+        let drawn = print(&[picture(&layout(&words, canvas), canvas, 20, &style).into()]);
+        let start = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"340\" height=\"140\" viewBox=\"-20 -20 340 140\" \
+                     font-family=\"'Songti SC', serif\" role=\"img\"><title>算力、GPT-5</title>\
+                     <rect x=\"-20\" y=\"-20\" width=\"340\" height=\"140\" fill=\"#fff\"></rect>\
+                     <g fill=\"#111\" font-weight=\"700\"><text x=";
+        assert!(drawn.starts_with(start), "{drawn}");
+        assert!(drawn.contains("<g fill=\"#c00\" font-weight=\"700\"><text x=") && !drawn.contains("<a "));
     }
 
     #[test]

@@ -2,7 +2,8 @@
 //!
 //! Whether a block of `w × h` cells fits is asked for all places at once: or-ing the grid with itself, shifted
 //! by one, two, four … rows and then columns, leaves a bit unset exactly where the block may have its upper
-//! left corner.
+//! left corner. Free space around the block is asked for in the same way, as a larger block that may reach over
+//! the edges of the grid.
 
 use std::ops::Range;
 
@@ -14,6 +15,9 @@ const BITS: usize = u64::BITS as usize;
 pub(super) struct Grid {
     columns: usize,
     rows: usize,
+    /// Bits at the start of each row that are never set. Space to the right of a row's end is that of the next
+    /// row, so the free space around a block is as wide as this at most.
+    margin: usize,
     /// Words in a row.
     stride: usize,
     /// A set bit is a taken cell.
@@ -35,13 +39,26 @@ pub(super) struct Place {
     pub(super) row: usize,
 }
 
+/// A block of cells, and the free cells that it wants between itself and what is taken.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Block {
+    pub(super) columns: usize,
+    pub(super) rows: usize,
+    /// To the left and to the right.
+    pub(super) beside: usize,
+    /// Above and below.
+    pub(super) above: usize,
+}
+
 impl Grid {
     /// A grid without a taken cell.
     pub(super) fn new(columns: usize, rows: usize) -> Self {
-        let stride = columns.div_ceil(BITS);
+        let margin = margin(columns.max(rows));
+        let stride = (margin + columns).div_ceil(BITS);
         Self {
             columns,
             rows,
+            margin,
             stride,
             taken: vec![0; stride * rows],
             used: 0..0,
@@ -58,24 +75,27 @@ impl Grid {
     }
 
     /// The free place for a block whose middle is nearest the middle of the grid, distances measured so that
-    /// a circle has the proportions of the grid. The upper place wins a tie, then the left one.
-    pub(super) fn fit(&mut self, width: usize, height: usize) -> Option<Place> {
-        if width == 0 || height == 0 || width > self.columns || height > self.rows {
+    /// a circle has the proportions of the grid, and by `corners` a rounded rectangle (see [`oval`]). The upper
+    /// place wins a tie, then the left one.
+    pub(super) fn fit(&mut self, block: Block, corners: u64) -> Option<Place> {
+        let Block { columns, rows, .. } = block;
+        if columns == 0 || rows == 0 || columns > self.columns || rows > self.rows {
             return None;
         }
-        self.block(width, height);
-        let (last_row, last_column) = (self.rows - height, self.columns - width);
+        let beside = block.beside.min(self.margin);
+        self.block(Block { beside, ..block });
+        let (last_row, last_column) = (self.rows - rows, self.columns - columns);
         let mut best: Option<(u64, Place)> = None;
         for row in rows_outward(last_row) {
             let down = (2 * row).abs_diff(last_row) as u64 * self.columns as u64;
-            if best.is_some_and(|(distance, _)| oval(0, down) > distance) {
+            if best.is_some_and(|(distance, _)| oval(0, down, corners) > distance) {
                 break;
             }
-            let Some(column) = self.nearest_in(row, last_column) else {
+            let Some(column) = self.nearest_in(row, self.margin - beside, last_column) else {
                 continue;
             };
             let across = (2 * column).abs_diff(last_column) as u64 * self.rows as u64;
-            let distance = oval(across, down);
+            let distance = oval(across, down, corners);
             if best.is_none_or(|(least, cell)| (distance, row) < (least, cell.row)) {
                 best = Some((distance, Place { column, row }));
             }
@@ -83,45 +103,55 @@ impl Grid {
         best.map(|(_, cell)| cell)
     }
 
-    /// The column nearest the middle in which a block may start; `last` is the last in which it has room.
-    fn nearest_in(&self, row: usize, last: usize) -> Option<usize> {
+    /// The column nearest the middle in which a block may start; `first` is the bit of column 0, and `last` is the
+    /// last column in which the block has room.
+    fn nearest_in(&self, row: usize, first: usize, last: usize) -> Option<usize> {
         let line = row
             .checked_sub(self.first_blocked)
             .and_then(|row| self.blocked.get(row * self.stride..(row + 1) * self.stride));
-        line.map_or(Some(last / 2), |line| nearest_free(line, last))
+        line.map_or(Some(last / 2), |line| nearest_free(line, first, last))
     }
 
-    /// Takes the cells of a block.
-    pub(super) fn take(&mut self, at: Place, width: usize, height: usize) {
-        let rows = at.row..(at.row + height).min(self.rows);
+    /// Takes the cells of a block, without those around it.
+    pub(super) fn take(&mut self, at: Place, columns: usize, rows: usize) {
+        let rows = at.row..(at.row + rows).min(self.rows);
         self.used = if self.used.is_empty() {
             rows.clone()
         } else {
             self.used.start.min(rows.start)..self.used.end.max(rows.end)
         };
+        let from = self.margin + at.column;
         for row in rows {
             let line = &mut self.taken[row * self.stride..][..self.stride];
             for (index, word) in line.iter_mut().enumerate() {
-                *word |= span(at.column, at.column + width, index);
+                *word |= span(from, from + columns, index);
             }
         }
     }
 
     /// Finds the places where a block of this size may not start, in the rows where it has room.
     ///
-    /// All rows are shifted as one: what comes in at the end of a row from the next one reaches only columns
-    /// from which the block would leave the grid.
-    fn block(&mut self, width: usize, height: usize) {
-        self.first_blocked = self.used.start.saturating_sub(height - 1);
-        let touched = self.first_blocked * self.stride..self.used.end * self.stride;
+    /// All rows are shifted as one: what comes in at the end of a row from the next one is its margin, or reaches
+    /// only columns from which the block would leave the grid. A bit stands for the first cell around the block.
+    fn block(&mut self, block: Block) {
+        let (across, down) = (block.columns + 2 * block.beside, block.rows + 2 * block.above);
+        // Counted from as many rows above the grid as the block may reach over its edge.
+        let used = self.used.start + block.above..self.used.end + block.above;
+        self.first_blocked = used.start.saturating_sub(down - 1);
+        let outside = block.above.saturating_sub(self.first_blocked);
+        let inside = self.first_blocked.saturating_sub(block.above);
         self.blocked.clear();
-        self.blocked.extend(&self.taken[touched]);
-        for step in doublings(height) {
+        if !self.used.is_empty() {
+            self.blocked.resize(outside * self.stride, 0);
+            let touched = inside * self.stride..self.used.end * self.stride;
+            self.blocked.extend(&self.taken[touched]);
+        }
+        for step in doublings(down) {
             self.widen(step * self.stride, 0);
         }
-        let starts = (self.rows - height + 1).saturating_sub(self.first_blocked);
+        let starts = (self.rows - block.rows + 1).saturating_sub(self.first_blocked);
         self.blocked.truncate(starts * self.stride);
-        for step in doublings(width) {
+        for step in doublings(across) {
             self.widen(step / BITS, step % BITS);
         }
     }
@@ -148,11 +178,17 @@ impl Grid {
     }
 }
 
-/// The square of a distance from the middle whose circles are rounded rectangles, so that words gather in the
-/// middle and still fill the corners of the canvas.
-fn oval(across: u64, down: u64) -> u64 {
+/// The widest free space beside a block on a grid whose longer side has so many cells. Text keeps a quarter of an em
+/// free, and no two words can both be higher than half of that side.
+fn margin(longer: usize) -> usize {
+    longer.div_ceil(8) + 1
+}
+
+/// The square of a distance from the middle whose circles are the more like rectangles the larger `corners` is, so
+/// that words gather in the middle and still fill the corners of the canvas.
+fn oval(across: u64, down: u64, corners: u64) -> u64 {
     let longer = across.max(down);
-    across * across + down * down + 3 * longer * longer
+    across * across + down * down + corners * longer * longer
 }
 
 /// The shifts that widen a window from 1 to `length`: 1, 2, 4 …, then the rest.
@@ -183,16 +219,16 @@ fn rows_outward(last: usize) -> impl Iterator<Item = usize> {
         .filter(move |row| *row <= last)
 }
 
-/// The unset bit nearest the middle of the columns 0 to `last`.
-fn nearest_free(line: &[u64], last: usize) -> Option<usize> {
-    let middle = last / 2;
-    let left = (0..=middle / BITS).rev().find_map(|i| {
-        let free = !line[i] & span(0, middle + 1, i);
-        (free != 0).then(|| i * BITS + BITS - 1 - free.leading_zeros() as usize)
+/// The column from 0 to `last` nearest their middle whose bit is not set; bit `first` is that of column 0.
+fn nearest_free(line: &[u64], first: usize, last: usize) -> Option<usize> {
+    let (middle, end) = (first + last / 2, first + last);
+    let left = (first / BITS..=middle / BITS).rev().find_map(|i| {
+        let free = !line[i] & span(first, middle + 1, i);
+        (free != 0).then(|| i * BITS + BITS - 1 - free.leading_zeros() as usize - first)
     });
-    let right = (middle / BITS..=last / BITS).find_map(|i| {
-        let free = !line[i] & span(middle + 1, last + 1, i);
-        (free != 0).then(|| i * BITS + free.trailing_zeros() as usize)
+    let right = (middle / BITS..=end / BITS).find_map(|i| {
+        let free = !line[i] & span(middle + 1, end + 1, i);
+        (free != 0).then(|| i * BITS + free.trailing_zeros() as usize - first)
     });
     match (left, right) {
         (Some(left), Some(right)) if (2 * right).abs_diff(last) < (2 * left).abs_diff(last) => Some(right),
@@ -208,26 +244,40 @@ mod tests {
     use super::*;
 
     /// The same answer, looked for cell by cell.
-    fn fit_slowly(taken: &[Vec<bool>], width: usize, height: usize) -> Option<Place> {
+    fn fit_slowly(taken: &[Vec<bool>], block: Block, corners: u64) -> Option<Place> {
         let (rows, columns) = (taken.len(), taken[0].len());
+        let around = |at: usize, length: usize, gap: usize, end: usize| {
+            at.saturating_sub(gap)..(at + length + gap).min(end)
+        };
         let mut best: Option<(u64, Place)> = None;
-        for row in 0..(rows + 1).saturating_sub(height) {
-            for column in 0..(columns + 1).saturating_sub(width) {
-                if taken[row..row + height]
+        for row in 0..(rows + 1).saturating_sub(block.rows) {
+            for column in 0..(columns + 1).saturating_sub(block.columns) {
+                let across = around(column, block.columns, block.beside, columns);
+                if taken[around(row, block.rows, block.above, rows)]
                     .iter()
-                    .any(|line| line[column..column + width].contains(&true))
+                    .any(|line| line[across.clone()].contains(&true))
                 {
                     continue;
                 }
-                let down = (2 * row).abs_diff(rows - height) * columns;
-                let across = (2 * column).abs_diff(columns - width) * rows;
-                let distance = oval(across as u64, down as u64);
+                let down = (2 * row).abs_diff(rows - block.rows) * columns;
+                let across = (2 * column).abs_diff(columns - block.columns) * rows;
+                let distance = oval(across as u64, down as u64, corners);
                 if best.is_none_or(|(least, _)| distance < least) {
                     best = Some((distance, Place { column, row }));
                 }
             }
         }
         best.map(|(_, cell)| cell)
+    }
+
+    fn block() -> impl Strategy<Value = Block> {
+        let sizes = (1_usize..70, 1_usize..12, 0_usize..20, 0_usize..6);
+        sizes.prop_map(|(columns, rows, beside, above)| Block {
+            columns,
+            rows,
+            beside,
+            above,
+        })
     }
 
     proptest! {
@@ -237,17 +287,19 @@ mod tests {
         fn the_nearest_free_place_is_the_one_a_plain_search_finds(
             columns in 1_usize..150,
             rows in 1_usize..40,
-            blocks in prop::collection::vec((1_usize..70, 1_usize..12), 1..30),
+            corners in 0_u64..20,
+            blocks in prop::collection::vec(block(), 1..30),
         ) {
             let mut grid = Grid::new(columns, rows);
             let mut plain = vec![vec![false; columns]; rows];
-            for (width, height) in blocks {
-                let at = grid.fit(width, height);
-                prop_assert_eq!(at, fit_slowly(&plain, width, height));
+            for mut block in blocks {
+                block.beside = block.beside.min(margin(columns.max(rows)));
+                let at = grid.fit(block, corners);
+                prop_assert_eq!(at, fit_slowly(&plain, block, corners));
                 let Some(at) = at else { continue };
-                grid.take(at, width, height);
-                for line in &mut plain[at.row..at.row + height] {
-                    line[at.column..at.column + width].fill(true);
+                grid.take(at, block.columns, block.rows);
+                for line in &mut plain[at.row..at.row + block.rows] {
+                    line[at.column..at.column + block.columns].fill(true);
                 }
             }
         }
@@ -256,12 +308,18 @@ mod tests {
     #[test]
     fn what_is_larger_than_the_grid_does_not_fit() {
         let mut grid = Grid::new(65, 3);
-        assert_eq!(grid.fit(66, 1), None);
-        assert_eq!(grid.fit(1, 4), None);
-        assert_eq!(grid.fit(65, 3), Some(Place { column: 0, row: 0 }));
+        let block = |columns, rows| Block {
+            columns,
+            rows,
+            beside: 4,
+            above: 1,
+        };
+        assert_eq!(grid.fit(block(66, 1), 3), None);
+        assert_eq!(grid.fit(block(1, 4), 3), None);
+        assert_eq!(grid.fit(block(65, 3), 3), Some(Place { column: 0, row: 0 }));
         grid.take(Place { column: 0, row: 0 }, 65, 3);
-        assert_eq!(grid.fit(1, 1), None);
+        assert_eq!(grid.fit(block(1, 1), 3), None);
         grid.clear();
-        assert_eq!(grid.fit(1, 1), Some(Place { column: 32, row: 1 }));
+        assert_eq!(grid.fit(block(1, 1), 3), Some(Place { column: 32, row: 1 }));
     }
 }

@@ -46,18 +46,26 @@ fn extent_of(c: char) -> Extent {
     let (advance, ascent, descent) = match c {
         ' '..='~' => {
             let advance = ADVANCES.get(c as usize - ' ' as usize).copied().unwrap_or(60);
-            (u32::from(advance), 78, if hangs(c) { 25 } else { 3 })
+            let ascent = if is_tall(c) { 85 } else { 78 };
+            (u32::from(advance), ascent, if hangs(c) { 29 } else { 4 })
         }
         // Accented and other alphabets: accents above, tails below.
-        '\0'..'\u{1100}' => (62, 95, 25),
-        '\u{2000}'..'\u{2e80}' => (80, 85, 20),
-        _ => (100, 88, 12),
+        '\0'..'\u{1100}' => (62, 95, 29),
+        '\u{2000}'..'\u{2e80}' => (80, 89, 20),
+        // The tails of 云, 公 and 其 are the lowest of bold Songti.
+        _ => (100, 89, 18),
     };
     Extent {
         advance,
         ascent,
         descent,
     }
+}
+
+/// Whether a character of ASCII is higher than a capital.
+fn is_tall(c: char) -> bool {
+    matches!(c, 'b' | 'd' | 'f' | 'h' | 'i' | 'j' | 'k' | 'l')
+        || (c.is_ascii_punctuation() && !matches!(c, '-' | '.' | ','))
 }
 
 /// Whether a character of ASCII reaches below the baseline.
@@ -97,8 +105,8 @@ mod tests {
             measure("开源模型"),
             Extent {
                 advance: 400,
-                ascent: 88,
-                descent: 12
+                ascent: 89,
+                descent: 18
             }
         );
         assert!(is_square("开源模型") && !is_square("AI代理"));
@@ -111,10 +119,11 @@ mod tests {
             Extent {
                 advance: 105,
                 ascent: 78,
-                descent: 3
+                descent: 4
             }
         );
-        assert_eq!(measure("Agent").descent, 25);
+        assert_eq!(measure("Agent").descent, 29);
+        assert_eq!((measure("Ana").ascent, measure("Anna l").ascent), (78, 85));
         assert!(measure("WWW").advance > 2 * measure("iii").advance);
     }
 
@@ -125,7 +134,7 @@ mod tests {
             Extent {
                 advance: 62,
                 ascent: 95,
-                descent: 25
+                descent: 29
             }
         );
         assert_eq!(measure(""), Extent::default());

@@ -25,7 +25,7 @@ use std::cmp::Reverse;
 
 use crate::order::sort_by_key;
 
-pub use draw::{list, svg};
+pub use draw::{Style, list, picture, svg};
 pub use pack::layout;
 
 /// A word with its weight.
@@ -191,6 +191,25 @@ mod tests {
             assert!(placed.len() >= FEWEST);
             assert!(placed.len() == FEWEST || placed.iter().all(|word| word.size >= SMALLEST));
         }
+    }
+
+    /// The same clouds are drawn in WebAssembly (`src/tests/cloud.rs`), byte for byte.
+    #[test]
+    fn drawn_clouds_stay_as_they_are() {
+        let words: Vec<Word> = include_str!("../../../../benches/cloud/words.txt")
+            .lines()
+            .zip(4..)
+            .map(|(text, divisor)| Word {
+                text: text.into(),
+                weight: 40_000 / divisor,
+            })
+            .collect();
+        let drawn = [Canvas::WIDE, Canvas::SQUARE, Canvas::TALL].map(|canvas| {
+            let drawn = || svg(&compose(&words, canvas), canvas, |word| format!("?q={word}"));
+            assert_eq!(drawn(), drawn());
+            crate::html::print(&[drawn().into()])
+        });
+        insta::assert_snapshot!("drawn", drawn.join("\n"));
     }
 
     #[test]

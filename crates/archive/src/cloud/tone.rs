@@ -102,6 +102,8 @@ fn shared(a: u32, a_length: u32, b: u32, b_length: u32) -> Result<u32, u32> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::super::{Canvas, Word, layout};
     use super::*;
 
@@ -145,6 +147,27 @@ mod tests {
                 }
             }
             assert!(pairs > 10, "the rule was put to the test by {pairs} pairs only");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+
+        #[test]
+        fn random_words_beside_each_other_differ(
+            words in prop::collection::vec((1_usize..7, 1_u32..10_000), 10..200),
+            canvas in prop::sample::select(vec![Canvas::WIDE, Canvas::SQUARE, Canvas::TALL]),
+        ) {
+            let words: Vec<Word> = words
+                .into_iter()
+                .map(|(length, weight)| Word { text: "词".repeat(length), weight })
+                .collect();
+            let placed = layout(&words, canvas);
+            for (i, a) in placed.iter().enumerate() {
+                for b in placed[i + 1..].iter().filter(|b| closeness(a, b) == Some(BESIDE)) {
+                    prop_assert_ne!(a.tone, b.tone, "{:?} {:?}", a, b);
+                }
+            }
         }
     }
 

@@ -2,16 +2,24 @@
 //! last here. Kept on the reader's device alone; [`Export`] is the file that takes it to another.
 
 mod export;
+mod kept;
+#[cfg(test)]
+mod memory;
+mod note;
 mod place;
+mod store;
 mod visit;
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-
+use crate::json::{Object, object};
 use crate::link::Only;
 
 pub use export::{Export, ImportError};
+pub use kept::{EVERYTHING, Held, Keeping, Kept};
+use note::NOTHING;
+pub use note::{Note, Times};
+pub use store::{Store, StoreError};
 pub use visit::Visit;
 
 /// A reader's own data about one archive.
@@ -22,26 +30,8 @@ pub struct Library {
     pub visit: Option<Visit>,
 }
 
-/// What a reader has done with one report.
-#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Note {
-    /// Read to the end, or marked as read.
-    #[serde(skip_serializing_if = "is_false")]
-    pub read: bool,
-    /// Starred.
-    #[serde(skip_serializing_if = "is_false")]
-    pub starred: bool,
-    /// Where reading stopped; `None` at the beginning, or where the end was reached.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub place: Option<Place>,
-    /// When it was last changed, in milliseconds since 1970: of two notes about a report the later one counts.
-    pub changed: u64,
-}
-
 /// A place in a report that holds whatever the size of the text: so many blocks after a heading.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
 pub struct Place {
     /// Element id of the last heading or list of points above; empty before the first.
     pub after: String,
@@ -51,16 +41,21 @@ pub struct Place {
     pub done: u16,
 }
 
+object!(Place { ; after, block, done });
+
+impl Place {
+    fn to_json(&self) -> String {
+        let mut json = Object::new();
+        json.text("after", &self.after);
+        json.number("block", self.block.into());
+        json.number("done", self.done.into());
+        json.end()
+    }
+}
+
 static EMPTY: Library = Library {
     notes: BTreeMap::new(),
     visit: None,
-};
-
-static NOTHING: Note = Note {
-    read: false,
-    starred: false,
-    place: None,
-    changed: 0,
 };
 
 impl Library {
@@ -79,13 +74,29 @@ impl Library {
         self.notes.insert(id.to_owned(), note);
     }
 
-    /// Takes over what is known elsewhere: of two notes about a report the later one counts. Says whether this was it.
-    pub fn merge(&mut self, id: &str, note: Note) -> bool {
-        let is_news = note.changed > self.note(id).changed;
-        if is_news {
+    /// Changes what is known of a report; what changes nothing leaves nothing behind.
+    pub fn change(&mut self, id: &str, change: impl FnOnce(&mut Note)) {
+        let mut note = self.note(id).clone();
+        change(&mut note);
+        if note != *self.note(id) {
             self.set(id, note);
         }
-        is_news
+    }
+
+    /// Takes over what is known elsewhere: of each fact the later word counts. Says whether there was anything new.
+    pub fn merge(&mut self, id: &str, note: Note) -> bool {
+        match self.notes.get_mut(id) {
+            Some(known) => known.merge(note),
+            None => {
+                self.set(id, note);
+                true
+            }
+        }
+    }
+
+    /// Forgets every note; which visit is under way stays known.
+    pub fn forget_notes(&mut self) {
+        self.notes.clear();
     }
 
     /// Every note by the id of its report.
@@ -104,43 +115,26 @@ impl Library {
     }
 }
 
-fn is_false(value: &bool) -> bool {
-    !value
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn note(read: bool, starred: bool, changed: u64) -> Note {
-        Note {
-            read,
-            starred,
-            place: None,
-            changed,
-        }
+    fn note(read: bool, starred: bool) -> Note {
+        let mut note = Note::default();
+        note.set_read(read, 1);
+        note.set_starred(starred, 1);
+        note
     }
 
     #[test]
     fn a_shelf_shows_what_was_put_on_it() {
         let mut library = Library::default();
-        library.set("read", note(true, false, 1));
-        library.set("starred", note(false, true, 1));
+        library.set("read", note(true, false));
+        library.set("starred", note(false, true));
         let shown = |only| ["read", "starred", "new"].map(|id| library.admits(only, id));
         assert_eq!(shown(None), [true, true, true]);
         assert_eq!(shown(Some(Only::Unread)), [false, true, true]);
         assert_eq!(shown(Some(Only::Read)), [true, false, false]);
         assert_eq!(shown(Some(Only::Starred)), [false, true, false]);
-    }
-
-    #[test]
-    fn of_two_notes_the_later_counts() {
-        let mut library = Library::default();
-        assert!(library.merge("x", note(true, false, 5)));
-        assert!(!library.merge("x", note(false, true, 4)), "an older one");
-        assert!(!library.merge("x", note(false, true, 5)), "the same one");
-        assert!(library.note("x").read);
-        assert!(library.merge("x", note(false, true, 6)));
-        assert!(library.note("x").starred && !library.note("x").read);
     }
 }

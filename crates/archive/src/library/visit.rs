@@ -1,7 +1,6 @@
 //! When a reader was here, and since what day there is something new.
 
-use serde::{Deserialize, Serialize};
-
+use crate::json::{Object, from_str, object};
 use crate::model::Day;
 
 /// A reader who was away for longer than this begins a new visit: in milliseconds, six hours. It is shorter than a
@@ -9,18 +8,35 @@ use crate::model::Day;
 const AWAY: u64 = 6 * 60 * 60 * 1000;
 
 /// A visit to the archive.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Visit {
     /// The newest day that the archive had when the reader was last seen.
     pub newest: Day,
     /// When the reader was last seen, in milliseconds since 1970.
     pub at: u64,
     /// The newest day that the archive had at the end of the visit before; `None` during the first.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<Day>,
 }
 
+object!(Visit { newest, at; before });
+
 impl Visit {
+    /// Reads a text; `None` where it is no visit.
+    pub fn from_text(text: &str) -> Option<Self> {
+        from_str(text).ok()
+    }
+
+    /// The text to store.
+    pub fn to_text(&self) -> String {
+        let mut json = Object::new();
+        json.text("newest", &self.newest.to_string());
+        json.number("at", self.at);
+        if let Some(before) = self.before {
+            json.text("before", &before.to_string());
+        }
+        json.end()
+    }
+
     /// The visit under way at a time (milliseconds since 1970) in an archive with this newest day: the one that is
     /// known, or a new one where the reader was away for long. A clock that was set back ends no visit.
     #[must_use]
@@ -99,7 +115,17 @@ mod tests {
 
     #[test]
     fn what_an_older_version_stored_is_read() {
-        let visit: Visit = serde_json::from_str(r#"{"newest":"2025-11-27","at":5}"#).unwrap();
+        let text = r#"{"newest":"2025-11-27","at":5}"#;
+        let visit = Visit::from_text(text).unwrap();
         assert_eq!(visit.before, None);
+        assert_eq!(visit.to_text(), text);
+        let before = Some(day("2025-11-20"));
+        let visit = Visit { before, ..visit };
+        assert_eq!(
+            visit.to_text(),
+            r#"{"newest":"2025-11-27","at":5,"before":"2025-11-20"}"#
+        );
+        assert_eq!(Visit::from_text(&visit.to_text()), Some(visit));
+        assert_eq!(Visit::from_text("5"), None);
     }
 }

@@ -2,10 +2,13 @@
 //!
 //! Every address is relative to the site's root, so one build works at `/`, at `/kanbao/` and from a renamed
 //! folder. A report lives at its own path; every other page is the root with a query
-//! (`./`, `./?q=…`, `./?view=settings`, `./?lane=events`); the filter (`from`, `to`, `source`, `topic`, `only`) rides
+//! (`./`, `./?q=…`, `./?view=settings`, `./?view=trends&term=…`, `./?lane=events`); the filter (`from`, `to`, `source`, `topic`, `only`) rides
 //! along on all.
 
+mod cloud;
 mod percent;
+
+pub use cloud::{Cloud, Other};
 
 use crate::model::{Day, Period, Summary};
 use crate::outline::SectionKind;
@@ -22,10 +25,14 @@ pub enum Route {
     Search,
     /// The contact sheet of word clouds.
     Clouds,
+    /// How terms fare from day to day; which ones is in [`Address::terms`].
+    Trends,
     /// One kind of section across the days of the filter.
     Lane(SectionKind),
     /// Settings.
     Settings,
+    /// What is kept on the device for reading without a network.
+    Offline,
     /// An address that this version does not know.
     NotFound,
 }
@@ -127,6 +134,12 @@ pub enum Sort {
     Date,
 }
 
+/// Terms that one address of the trends page names at most.
+pub const MOST_TERMS: usize = 6;
+
+/// Characters of a term that an address keeps: longer ones are no terms.
+const LONGEST_TERM: usize = 60;
+
 /// An address inside the site.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Address {
@@ -138,8 +151,12 @@ pub struct Address {
     pub q: String,
     /// The order of the results; only the search page's address says it.
     pub sort: Sort,
+    /// The terms or phrases whose trends are shown, at most [`MOST_TERMS`], each once; no other page's address says any.
+    pub terms: Vec<String>,
     /// The passage of a report to show and mark; no other page's address says one.
     pub quote: Option<Quote>,
+    /// What the clouds view is asked; no other page's address says it.
+    pub cloud: Cloud,
     /// The place in the page (an element id), without `#`; empty for none.
     pub anchor: String,
 }
@@ -184,10 +201,35 @@ impl Address {
         self
     }
 
+    /// The trends of these terms: trimmed, each once, no more than [`MOST_TERMS`].
+    #[must_use]
+    pub fn with_terms<T: AsRef<str>>(mut self, terms: impl IntoIterator<Item = T>) -> Self {
+        self.terms.clear();
+        for term in terms {
+            self.add_term(term.as_ref());
+        }
+        self
+    }
+
+    fn add_term(&mut self, term: &str) {
+        let term: String = term.trim().chars().take(LONGEST_TERM).collect();
+        let term = term.trim_end();
+        if !term.is_empty() && self.terms.len() < MOST_TERMS && !self.terms.iter().any(|it| it == term) {
+            self.terms.push(term.to_owned());
+        }
+    }
+
     /// The same report at a passage.
     #[must_use]
     pub fn with_quote(mut self, quote: Quote) -> Self {
         self.quote = Some(quote);
+        self
+    }
+
+    /// The clouds view, asked this.
+    #[must_use]
+    pub fn with_cloud(mut self, cloud: Cloud) -> Self {
+        self.cloud = cloud;
         self
     }
 
@@ -218,7 +260,8 @@ impl Address {
         match &self.route {
             Route::Report(id) if in_app || separator.is_none() => at = Some(id),
             Route::Report(id) => {
-                percent::encode_path(id, &mut href);
+                // Two slashes would begin with the name of another host; no builder gives such an id.
+                percent::encode_path(id.trim_start_matches('/'), &mut href);
                 href.push('/');
             }
             _ => {}
@@ -238,6 +281,11 @@ impl Address {
         }
         if let Route::Lane(kind) = &self.route {
             pair("lane", kind.name());
+        }
+        if self.route == Route::Trends {
+            for term in &self.terms {
+                pair("term", term);
+            }
         }
         if !self.q.is_empty() || self.route == Route::Search {
             pair("q", &self.q);
@@ -259,6 +307,9 @@ impl Address {
         }
         if let Some(only) = self.filter.only.filter(|_| self.route != Route::Search) {
             pair("only", only.name());
+        }
+        if self.route == Route::Clouds {
+            self.cloud.write(&mut pair);
         }
         if let (Route::Report(_), Some(quote)) = (&self.route, &self.quote) {
             pair("quote", &quote.text);
@@ -291,6 +342,7 @@ impl Address {
                 "q" => (address.q, has_q) = (value, true),
                 "view" => view = Some(value),
                 "at" => at = Some(value),
+                "term" => address.add_term(&value),
                 "sort" => is_by_date = value == "date",
                 "from" => address.filter.from = value.parse().ok(),
                 "to" => address.filter.to = value.parse().ok(),
@@ -301,7 +353,7 @@ impl Address {
                 "quote" => quote.text = value,
                 "before" => quote.before = value,
                 "after" => quote.after = value,
-                _ => {}
+                name => address.cloud.read(name, &value),
             }
         }
         let path = percent::decode(path, false);
@@ -323,6 +375,12 @@ impl Address {
             Route::Report(_) => address.quote = Some(quote).filter(|quote| !quote.text.is_empty()),
             _ => {}
         }
+        if address.route != Route::Clouds {
+            address.cloud = Cloud::default();
+        }
+        if address.route != Route::Trends {
+            address.terms.clear();
+        }
         address
     }
 }
@@ -336,7 +394,9 @@ pub fn is_file(root: &str) -> bool {
 fn view_name(route: &Route) -> Option<&'static str> {
     match route {
         Route::Clouds => Some("clouds"),
+        Route::Trends => Some("trends"),
         Route::Settings => Some("settings"),
+        Route::Offline => Some("offline"),
         Route::Home | Route::Report(_) | Route::Search | Route::Lane(_) | Route::NotFound => None,
     }
 }
@@ -344,7 +404,9 @@ fn view_name(route: &Route) -> Option<&'static str> {
 fn route_of_view(view: &str) -> Route {
     match view {
         "clouds" => Route::Clouds,
+        "trends" => Route::Trends,
         "settings" => Route::Settings,
+        "offline" => Route::Offline,
         _ => Route::NotFound,
     }
 }

@@ -1,6 +1,7 @@
 //! Addresses there and back.
 
 use super::*;
+use crate::terms::score::Score;
 
 fn round_trip(address: &Address) {
     let href = address.href("");
@@ -23,8 +24,10 @@ fn every_page_with_every_part_round_trips() {
         Route::Report("2025/11/21/《看报》 100% #1?".into()),
         Route::Search,
         Route::Clouds,
+        Route::Trends,
         Route::Lane(SectionKind::KeyPoints),
         Route::Settings,
+        Route::Offline,
     ] {
         let filter = Filter {
             only: filter.only.filter(|_| route != Route::Search),
@@ -46,6 +49,45 @@ fn every_page_with_every_part_round_trips() {
 }
 
 #[test]
+fn what_a_cloud_is_made_of_round_trips_and_belongs_to_the_clouds() {
+    let sides = [
+        None,
+        Some(Other::default()),
+        Some(Other {
+            from: Day::new(2025, 10, 1),
+            to: Day::new(2025, 10, 31),
+            topic: Some("a&b 中".into()),
+        }),
+        Some(Other {
+            to: Day::new(2025, 10, 31),
+            ..Other::default()
+        }),
+    ];
+    for other in sides {
+        for (kind, score) in [
+            (None, Score::Salient),
+            (Some(SectionKind::Events), Score::Distinctive),
+        ] {
+            let other = other.clone();
+            let cloud = Cloud { kind, score, other };
+            round_trip(&Address::new(Route::Clouds).with_cloud(cloud.clone()));
+            assert_eq!(Address::new(Route::Home).with_cloud(cloud).href("./"), "./");
+        }
+    }
+    assert_eq!(Address::new(Route::Clouds).href("./"), "./?view=clouds");
+    let odd = Address::parse("", "view=clouds&kind=gossip&score=size&from2=yesterday", "");
+    let cloud = Cloud {
+        other: Some(Other::default()),
+        ..Cloud::default()
+    };
+    assert_eq!(odd.cloud, cloud, "a side that cannot be read is all reports");
+    assert_eq!(
+        Address::parse("", "kind=events&topic2=ai", "").cloud,
+        Cloud::default()
+    );
+}
+
+#[test]
 fn the_order_stands_in_the_address_of_results_only() {
     let by_date = |route| Address::new(route).with_q("a").with_sort(Sort::Date).href("./");
     assert_eq!(by_date(Route::Search), "./?q=a&sort=date");
@@ -58,6 +100,45 @@ fn the_order_stands_in_the_address_of_results_only() {
     for odd in ["q=a&sort=size", "q=a&sort=", "view=clouds&sort=date"] {
         assert_eq!(Address::parse("", odd, "").sort, Sort::Relevance, "{odd}");
     }
+}
+
+#[test]
+fn the_terms_of_trends_round_trip_in_their_order() {
+    let terms = [
+        "Claude Opus 4.5",
+        "开源&闭源=?",
+        "a,b;c",
+        "+100% #1",
+        "\"引\"",
+        "-x",
+    ];
+    let trends = Address::new(Route::Trends).with_terms(terms);
+    assert_eq!(trends.terms, terms);
+    round_trip(&trends);
+    assert_eq!(
+        Address::new(Route::Trends).with_terms(["a b", "中"]).href("./"),
+        "./?view=trends&term=a+b&term=%E4%B8%AD"
+    );
+    let none = Address::new(Route::Clouds).with_terms(["a"]);
+    assert_eq!(none.href("./"), "./?view=clouds");
+}
+
+#[test]
+fn odd_terms_are_trimmed_told_apart_and_cut_off() {
+    let parse = |query| Address::parse("", query, "").terms;
+    assert_eq!(
+        parse("view=trends&term=+a+&term=&term=a&term=b&term=%20"),
+        ["a", "b"]
+    );
+    let seven = "view=trends&term=1&term=2&term=3&term=4&term=5&term=6&term=7";
+    assert_eq!(parse(seven), ["1", "2", "3", "4", "5", "6"]);
+    let long = format!("view=trends&term={}", "长".repeat(500));
+    assert_eq!(parse(&long)[0].chars().count(), LONGEST_TERM);
+    assert!(
+        parse("q=a&term=b").is_empty(),
+        "no other page has terms in its address"
+    );
+    round_trip(&Address::parse("", &long, ""));
 }
 
 #[test]
@@ -148,4 +229,20 @@ fn in_one_file_every_address_is_a_query() {
 fn the_root_is_as_many_steps_up_as_the_id_has_parts() {
     assert_eq!(root_from("2025/11/21/x"), "../../../../");
     assert_eq!(Address::report("2025/11/21/x").href("../"), "../2025/11/21/x/");
+}
+
+#[test]
+fn no_id_leads_to_another_host() {
+    for id in [
+        "//a.invalid/b",
+        "/a.invalid/b",
+        "\\\\a.invalid/b",
+        "javascript:hit(1)",
+    ] {
+        for root in ["/", "/kanbao/", "../", "./"] {
+            let href = Address::report(id).href(root);
+            let rest = href.strip_prefix(root).unwrap();
+            assert!(!rest.starts_with(['/', '\\']) && !rest.contains(':'), "{href}");
+        }
+    }
 }

@@ -5,6 +5,7 @@
 //! [`Stored`]. [`Writer`] turns the tree into the [`Html`](crate::html::Html) that the builder prints and the reader
 //! draws.
 
+mod link_target;
 #[cfg(feature = "parse")]
 mod parse;
 mod stored;

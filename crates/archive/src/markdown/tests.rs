@@ -1,7 +1,9 @@
 //! Markdown → HTML, end to end.
 
-use super::{Writer, parse};
+use super::tree::{Block, Document, Inline, LinkTarget};
+use super::{Stored, Writer, parse};
 use crate::html::print;
+use crate::model::Image;
 
 fn html(markdown: &str) -> String {
     print(&Writer::new(&[], "./").document(&parse(markdown)))
@@ -60,6 +62,27 @@ fn emphasis_elsewhere_follows_commonmark() {
 }
 
 #[test]
+fn what_was_set_apart_before_hides_nothing_after_it() {
+    for (markdown, expected) in [
+        (
+            "*a **b** c_ d* _e_",
+            "<p><em>a <strong>b</strong> c_ d</em> <em>e</em></p>",
+        ),
+        (
+            "**甲 *乙* 丙_ 丁** _e_",
+            "<p><strong>甲 <em class=\"han\">乙</em> 丙_ 丁</strong> <em>e</em></p>",
+        ),
+    ] {
+        assert_eq!(html(markdown), expected, "{markdown}");
+    }
+}
+
+#[test]
+fn an_address_of_mail_is_no_file() {
+    assert!(html("<a@b.example>").contains("href=\"mailto:a@b.example\""));
+}
+
+#[test]
 fn a_script_is_text_and_allowed_tags_are_nodes() {
     assert_eq!(
         html("a <script>alert(1)</script> b"),
@@ -102,6 +125,18 @@ fn lists_tasks_tables_and_code() {
     assert_eq!(
         html("- a\n- b\n  - c"),
         "<ul><li>a</li><li>b<ul><li>c</li></ul></li></ul>"
+    );
+    assert_eq!(
+        html("1. ```\n   a\n   ```\n\n   b"),
+        "<ol><li><pre tabindex=\"0\">\n<code>a\n</code></pre><p>b</p></li></ol>"
+    );
+    assert_eq!(
+        html("- > a\n- b"),
+        "<ul><li><blockquote><p>a</p></blockquote></li><li>b</li></ul>"
+    );
+    assert!(
+        html("- [x] a\n  - [ ] b")
+            .starts_with("<ul><li class=\"task\"><label><input type=\"checkbox\" disabled checked>a")
     );
     assert_eq!(
         html("3. a\n\n4. b"),
@@ -152,4 +187,80 @@ fn hostile_nesting_ends_soon_and_keeps_its_text() {
     assert!(html(&brackets).contains('核'));
     let items: String = (0..2_000).map(|n| format!("{}- x\n", "  ".repeat(n))).collect();
     assert!(html(&items).contains('x'));
+}
+
+#[test]
+fn pictures_come_from_the_site_or_are_links() {
+    let image = |url: &str| Image {
+        src: "a.png".into(),
+        url: Some(url.into()),
+        width: 0,
+        height: 0,
+        bytes: 0,
+    };
+    let written =
+        |images: &[Image], markdown: &str| print(&Writer::new(images, "/").document(&parse(markdown)));
+    let own = written(&[image("assets/a.1.png")], "![x](a.png)");
+    assert!(own.contains("src=\"/assets/a.1.png\""), "{own}");
+    for url in [
+        "//a.invalid/a.png",
+        "\\\\a.invalid\\a",
+        "https://a.invalid/a.png",
+        "data:image/svg+xml,x",
+        "",
+    ] {
+        let page = written(&[image(url)], "![x](a.png)");
+        assert_eq!(
+            page, "<p><span class=\"image-missing\" role=\"img\" aria-label=\"x\">x</span></p>",
+            "{url}"
+        );
+    }
+    let link = "rel=\"noopener noreferrer\" target=\"_blank\" class=\"image-missing\"";
+    assert_eq!(
+        written(&[], "![x](https://a.invalid/a.png) ![](//a.invalid/b)"),
+        format!(
+            "<p><a href=\"https://a.invalid/a.png\" {link}>x</a> <a href=\"https://a.invalid/b\" {link}>//a.invalid/b</a></p>"
+        )
+    );
+    let nested = written(&[], "[![x](https://a.invalid/a.png)](https://b.invalid)");
+    assert_eq!(nested.matches("<a ").count(), 1, "{nested}");
+    assert!(!written(&[], "![x](javascript:hit(1))").contains("href"));
+}
+
+#[test]
+fn a_tree_that_was_not_parsed_here_leads_nowhere_that_a_post_could_not() {
+    let link = |to: LinkTarget| {
+        let content = vec![Inline::Text("x".into())];
+        let link = Inline::Link {
+            to,
+            title: String::new(),
+            content,
+        };
+        let blocks = vec![Block::Paragraph(vec![link])];
+        print(&Writer::new(&[], "./").document(&Document {
+            blocks,
+            footnotes: Vec::new(),
+        }))
+    };
+    for to in [
+        "javascript:hit(1)",
+        "\u{1} java\tscript:hit(1)",
+        "data:text/html,<script>hit(1)</script>",
+        "vbscript:hit(1)",
+        "blob:https://a.b/c",
+        "#x",
+    ] {
+        let targets = [LinkTarget::External(to.into()), LinkTarget::Relative(to.into())];
+        for target in targets {
+            assert_eq!(link(target), "<p><span>x</span></p>", "{to}");
+        }
+        for letter in ["l", "r"] {
+            let stored = Stored::try_from(format!("p{{{letter}{to}}}}}x}}}}}}"));
+            let document = stored.unwrap().read();
+            let printed = print(&Writer::new(&[], "./").document(&document));
+            assert_eq!(printed, "<p><span>x</span></p>", "{letter} {to}");
+        }
+    }
+    let anchor = LinkTarget::Anchor("javascript:hit(1)".into());
+    assert_eq!(link(anchor), "<p><a href=\"#javascript:hit(1)\">x</a></p>");
 }

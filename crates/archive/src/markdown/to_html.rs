@@ -12,6 +12,8 @@ pub struct Writer<'a> {
     root: &'a str,
     /// Footnotes whose first reference has been written: only that one carries the id to come back to.
     referred: Vec<usize>,
+    /// Whether what is written stands in a link, where no other can.
+    in_link: bool,
 }
 
 impl<'a> Writer<'a> {
@@ -22,6 +24,7 @@ impl<'a> Writer<'a> {
             images,
             root,
             referred: Vec::new(),
+            in_link: false,
         }
     }
 
@@ -113,10 +116,11 @@ impl<'a> Writer<'a> {
             }
             Inline::Link { to, title, content } => {
                 let title = (!title.is_empty()).then_some(title);
-                self.link(to)
-                    .attr_opt("title", title)
-                    .children(self.inlines(content))
-                    .into()
+                let link = self.link(to).attr_opt("title", title);
+                let around = std::mem::replace(&mut self.in_link, true);
+                let content = self.inlines(content);
+                self.in_link = around;
+                link.children(content).into()
             }
             Inline::Image { src, alt } => self.image(src, alt).into(),
             Inline::SoftBreak => text(" "),
@@ -192,13 +196,18 @@ impl<'a> Writer<'a> {
         el("tr").children(cells)
     }
 
+    /// The element of a link. A tree that was not parsed here may call anything an address: what no post could have
+    /// linked to is no link.
     fn link(&self, to: &LinkTarget) -> Element {
         match to {
-            LinkTarget::External(url) => el("a")
-                .attr("href", url)
-                .attr("rel", "noopener noreferrer")
-                .attr("target", "_blank"),
-            LinkTarget::Relative(url) => el("a").attr("href", url),
+            LinkTarget::External(url) | LinkTarget::Relative(url) => match LinkTarget::read(url) {
+                Some(LinkTarget::External(url)) => el("a")
+                    .attr("href", url)
+                    .attr("rel", "noopener noreferrer")
+                    .attr("target", "_blank"),
+                Some(LinkTarget::Relative(url)) => el("a").attr("href", url),
+                _ => el("span"),
+            },
             LinkTarget::Anchor(id) => el("a").attr("href", format!("#{id}")),
             LinkTarget::Report(to) => {
                 let (id, anchor) = to.split_once('#').unwrap_or((to, ""));
@@ -213,9 +222,16 @@ impl<'a> Writer<'a> {
 
     fn image(&self, src: &str, alt: &str) -> Element {
         let image = self.images.iter().find(|image| image.src == src);
-        match image.and_then(|image| Some((image, image.url.as_ref()?))) {
-            Some((image, url)) => picture(image, &format!("{}{url}", self.root), alt),
-            None => el("span")
+        if let Some((image, url)) = image.and_then(|image| Some((image, image.address(self.root)?))) {
+            return picture(image, &url, alt);
+        }
+        // What lies on another server is fetched by nobody but the reader who asks for it.
+        match LinkTarget::read(src) {
+            Some(to @ LinkTarget::External(_)) if !self.in_link => {
+                let says = if alt.is_empty() { src } else { alt };
+                self.link(&to).class("image-missing").text(says)
+            }
+            _ => el("span")
                 .class("image-missing")
                 .attr("role", "img")
                 .attr("aria-label", alt)

@@ -242,6 +242,7 @@ pub(super) static MESSAGES: Messages = Messages {
     key_leave: "clear the box, then leave it; in a report, clear the marks",
 
     clouds: "Clouds",
+    cloud: &super::cloud::EN,
 
     theme: "Theme",
     theme_system: "System",
@@ -269,7 +270,6 @@ pub(super) static MESSAGES: Messages = Messages {
     own_data: "Your data",
     own_data_facts: |read, starred| format!("{} read, {starred} starred.", plural(read, "report", "reports")),
     kept_here: "What you have read and starred, where you stopped, and these settings are kept on this device alone.",
-    not_kept: "This browser refuses to keep data (a private window, perhaps): what you read and star is forgotten when this page is closed. You can export it first.",
     export_data: "Export",
     export_file: "kanbao-my-data",
     exported: "Handed to the browser to save.",
@@ -286,25 +286,19 @@ pub(super) static MESSAGES: Messages = Messages {
     keep_data: "Keep it",
     cleared: "Everything is cleared.",
 
+    news: super::news::EN,
+    offline: super::offline::EN,
+    trends: super::trends::EN,
+
     not_found: "No such page",
     not_found_hint: "The address may be mistyped, or the report has been withdrawn.",
     withdrawn: "Withdrawn",
     withdrawn_hint: "The publisher has withdrawn this report; its text is no longer kept.",
     to_home: "To today’s edition",
     retry: "Try again",
-    failed: "The reports could not be opened",
-    failed_offline: "There is no connection, and this part is not stored on this device yet.",
-    failed_status: |status| {
-        format!("The server answered {status}; the data may not be published completely yet.")
-    },
-    failed_not_data: "The server sent a web page in place of the data; the hosting may be set up wrongly.",
-    failed_unreadable: "The data is incomplete; the download may have been cut off.",
-    failed_newer: "These reports were made by a newer Kanbao. Reload the page to update the reader.",
-    failed_mismatch: "The data does not match its directory; a new edition may be on its way.",
-    new_version: "A new version of Kanbao is here",
-    new_reports: "New reports are here",
-    reload: "Update",
-    later: "Later",
+    update: super::update::EN,
+    trouble: &super::trouble::EN,
+    install: &super::install::EN,
 };
 
 const MONTHS: [&str; 12] = [
@@ -356,7 +350,7 @@ fn short(day: Day) -> String {
 }
 
 /// A day, with its year where that is not this one.
-fn dated(day: Day, today: Day) -> String {
+pub(super) fn dated(day: Day, today: Day) -> String {
     if day.year() == today.year() {
         short(day)
     } else {

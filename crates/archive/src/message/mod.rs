@@ -3,9 +3,24 @@
 //! [`Messages`] is a plain struct with one field a message, so a language that lacks one does not compile.
 //! Messages with numbers or dates in them are functions, since languages order these differently.
 
+mod cloud;
 mod en;
+mod install;
+mod news;
+mod offline;
+mod trends;
+mod trouble;
+mod update;
 mod zh_cn;
 mod zh_hant;
+
+pub use cloud::CloudMessages;
+pub use install::InstallMessages;
+pub use news::NewsMessages;
+pub use offline::OfflineMessages;
+pub use trends::TrendMessages;
+pub use trouble::{TroubleMessages, Words};
+pub use update::UpdateMessages;
 
 use crate::model::{Day, Period, Weekday};
 use crate::outline::SectionKind;
@@ -278,6 +293,7 @@ pub struct Messages {
 
     // Clouds
     pub clouds: &'static str,
+    pub cloud: &'static CloudMessages,
 
     // Settings
     pub theme: &'static str,
@@ -304,7 +320,6 @@ pub struct Messages {
     pub own_data: &'static str,
     pub own_data_facts: fn(usize, usize) -> String,
     pub kept_here: &'static str,
-    pub not_kept: &'static str,
     pub export_data: &'static str,
     pub export_file: &'static str,
     pub exported: &'static str,
@@ -318,6 +333,12 @@ pub struct Messages {
     pub keep_data: &'static str,
     pub cleared: &'static str,
 
+    /// What is new in a report.
+    pub news: NewsMessages,
+    /// What is kept on the device.
+    pub offline: OfflineMessages,
+    pub trends: TrendMessages,
+
     // Trouble
     pub not_found: &'static str,
     pub not_found_hint: &'static str,
@@ -325,17 +346,9 @@ pub struct Messages {
     pub withdrawn_hint: &'static str,
     pub to_home: &'static str,
     pub retry: &'static str,
-    pub failed: &'static str,
-    pub failed_offline: &'static str,
-    pub failed_status: fn(u16) -> String,
-    pub failed_not_data: &'static str,
-    pub failed_unreadable: &'static str,
-    pub failed_newer: &'static str,
-    pub failed_mismatch: &'static str,
-    pub new_version: &'static str,
-    pub new_reports: &'static str,
-    pub reload: &'static str,
-    pub later: &'static str,
+    pub update: UpdateMessages,
+    pub trouble: &'static TroubleMessages,
+    pub install: &'static InstallMessages,
 }
 
 /// `2686` → `2,686`.

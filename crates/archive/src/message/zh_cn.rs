@@ -221,6 +221,7 @@ pub(super) static MESSAGES: Messages = Messages {
     key_leave: "清空搜索框，再按离开；报告里清除标记",
 
     clouds: "词云",
+    cloud: &super::cloud::ZH_CN,
 
     theme: "主题",
     theme_system: "跟随系统",
@@ -248,7 +249,6 @@ pub(super) static MESSAGES: Messages = Messages {
     own_data: "我的数据",
     own_data_facts: |read, starred| format!("读过 {read} 篇，加星 {starred} 篇。"),
     kept_here: "读过的、加星的、读到哪里和设置，只存在这台设备上。",
-    not_kept: "这个浏览器不肯存放数据（可能是无痕窗口）：关上这一页，读过的和加星的就忘了。可以先导出。",
     export_data: "导出",
     export_file: "看报-我的数据",
     exported: "已交给浏览器保存。",
@@ -265,23 +265,19 @@ pub(super) static MESSAGES: Messages = Messages {
     keep_data: "留着",
     cleared: "已全部清除。",
 
+    news: super::news::ZH_CN,
+    offline: super::offline::ZH_CN,
+    trends: super::trends::ZH_CN,
+
     not_found: "没有这一页",
     not_found_hint: "地址可能写错了，或者这篇报告已经撤下。",
     withdrawn: "已撤回",
     withdrawn_hint: "发布者撤下了这篇报告，它的内容不再保留。",
     to_home: "回到今天",
     retry: "再试一次",
-    failed: "没能打开报告",
-    failed_offline: "现在连不上网络，这一部分也还没有存在这台设备上。",
-    failed_status: |status| format!("服务器答复 {status}，数据可能还没有发布完。"),
-    failed_not_data: "服务器用一个网页代替了数据，托管设置可能有误。",
-    failed_unreadable: "数据不完整，可能是下载中断了。",
-    failed_newer: "这些报告由更新版本的看报制作，请重新载入页面来更新阅读器。",
-    failed_mismatch: "数据与目录对不上，可能正在发布新一期。",
-    new_version: "看报有新版本",
-    new_reports: "有新的报告",
-    reload: "更新",
-    later: "稍后",
+    update: super::update::ZH_CN,
+    trouble: &super::trouble::ZH_CN,
+    install: &super::install::ZH_CN,
 };
 
 fn section_kind(kind: SectionKind) -> &'static str {

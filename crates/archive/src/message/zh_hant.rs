@@ -221,6 +221,7 @@ pub(super) static MESSAGES: Messages = Messages {
     key_leave: "清空搜尋框，再按離開；報告裡清除標記",
 
     clouds: "文字雲",
+    cloud: &super::cloud::ZH_HANT,
 
     theme: "主題",
     theme_system: "跟隨系統",
@@ -248,7 +249,6 @@ pub(super) static MESSAGES: Messages = Messages {
     own_data: "我的資料",
     own_data_facts: |read, starred| format!("讀過 {read} 篇，加星 {starred} 篇。"),
     kept_here: "讀過的、加星的、讀到哪裡和設定，只存在這部裝置上。",
-    not_kept: "這個瀏覽器不肯存放資料（可能是無痕視窗）：關上這一頁，讀過的和加星的就忘了。可以先匯出。",
     export_data: "匯出",
     export_file: "看報-我的資料",
     exported: "已交給瀏覽器儲存。",
@@ -265,23 +265,19 @@ pub(super) static MESSAGES: Messages = Messages {
     keep_data: "留著",
     cleared: "已全部清除。",
 
+    news: super::news::ZH_HANT,
+    offline: super::offline::ZH_HANT,
+    trends: super::trends::ZH_HANT,
+
     not_found: "沒有這一頁",
     not_found_hint: "網址可能寫錯了，或者這篇報告已經撤下。",
     withdrawn: "已撤回",
     withdrawn_hint: "發布者撤下了這篇報告，它的內容不再保留。",
     to_home: "回到今天",
     retry: "再試一次",
-    failed: "沒能打開報告",
-    failed_offline: "現在連不上網路，這一部分也還沒有存在這部裝置上。",
-    failed_status: |status| format!("伺服器答覆 {status}，資料可能還沒有發布完。"),
-    failed_not_data: "伺服器用一個網頁代替了資料，代管設定可能有誤。",
-    failed_unreadable: "資料不完整，可能是下載中斷了。",
-    failed_newer: "這些報告由更新版本的看報製作，請重新載入頁面來更新閱讀器。",
-    failed_mismatch: "資料與目錄對不上，可能正在發布新一期。",
-    new_version: "看報有新版本",
-    new_reports: "有新的報告",
-    reload: "更新",
-    later: "稍後",
+    update: super::update::ZH_HANT,
+    trouble: &super::trouble::ZH_HANT,
+    install: &super::install::ZH_HANT,
 };
 
 fn section_kind(kind: SectionKind) -> &'static str {

@@ -10,11 +10,12 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use super::{Day, Label, Period, Report};
+use crate::json::{self, Error, object, through};
 use crate::outline::SectionKind;
 use crate::text::FoldTable;
 
 /// The version of the format that this code writes and reads.
-pub const SCHEMA: u32 = 2;
+pub const SCHEMA: u32 = 3;
 
 /// `data/bundle.json`.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -48,6 +49,13 @@ pub struct Bundle {
     /// of the months that are over, which stays as it is, and the words that are new since.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub words: Vec<FileLink>,
+    /// Where the terms of all reports are, by calendar year, newest year first; empty where no report has any. Clouds of
+    /// many reports and trends alone need them, so they are in no bundle.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub terms: Vec<DirectoryLink>,
+    /// Where the [`TermTotals`](super::TermTotals) of the months that are over are; none where no month is over yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub term_totals: Option<FileLink>,
     /// Ids of reports that were published once and are no more, sorted: at their addresses readers are told so.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub withdrawn: Vec<String>,
@@ -60,29 +68,30 @@ impl Bundle {
     /// [`BundleError::NewerSchema`] where a newer Kanbao wrote it, [`BundleError::Unreadable`] where it is not
     /// a bundle at all (truncated, or a web page that a host sent in its place).
     pub fn from_json(json: &str) -> Result<Self, BundleError> {
-        #[derive(Deserialize)]
         struct Head {
             schema: u32,
         }
-        let unreadable = |e: serde_json::Error| BundleError::Unreadable(e.to_string());
-        let head: Head = serde_json::from_str(json).map_err(unreadable)?;
+        object!(Head { schema; });
+        let unreadable = |e: Error| BundleError::Unreadable(e.to_string());
+        let head: Head = json::from_str(json).map_err(unreadable)?;
         if head.schema != SCHEMA {
             return Err(BundleError::NewerSchema { found: head.schema });
         }
-        serde_json::from_str(json).map_err(unreadable)
+        json::from_str(json).map_err(unreadable)
     }
 
     /// The publication days, newest first, with the numbers of their reports: reports are numbered from the newest
     /// on, within a day as they are listed.
     pub fn days(&self) -> Vec<(Day, Range<u32>)> {
         let mut days: Vec<(Day, Range<u32>)> = Vec::new();
-        let mut next = 0;
+        let mut next = 0u32;
         for DayCount { day, count, .. } in &self.counts {
+            let end = next.saturating_add(*count);
             match days.last_mut() {
-                Some((last, numbers)) if last == day => numbers.end += count,
-                _ => days.push((*day, next..next + count)),
+                Some((last, numbers)) if last == day => numbers.end = end,
+                _ => days.push((*day, next..end)),
             }
-            next += count;
+            next = end;
         }
         days
     }
@@ -164,6 +173,8 @@ pub enum Kind {
     Summaries,
     /// `Vec<(id, Body)>` of consecutive days, newest first.
     Bodies,
+    /// [`MonthTerms`](super::MonthTerms) of one calendar month.
+    Terms,
 }
 
 impl Kind {
@@ -172,6 +183,7 @@ impl Kind {
         match self {
             Kind::Summaries => "summaries",
             Kind::Bodies => "bodies",
+            Kind::Terms => "terms",
         }
     }
 }
@@ -270,6 +282,41 @@ pub struct Shard {
     pub bytes: u32,
     /// Fingerprint of the file.
     pub hash: Fingerprint,
+    /// What a shard of bodies holds of each topic, sorted by topic: so it is known what keeping them costs before they
+    /// are fetched. Empty for summaries.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub holds: Vec<Holding>,
+}
+
+/// What a shard of bodies holds of one topic. Written as `[topic, reports, images, image_bytes]`.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(from = "(String, u32, u32, u32)", into = "(String, u32, u32, u32)")]
+pub struct Holding {
+    /// Key of the topic; empty for reports without one.
+    pub topic: String,
+    /// Number of reports.
+    pub reports: u32,
+    /// Number of published images that these reports show, each counted once.
+    pub images: u32,
+    /// Size of these images in bytes.
+    pub image_bytes: u32,
+}
+
+impl From<(String, u32, u32, u32)> for Holding {
+    fn from((topic, reports, images, image_bytes): (String, u32, u32, u32)) -> Self {
+        Self {
+            topic,
+            reports,
+            images,
+            image_bytes,
+        }
+    }
+}
+
+impl From<Holding> for (String, u32, u32, u32) {
+    fn from(h: Holding) -> Self {
+        (h.topic, h.reports, h.images, h.image_bytes)
+    }
 }
 
 impl Shard {
@@ -358,6 +405,20 @@ impl fmt::Display for BundleError {
 
 impl std::error::Error for BundleError {}
 
+object!(Bundle {
+    schema, site, sources, topics, counts, total, fold, reports;
+    sections, directories, index, words, terms, term_totals, withdrawn
+});
+object!(Site { title, language; description, section_aliases, boilerplate });
+object!(FileLink { name, bytes, hash; });
+object!(DirectoryLink { kind, year, bytes, hash; });
+object!(Directory { schema, kind, shards; });
+object!(Shard { period, reports, bytes, hash; holds });
+object!(Index { mean_length, levels; });
+object!(IndexLevel { from, reports, bits, bytes, hash; });
+through!(DayCount from (Day, u32, u32));
+through!(Holding from (String, u32, u32, u32));
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -397,6 +458,8 @@ mod tests {
             fold: FoldTable::default(),
             reports: Vec::new(),
             directories: Vec::new(),
+            terms: Vec::new(),
+            term_totals: None,
             index: None,
             words: Vec::new(),
             withdrawn: Vec::new(),

@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::json::{Error, Json, Reader, object};
+
 /// A day of the proleptic Gregorian calendar, counted in days since 1970-01-01.
 ///
 /// Stored and shown as `YYYY-MM-DD`. Years 0001–9999 are accepted.
@@ -232,6 +234,21 @@ impl Period {
         self.from <= day && day <= self.to
     }
 }
+
+impl Json for Day {
+    fn blank() -> Self {
+        Day(0)
+    }
+
+    fn read(&mut self, from: &mut Reader<'_>) -> Result<(), Error> {
+        let mut text = String::new();
+        from.string(&mut text)?;
+        *self = text.parse().map_err(|_| from.expected("a day as YYYY-MM-DD"))?;
+        Ok(())
+    }
+}
+
+object!(Period { from, to; });
 
 #[cfg(test)]
 mod tests {

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Day, Period};
+use super::{Day, News, Period, Related};
+use crate::json::object;
 use crate::markdown::Stored;
 
 /// A post as Kanbao understands it.
@@ -53,6 +54,9 @@ pub struct Summary {
     /// The report's few strongest terms, strongest first, for the drawn thumbnail in lists.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub top_terms: Vec<String>,
+    /// Terms that none of the earlier reports of its topic has, strongest first, where enough are there to tell.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fresh: Vec<String>,
     /// The day on which the post was corrected (`updated:`), where it says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated: Option<Day>,
@@ -101,6 +105,12 @@ pub struct Body {
     /// Terms for the drawn cloud, strongest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub terms: Vec<Term>,
+    /// Its terms beside those of earlier reports; `None` for the first of its topic.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub news: Option<News>,
+    /// Earlier reports about the same things, most alike first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub related: Vec<Related>,
 }
 
 /// An image that a post names.
@@ -117,6 +127,23 @@ pub struct Image {
     /// Height in pixels; 0 where unknown.
     #[serde(default)]
     pub height: u32,
+    /// Size of the published file in bytes; 0 where unknown.
+    #[serde(default, skip_serializing_if = "is_unknown")]
+    pub bytes: u32,
+}
+
+impl Image {
+    /// The published file's address on a page from which `root` leads to the site's root; `None` where there is none, or where
+    /// it is no file of the site's own, which no builder writes.
+    pub fn address(&self, root: &str) -> Option<String> {
+        let url = self.url.as_ref()?;
+        url.starts_with("assets/").then(|| format!("{root}{url}"))
+    }
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes fields so")]
+fn is_unknown(bytes: &u32) -> bool {
+    *bytes == 0
 }
 
 /// A term with its weight in one report.
@@ -139,6 +166,17 @@ pub struct Label {
     pub name: String,
 }
 
+object!(Report { summary, body; });
+object!(Summary {
+    id, day, title, headline, period, chars;
+    time, source, topic, covers, points, cloud, top_terms, fresh, updated
+});
+object!(Point { text; lead });
+object!(Body { document; images, terms, news, related });
+object!(Image { src; url, width, height, bytes });
+object!(Term { text, count, weight; });
+object!(Label { key, name; });
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -159,6 +197,7 @@ mod tests {
             chars: 0,
             cloud: None,
             top_terms: Vec::new(),
+            fresh: Vec::new(),
             updated: None,
         }
     }

@@ -2,13 +2,13 @@
 
 use super::Context;
 use super::choices::choices;
-use super::dates::{days_button, reports_in};
+use super::dates::days_button;
 use super::home::Home;
 use super::lane::ways;
 use super::rows::{blocks, list_block};
 use crate::html::{Element, el};
 use crate::link::{Address, Only};
-use crate::model::Period;
+use crate::model::Summary;
 
 /// Rows that a prerendered list has at least, where there are so many.
 pub const ROWS_AT_FIRST: usize = 60;
@@ -33,7 +33,12 @@ pub(super) fn archive_list(context: &Context<'_>, home: &Home<'_>, is_front: boo
         .child_opt(ways(context))
         .child(choices(context, &Address::list()))
         .child(said)
-        .child(rows(context, home))
+        .child(
+            el("div")
+                .class("list")
+                .attr("id", LIST)
+                .children((home.rows)(context, home.listed)),
+        )
         .child_opt(end(context, home, is_front))
 }
 
@@ -43,7 +48,7 @@ fn heading(context: &Context<'_>, home: &Home<'_>, is_front: bool) -> Element {
     let count = if is_front {
         context.bundle.total as usize
     } else {
-        count(context, home)
+        home.total
     };
     let clear = (!context.filter.is_empty()).then(|| {
         el("a")
@@ -66,39 +71,24 @@ fn heading(context: &Context<'_>, home: &Home<'_>, is_front: bool) -> Element {
         )
 }
 
-/// The number of reports in the list. While some are on their way, the bundle's counts tell it, as far as they know what
-/// the filter asks for.
-fn count(context: &Context<'_>, home: &Home<'_>) -> usize {
-    let filter = context.filter;
-    if home.complete || filter.source.is_some() || filter.only.is_some() {
-        return home.listed.len();
-    }
-    let counts = &context.bundle.counts;
-    let (Some(newest), Some(oldest)) = (counts.first(), counts.last()) else {
-        return 0;
-    };
-    let (from, to) = (filter.from.unwrap_or(oldest.day), filter.to.unwrap_or(newest.day));
-    if from > to {
-        return 0;
-    }
-    reports_in(context.bundle, filter.topic.as_deref(), Period::new(from, to)) as usize
-}
+/// What draws the first rows of these reports. It is called by what it is given as, so that a program that draws its rows
+/// itself need not hold it.
+pub type FirstRows = fn(&Context<'_>, &[&Summary]) -> Vec<Element>;
 
 /// The first rows, in blocks.
-fn rows(context: &Context<'_>, home: &Home<'_>) -> Element {
-    let days = home.listed.iter().map(|summary| summary.day);
+pub(super) fn first_rows(context: &Context<'_>, listed: &[&Summary]) -> Vec<Element> {
+    let days = listed.iter().map(|summary| summary.day);
     let shown = blocks(days)
         .into_iter()
-        .take_while(|block| block.start < home.rows);
+        .take_while(|block| block.start < ROWS_AT_FIRST);
     let shown = shown.map(|block| {
-        let before = block.start.checked_sub(1).and_then(|at| home.listed.get(at));
-        let rows = home.listed.get(block).unwrap_or_default();
+        let before = block.start.checked_sub(1).and_then(|at| listed.get(at));
+        let rows = listed.get(block).unwrap_or_default();
         el("div")
             .class("block")
-            .children(list_block(context, rows, before.copied()))
+            .children(list_block(context, rows, before.map(|before| before.day)))
     });
-    let shown: Vec<Element> = shown.collect();
-    el("div").class("list").attr("id", LIST).children(shown)
+    shown.collect()
 }
 
 /// What stands below the rows: that more are coming, or why there are none.
@@ -108,7 +98,7 @@ fn end(context: &Context<'_>, home: &Home<'_>, is_front: bool) -> Option<Element
         &trouble.message(messages)
     } else if !home.complete {
         messages.loading
-    } else if !home.listed.is_empty() {
+    } else if home.total > 0 {
         return None;
     } else if is_front {
         messages.no_earlier_report

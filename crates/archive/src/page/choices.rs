@@ -85,7 +85,7 @@ fn labels(
     Some(tabs(name).child(all).children(each))
 }
 
-fn tabs(name: &str) -> Element {
+pub(super) fn tabs(name: &str) -> Element {
     el("nav").class("tabs").attr("aria-label", name)
 }
 

@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::points::{point_anchor, point_link};
-use super::report::copy_points;
+use super::report::{copy_points, fresh_line};
 use crate::html::{Element, el};
 use crate::link::{Address, Route};
 use crate::model::{Label, Point, Summary};
@@ -76,6 +76,7 @@ fn story(context: &Context<'_>, summary: &Summary, above: Option<&Summary>) -> E
         .child(story_head(context, summary, shown, above))
         .children(lead)
         .child_opt(list)
+        .child_opt(fresh_line(context, summary))
         .child(story_foot(context, summary, summary.points.len() - shown.len()))
 }
 

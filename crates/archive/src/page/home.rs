@@ -1,10 +1,10 @@
 //! Home: the newest day's edition, then the archive by day with its calendar.
 
-use super::archive_list::archive_list;
+use super::archive_list::{FirstRows, archive_list, first_rows};
 use super::cloud_figure::{Shape, cloud_figure};
 use super::dates::{Days, dates};
 use super::edition::edition;
-use super::{Context, ROWS_AT_FIRST, Trouble};
+use super::{Context, Trouble};
 use crate::html::{Element, Html, el};
 use crate::link::{Address, Filter, Route};
 use crate::model::{Body, Day, Summary};
@@ -17,14 +17,16 @@ pub struct Home<'a> {
     /// The text of the first of them, for its cloud.
     pub newest_body: Option<&'a Body>,
     /// What the list holds, newest first: the reports that pass the filter. The newest day is not among them where
-    /// nothing is filtered, since the edition above shows it.
+    /// nothing is filtered, since the edition above shows it. Only `rows` looks at them.
     pub listed: &'a [&'a Summary],
-    /// Whether all of them are in `listed`.
+    /// How many they are, as far as it is known: those that have not come are counted too.
+    pub total: usize,
+    /// Whether nothing that is to be shown is on its way.
     pub complete: bool,
-    /// Why the rest has not come, where it could not be fetched.
+    /// Why what is to be shown has not come, where it could not be fetched.
     pub trouble: Option<Trouble>,
-    /// How many rows to draw at least; the reader draws those near the window itself.
-    pub rows: usize,
+    /// Draws the first rows; the reader draws those near the window itself.
+    pub rows: FirstRows,
     /// The month that the calendar shows, by any of its days.
     pub month: Option<Day>,
     /// The reader's own calendar day; unknown to the builder.
@@ -39,13 +41,15 @@ impl<'a> Home<'a> {
     /// Home as it is prerendered: nothing filtered, the calendar at the newest month. `all` are the archive's reports,
     /// newest first, so that it begins with those of the newest day.
     pub fn first(newest: &'a [&'a Summary], newest_body: Option<&'a Body>, all: &'a [&'a Summary]) -> Self {
+        let listed = all.get(newest.len()..).unwrap_or_default();
         Self {
             newest,
             newest_body,
-            listed: all.get(newest.len()..).unwrap_or_default(),
+            listed,
+            total: listed.len(),
             complete: true,
             trouble: None,
-            rows: ROWS_AT_FIRST,
+            rows: first_rows,
             month: None,
             today: None,
             absent: &[],
@@ -79,7 +83,10 @@ pub fn home(context: &Context<'_>, home: &Home<'_>) -> Vec<Html> {
         .child(edition(context, shown))
         .child(side)
         .child(archive_list(context, home, is_front));
-    vec![folio(context, home).into(), grid.into()]
+    let mut page = vec![folio(context, home).into()];
+    page.extend(clock_line(context, home).map(Html::from));
+    page.push(grid.into());
+    page
 }
 
 /// The line under the masthead: the day of the newest edition, whether that is today's, and the way to what has come
@@ -99,6 +106,18 @@ fn folio(context: &Context<'_>, home: &Home<'_>) -> Element {
         .class("folio")
         .child_opt(date)
         .child_opt(newest.and_then(|newest| since(context, newest)))
+}
+
+/// Says that the device's clock is wrong where it surely is not right: one day apart may be a matter of time zones. (How
+/// far ahead it is cannot be known: the archive may have ended long ago.)
+fn clock_line(context: &Context<'_>, home: &Home<'_>) -> Option<Element> {
+    let (today, newest) = (home.today?, home.newest.first()?.day);
+    let line = || {
+        el("p")
+            .class("clock-line")
+            .text((context.messages.trouble.clock)(today, newest))
+    };
+    (today.plus(1) < newest).then(line)
 }
 
 /// How much is new to a reader who comes back, as a link to the key points of those days.
@@ -131,6 +150,7 @@ fn newest_cloud(context: &Context<'_>, home: &Home<'_>) -> Option<Element> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::ROWS_AT_FIRST;
     use super::super::tests::{bundle, context, report_on};
     use super::*;
     use crate::html::print;
@@ -153,7 +173,7 @@ mod tests {
         let listed: Vec<&Summary> = all.iter().copied().filter(is_listed).collect();
         let mut shown = Home::first(&all[..newest], None, &all);
         if !filter.is_empty() {
-            shown.listed = &listed;
+            (shown.listed, shown.total) = (&listed, listed.len());
         }
         shown.today = Some("2025-12-02".parse().unwrap());
         print(&home(&context, &shown))
@@ -192,6 +212,23 @@ mod tests {
     #[test]
     fn home_says_when_the_newest_day_is_not_today() {
         assert!(front(&bundle(), 2).contains("最新一期是 11月30日"));
+    }
+
+    #[test]
+    fn a_clock_that_is_behind_the_newest_report_is_named() {
+        let bundle = bundle();
+        let all: Vec<&Summary> = bundle.reports.iter().map(|r| &r.summary).collect();
+        let filter = Filter::default();
+        let on = |today: &str| {
+            let mut shown = Home::first(&all[..2], None, &all);
+            shown.today = today.parse().ok();
+            print(&home(&context(&bundle, &filter), &shown))
+        };
+        assert!(on("2025-11-28").contains("这台设备的日期是 11月28日，比最新一期还早"));
+        assert!(on("2001-01-01").contains("这台设备的日期是 2001年1月1日"));
+        for right in ["2025-11-29", "2025-11-30", "2031-01-01"] {
+            assert!(!on(right).contains("clock-line"), "{right}");
+        }
     }
 
     #[test]
@@ -272,11 +309,9 @@ mod tests {
     fn rows_show_what_was_read_and_starred_and_say_it() {
         let bundle = bundle();
         let mut library = Library::default();
-        let note = Note {
-            read: true,
-            starred: true,
-            ..Note::default()
-        };
+        let mut note = Note::default();
+        note.set_read(true, 1);
+        note.set_starred(true, 1);
         library.set(&bundle.reports[2].summary.id, note);
         let html = printed(&bundle, 2, &Filter::default(), &library);
         assert!(html.contains("<li class=\"row row-read row-starred\""), "{html}");
@@ -296,10 +331,8 @@ mod tests {
         let bundle = bundle();
         let mut read = Library::default();
         for report in &bundle.reports {
-            let note = Note {
-                read: true,
-                ..Note::default()
-            };
+            let mut note = Note::default();
+            note.set_read(true, 1);
             read.set(&report.summary.id, note);
         }
         for (only, library, words) in [
@@ -328,16 +361,15 @@ mod tests {
     }
 
     #[test]
-    fn a_list_whose_rest_is_on_its_way_counts_what_will_be_there() {
+    fn a_list_says_what_of_it_is_on_its_way() {
         let bundle = bundle();
         let shown = |filter: &Filter, trouble| {
             let context = context(&bundle, filter);
             let mut shown = Home::first(&[], None, &[]);
-            (shown.complete, shown.trouble) = (false, trouble);
+            (shown.total, shown.complete, shown.trouble) = (1, false, trouble);
             print(&home(&context, &shown))
         };
         let filter = Filter {
-            to: "2025-11-29".parse().ok(),
             topic: Some("ai".into()),
             ..Filter::default()
         };
@@ -351,10 +383,5 @@ mod tests {
             html.contains("现在连不上网络") && !html.contains("正在载入"),
             "{html}"
         );
-        let unknown = Filter {
-            only: Some(Only::Starred),
-            ..filter
-        };
-        assert!(shown(&unknown, None).contains("data-total=\"0\""));
     }
 }

@@ -32,6 +32,7 @@ pub fn masthead(context: &Context<'_>, route: &Route) -> Element {
         .attr("aria-label", messages.main_navigation)
         .child(archive_link(context, route))
         .child(view_link(context, route, Route::Clouds, messages.clouds))
+        .child(view_link(context, route, Route::Trends, messages.trends.title))
         .child(view_link(context, route, Route::Settings, messages.settings));
     el("header")
         .class("masthead")
@@ -41,7 +42,7 @@ pub fn masthead(context: &Context<'_>, route: &Route) -> Element {
 }
 
 /// The head of a page without an archive: nothing but the way home.
-pub fn bare_masthead(title: &str, root: &str) -> Element {
+pub(super) fn bare_masthead(title: &str, root: &str) -> Element {
     el("header").class("masthead").child(seal_and_name(title, root))
 }
 

@@ -16,34 +16,51 @@ mod edition;
 mod home;
 mod lane;
 mod masthead;
+mod offline;
 mod points;
 mod report;
 mod rows;
 mod search;
 mod settings;
+mod trends;
 mod trouble;
+mod update;
 mod zoom;
 
-pub use archive_list::{LIST, LIST_SAID, ROWS_AT_FIRST};
-pub use clouds::clouds;
+pub use archive_list::{FirstRows, LIST, LIST_SAID, ROWS_AT_FIRST};
+pub use cloud_figure::words as cloud_words;
+pub use clouds::{
+    CLOUD, Clouds, Comparison, Counted, Filtered, SHEET, Side, Standing, TILES, Tile, canvas_for,
+    cloud_tiles, clouds, comparison, filtered_cloud,
+};
 pub use copied::{plain_point, plain_points};
 pub use dates::{Days, Histogram, dates, days_said, reports_in};
 use dialog::dialog;
 pub use edition::reordered;
 pub use home::{Home, home};
 pub use lane::{Ending, Entry, LANE_DAYS, Lane, lane};
-pub use masthead::{bare_masthead, bottom_bar, masthead};
+pub use masthead::{bottom_bar, masthead};
+pub use offline::{CONFIRM as CONFIRM_OFFLINE, Cannot, Offline, Phase, Room, confirm_giving_up, offline};
 pub use report::{
     CONTENTS_SHEET, COPY_FIELD, Neighbours, Newest, Opened, contents_sheet, copy_field, left_off,
     passage_button, report, section_name,
 };
-pub use rows::{blocks, list_block};
+pub use rows::{blocks, list_block, list_block_to_come};
 pub use search::{
     Asked, Examples, Facets, HELP, OfferedAround, Passage, Piece, Result, ResultList, Shortcut,
     State as SearchState, facets, help, idle, is_command, offers, result_head, results, search,
 };
-pub use settings::{CONFIRM, Face, Keys, Settings, Size, Theme, Width, confirm_clearing, settings};
-pub use trouble::{Trouble, not_found, skeleton, trouble, withdrawn};
+pub use settings::{
+    CONFIRM, Face, Install, Keys, Settings, Size, Theme, Width, confirm_clearing, not_kept, settings,
+};
+pub use trends::{
+    About, Beside, Note, Reading, TREND, TREND_INPUT, TREND_PLOT, Trends, address_of_point, trend_period,
+    trend_picture, trends,
+};
+pub use trouble::{
+    Trouble, bare_trouble, not_found, remedy, skeleton, trouble, trouble_near, trouble_panel, withdrawn,
+};
+pub use update::{Notice, bare_waiting, notice, waiting};
 pub use zoom::{View, ZOOM, zoom};
 
 use crate::html::{Element, Html, el};
@@ -132,9 +149,20 @@ pub fn frame(context: &Context<'_>, route: &Route, neighbours: Neighbours<'_>, m
         .child(skip_link(context.messages))
         .child(masthead(context, route))
         .child(plain_note(context.messages))
-        .child(main_element(route, main))
+        .child(main_element(view_name(route), main))
         .child(bottom_bar(context, route, neighbours))
         .child(toast())
+        .into()
+}
+
+/// The same where there is no archive to show, or not yet: the way home, and what there is to say. `view` is the value of
+/// `data-view`.
+fn bare_frame(root: &str, view: &'static str, main: Vec<Html>) -> Html {
+    el("div")
+        .class("page")
+        .attr("id", "kb-page")
+        .child(masthead::bare_masthead("看报", root))
+        .child(main_element(view, main))
         .into()
 }
 
@@ -159,11 +187,11 @@ pub fn plain_note(messages: &Messages) -> Element {
     el("p").class("plain-note").text(messages.needs_app)
 }
 
-fn main_element(route: &Route, main: Vec<Html>) -> Element {
+fn main_element(view: &'static str, main: Vec<Html>) -> Element {
     el("main")
         .attr("id", "kb-main")
         .attr("tabindex", "-1")
-        .attr("data-view", view_name(route))
+        .attr("data-view", view)
         .child(el("div").class("view").children(main))
 }
 
@@ -174,8 +202,10 @@ pub fn view_name(route: &Route) -> &'static str {
         Route::Report(_) => "report",
         Route::Search => "search",
         Route::Clouds => "clouds",
+        Route::Trends => "trends",
         Route::Lane(_) => "lane",
         Route::Settings => "settings",
+        Route::Offline => "offline",
         Route::NotFound => "not-found",
     }
 }
@@ -199,16 +229,18 @@ pub fn page_title(context: &Context<'_>, route: &Route, q: &str) -> String {
         Route::Search if q.is_empty() => messages.search,
         Route::Search => q,
         Route::Clouds => messages.clouds,
+        Route::Trends => messages.trends.title,
         Route::Lane(kind) => {
             let days = context.range_name("");
             let space = if days.is_empty() { "" } else { " " };
             return format!("{}{space}{days} — {site}", (messages.section_kind)(*kind));
         }
         Route::Settings => messages.settings,
+        Route::Offline => messages.offline.title,
         Route::NotFound => messages.not_found,
     };
     format!("{name} — {site}")
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

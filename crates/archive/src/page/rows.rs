@@ -31,16 +31,11 @@ pub fn blocks(days: impl Iterator<Item = Day>) -> Vec<Range<usize>> {
     blocks
 }
 
-/// What is inside a block of rows, all of one month; `before` is the report whose row stands before the first.
-pub fn list_block(context: &Context<'_>, rows: &[&Summary], before: Option<&Summary>) -> Vec<Html> {
+/// What is inside a block of rows, all of one month; `before` is the day of the row before the first.
+pub fn list_block(context: &Context<'_>, rows: &[&Summary], before: Option<Day>) -> Vec<Html> {
     let mut out = Vec::new();
-    if let Some(first) = rows.first()
-        && before.is_none_or(|before| before.day.month_key() != first.day.month_key())
-    {
-        let month = (context.messages.month)(first.day);
-        out.push(el("h3").class("month").text(month).into());
-    }
-    let mut previous = before.map(|before| before.day);
+    out.extend(month(context, rows.first().map(|first| first.day), before));
+    let mut previous = before;
     let rows = rows.iter().map(|summary| {
         let repeats_day = previous.replace(summary.day) == Some(summary.day);
         row(context, summary, repeats_day)
@@ -48,6 +43,36 @@ pub fn list_block(context: &Context<'_>, rows: &[&Summary], before: Option<&Summ
     let rows: Vec<Element> = rows.collect();
     out.push(el("ol").class("rows").children(rows).into());
     out
+}
+
+/// What is inside a block of rows, all of one month, of which some have not come: their days, and why there is no more.
+/// `before` is the day of the row before the first.
+pub fn list_block_to_come(context: &Context<'_>, days: &[Day], before: Option<Day>, why: &str) -> Vec<Html> {
+    let mut out = Vec::new();
+    out.extend(month(context, days.first().copied(), before));
+    let mut previous = before;
+    let mut why = Some(why);
+    let rows = days.iter().map(|of_row| {
+        let repeats_day = previous.replace(*of_row) == Some(*of_row);
+        el("li")
+            .class("row row-coming")
+            .child(day(context, *of_row, repeats_day))
+            .child(el("p").class("row-topic").text(why.take().unwrap_or_default()))
+    });
+    let rows: Vec<Element> = rows.collect();
+    out.push(el("ol").class("rows").children(rows).into());
+    out
+}
+
+/// The heading of a month, where one begins.
+fn month(context: &Context<'_>, first: Option<Day>, before: Option<Day>) -> Option<Html> {
+    let first = first.filter(|first| before.is_none_or(|before| before.month_key() != first.month_key()))?;
+    Some(
+        el("h3")
+            .class("month")
+            .text((context.messages.month)(first))
+            .into(),
+    )
 }
 
 fn row(context: &Context<'_>, summary: &Summary, repeats_day: bool) -> Element {
@@ -173,9 +198,9 @@ fn thumbnail(context: &Context<'_>, summary: &Summary) -> Option<Element> {
     let image = summary
         .cloud
         .as_ref()
-        .and_then(|image| Some((image, image.url.as_ref()?)));
+        .and_then(|image| Some((image, image.address(context.root)?)));
     if let Some((image, url)) = image {
-        let picture = picture(image, &format!("{}{url}", context.root), "");
+        let picture = picture(image, &url, "");
         return Some(el("span").class("row-cloud").child(picture));
     }
     let terms = summary

@@ -13,7 +13,7 @@ Twitter Ai 报告 (2025-11-30 至 2025-11-30)\n\n# 热点总结\n\n## 简要部�
 ### 核心信息（3个关键点）\n\n1. **开源模型**：Olmo 3 发布\n2. 没有引语\n3. **成本：**下降\n4. 第四\n5. 第五\n
 ## 详细分析部分\n\n### 重要观点与见解\n\n观点。\n\n---\n\n**数据来源**：平台\n\n## 词云分析\n\n![词云图](w.jpg)\n";
 
-pub(super) fn report_on(day: &str, topic: &str) -> Report {
+pub(crate) fn report_on(day: &str, topic: &str) -> Report {
     let document = parse(TEXT);
     let outline = Outline::of(&document, &Aliases::default());
     let day: Day = day.parse().unwrap();
@@ -32,17 +32,20 @@ pub(super) fn report_on(day: &str, topic: &str) -> Report {
             chars: 800,
             cloud: None,
             top_terms: vec!["开源模型".into()],
+            fresh: Vec::new(),
             updated: None,
         },
         body: Body {
             document: Stored::of(&parse(TEXT)),
             images: Vec::new(),
             terms: Vec::new(),
+            news: None,
+            related: Vec::new(),
         },
     }
 }
 
-pub(super) fn bundle() -> Bundle {
+pub(crate) fn bundle() -> Bundle {
     let label = |key: &str, name: &str| Label {
         key: key.into(),
         name: name.into(),
@@ -76,6 +79,8 @@ pub(super) fn bundle() -> Bundle {
         fold: Default::default(),
         reports,
         directories: Vec::new(),
+        terms: Vec::new(),
+        term_totals: None,
         index: None,
         words: Vec::new(),
         withdrawn: Vec::new(),
@@ -104,7 +109,7 @@ fn printed_home(bundle: &Bundle, filter: &Filter) -> String {
         .collect();
     let mut shown = Home::first(&newest, None, &listed);
     if !filter.is_empty() {
-        shown.listed = &listed;
+        (shown.listed, shown.total) = (&listed, listed.len());
     }
     print(&home(&context, &shown))
 }
@@ -287,9 +292,8 @@ fn settings_survive_storage_and_unknown_values() {
         .with("size", "giant")
         .with("no", "x");
     assert_eq!((settings.theme, settings.size), (Theme::Dark, Size::Largest));
-    let json = serde_json::to_string(&settings).unwrap();
-    assert_eq!(serde_json::from_str::<Settings>(&json).unwrap(), settings);
-    let odd: Settings = serde_json::from_str(r#"{"theme":"neon","other":1}"#).unwrap();
+    assert_eq!(Settings::from_text(&settings.to_text()), Some(settings));
+    let odd = Settings::from_text(r#"{"theme":"neon","other":1}"#).unwrap();
     assert_eq!(odd, Settings::default());
 }
 
@@ -341,4 +345,22 @@ fn where_a_report_was_left_is_named_by_its_section() {
     assert!(line("重要观点与见解").contains("上次读到「重要观点与见解」（41%）"));
     assert!(line("points").contains("上次读到「五点」（41%）"));
     assert!(line("不再有的一节").contains("上次读到 41%"));
+}
+
+#[test]
+fn without_an_archive_a_page_says_why_and_leads_home() {
+    let messages = Language::ZhCn.messages();
+    let failed = print(&[bare_trouble(messages, "../", &Trouble::Offline)]);
+    assert!(
+        failed.contains("data-view=\"error\"") && failed.contains("data-trouble=\"offline\""),
+        "{failed}"
+    );
+    let waits = print(&[bare_waiting(messages, "../")]);
+    assert!(
+        waits.contains("data-view=\"waiting\"") && waits.contains(messages.update.no_answer),
+        "{waits}"
+    );
+    for page in [failed, waits] {
+        assert!(page.contains("<a class=\"masthead-name\" href=\"../\""), "{page}");
+    }
 }

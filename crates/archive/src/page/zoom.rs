@@ -76,9 +76,13 @@ impl View {
     /// Moved back where some of the window would be left empty without need; `width` and `height` are those of the
     /// picture when it fits, which is never larger than the window.
     #[must_use]
+    #[allow(
+        clippy::manual_clamp,
+        reason = "the panic of `clamp` brings all printing of floats along"
+    )]
     pub fn within(self, width: f64, height: f64) -> Self {
         let room = |length: f64| length * (self.scale - 1.0) / 2.0;
-        let keep = |at: f64, length: f64| at.clamp(-room(length), room(length));
+        let keep = |at: f64, length: f64| at.max(-room(length)).min(room(length));
         Self {
             x: keep(self.x, width),
             y: keep(self.y, height),

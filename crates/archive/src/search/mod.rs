@@ -22,7 +22,7 @@
 //! # let summary = Summary {
 //! #     id: "2025/11/21/x".into(), day, time: None, title: "x".into(), headline: "总结".into(),
 //! #     source: String::new(), topic: String::new(), period: Period::new(day, day), covers: None,
-//! #     points: vec![], chars: 0, cloud: None, top_terms: vec![], updated: None,
+//! #     points: vec![], chars: 0, cloud: None, top_terms: vec![], fresh: vec![], updated: None,
 //! # };
 //! let fold = FoldTable::default(); // `Bundle::fold` in the reader
 //! let mut document = markdown::parse("## 要点\n\n**Olmo 3**作为开源模型发布。");

@@ -12,9 +12,13 @@ use crate::text::{FoldTable, Folded, is_dropped, is_han, is_joined};
 pub(super) struct Place {
     /// Bytes of the passage: whole characters with all that joins them.
     pub(super) range: Range<usize>,
-    /// Which words match here, one bit each; those past the 64th share the last.
+    /// Which words match here, one bit each.
     pub(super) words: u64,
 }
+
+/// How many words of a query are looked for to be marked: whoever pastes a page into the box is not to wait for the
+/// product of its words and a report's.
+const WORDS: usize = u64::BITS as usize;
 
 /// The places of a query in some texts, text by text, in order and apart from each other. A text that `is_title`
 /// is searched for `title:` words too.
@@ -27,6 +31,7 @@ pub(super) fn places<'t>(
         .into_iter()
         .flatten()
         .filter_map(Wanted::new)
+        .take(WORDS)
         .collect();
     if words.is_empty() {
         return texts.map(|_| Vec::new()).collect();
@@ -47,7 +52,7 @@ pub(super) fn places<'t>(
 
 /// The bit of a word.
 fn bit(at: usize) -> u64 {
-    1 << at.min(63)
+    1 << at
 }
 
 /// A text under search.

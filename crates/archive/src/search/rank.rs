@@ -8,6 +8,7 @@ use std::cmp::Reverse;
 use super::corpus::{Corpus, Entry, Text};
 use super::program::{Needle, Program};
 use super::scan::Hit;
+use crate::logarithm::log2;
 
 /// Occurrences of one word that are counted in one report. Counting every 的 costs six times finding the first, and
 /// what comes after the sixteenth moves its weight by less than a twelfth.
@@ -146,7 +147,7 @@ pub(super) fn rarities(tallies: &[Tally], corpus: &Corpus) -> Vec<u64> {
     let bytes = corpus.mean_length() * tallies.len() as u64;
     let sum = |at: usize| tallies.iter().map(|t| u64::from(t.weights[at])).sum::<u64>();
     (0..count)
-        .map(|at| log2(1 + u64::from(WHOLE) * bytes / (1 + sum(at))))
+        .map(|at| log2(1 + u64::from(WHOLE) * bytes / (1 + sum(at)), 8))
         .collect()
 }
 
@@ -211,22 +212,9 @@ fn saturate(quarters: u64, length: u64, mean: u64) -> u64 {
     frequency * 563 / (frequency + k)
 }
 
-/// The binary logarithm in 1/256, linear between powers of two.
-fn log2(x: u64) -> u64 {
-    let whole = u64::from(x.max(1).ilog2());
-    let fraction = ((u128::from(x) << 8 >> whole) & 0xFF) as u64;
-    (whole << 8) + fraction
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_logarithm_rises_and_is_exact_at_powers() {
-        assert_eq!([1, 2, 4, 1 << 40].map(log2), [0, 256, 512, 40 << 8]);
-        assert!((1..5_000).all(|x| log2(x) <= log2(x + 1)));
-    }
 
     #[test]
     fn saturation_rises_slower_and_prefers_short_reports() {

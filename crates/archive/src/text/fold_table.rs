@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::is_dropped;
+use crate::json::{object, through};
 use crate::order::sort_by;
 
 /// What each character folds to, for the characters of one archive.
@@ -229,6 +230,9 @@ impl From<FoldTable> for Stored {
         table.stored
     }
 }
+
+object!(Stored { ; pairs, ranges, strings, compositions });
+through!(FoldTable from Stored);
 
 #[cfg(test)]
 mod tests {

@@ -8,6 +8,7 @@ use super::print::Printer;
 use super::{Exit, Failure, PostsArgs};
 use crate::cache::Cache;
 use crate::diagnostic::Code;
+use crate::reports::Reports;
 
 /// Flags of `kanbao check`.
 #[derive(Debug, Args)]
@@ -18,6 +19,9 @@ pub(super) struct CheckArgs {
     /// Say what a problem's code means (K012)
     #[arg(long, value_name = "CODE")]
     explain: Option<String>,
+    /// List the strongest terms of every report, 40 or as many as COUNT, to see what [terms] should say
+    #[arg(long, value_name = "COUNT", num_args = 0..=1, default_missing_value = "40")]
+    terms: Option<usize>,
 }
 
 const EXAMPLES: &str = "\
@@ -25,6 +29,7 @@ Examples:
   kanbao check blog                         every problem, with file, line and column
   kanbao check blog --strict                exit 1 for warnings too
   kanbao check blog --format json           for programs
+  kanbao check blog --terms 20              what each report is about, as its word cloud says
   kanbao check --explain K012               what a code means";
 
 impl CheckArgs {
@@ -41,6 +46,9 @@ impl CheckArgs {
             .with_notes()
             .diagnostics(&self.posts.posts, reading.diagnostics);
         printer.json(&problems);
+        if let Some(count) = self.terms {
+            list_terms(printer, &reading.archive.reports, count)?;
+        }
         let counts = problems.counts;
         printer.line(&format!(
             "{} posts read, {} reports: {counts}",
@@ -53,6 +61,19 @@ impl CheckArgs {
             Exit::Posts
         })
     }
+}
+
+/// Prints the strongest terms of every report with how often they occur, newest report first.
+fn list_terms(printer: &Printer, reports: &Reports, count: usize) -> Result<(), Failure> {
+    for (index, summary) in reports.summaries().iter().enumerate() {
+        let terms = reports.body(index)?.terms;
+        let terms = terms.iter().take(count);
+        let terms: Vec<String> = terms
+            .map(|term| format!("{} {}", term.text, term.count))
+            .collect();
+        printer.line(&format!("{}\n  {}", summary.id, terms.join(" · ")));
+    }
+    Ok(())
 }
 
 /// The explanation is what was asked for, so neither --quiet nor --format changes it.

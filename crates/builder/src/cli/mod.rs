@@ -3,6 +3,7 @@
 
 mod build;
 mod check;
+mod cloud;
 mod init;
 mod interrupt;
 mod print;
@@ -65,6 +66,8 @@ enum Command {
     Check(check::CheckArgs),
     /// Search a built site, as its readers do
     Search(search::SearchArgs),
+    /// Draw a word cloud as a picture of its own
+    Cloud(cloud::CloudArgs),
     /// Print completions for a shell
     #[command(after_help = COMPLETIONS)]
     Completions {
@@ -111,6 +114,9 @@ struct PostsArgs {
     /// Also read posts that are dated in the future
     #[arg(long)]
     future: bool,
+    /// Copy pictures on other servers beside the posts (with curl, https only), so that readers need not ask those servers
+    #[arg(long)]
+    fetch_images: bool,
     /// Count warnings as errors, and publish nothing where there are any
     #[arg(long)]
     strict: bool,
@@ -122,21 +128,16 @@ impl PostsArgs {
             progress: progress.clone(),
             future: self.future,
             drafts: self.drafts,
+            fetch_images: self.fetch_images,
             ..posts::Options::at(Timestamp::now())
         }
     }
 
     /// Reads the posts, as far as a cache does not know them.
     fn read(&self, options: &posts::Options, cache: &Arc<Cache>) -> Result<Reading, Failure> {
-        let (config, mut diagnostics) = Config::read(&self.posts);
+        let (config, problems) = Config::read(&self.posts);
         let archive = posts::read_cached(&self.posts, &config, options, cache)?;
-        diagnostics.extend_from_slice(&archive.diagnostics);
-        Diagnostic::sort(&mut diagnostics);
-        Ok(Reading {
-            config,
-            archive,
-            diagnostics,
-        })
+        Ok(Reading::of(config, problems, archive))
     }
 
     /// Whether problems of this number are none.
@@ -151,6 +152,20 @@ struct Reading {
     archive: Archive,
     /// Of settings and posts, sorted.
     diagnostics: Vec<Diagnostic>,
+}
+
+impl Reading {
+    /// Posts with the settings by which they were read, and the problems of these.
+    fn of(config: Config, problems: Vec<Diagnostic>, archive: Archive) -> Self {
+        let mut diagnostics = problems;
+        diagnostics.extend_from_slice(&archive.diagnostics);
+        Diagnostic::sort(&mut diagnostics);
+        Self {
+            config,
+            archive,
+            diagnostics,
+        }
+    }
 }
 
 /// Where the reader's files come from.
@@ -329,6 +344,7 @@ pub fn main() -> ExitCode {
         Command::Serve(args) => args.run(&printer),
         Command::Check(args) => args.run(&printer),
         Command::Search(args) => args.run(&printer),
+        Command::Cloud(args) => args.run(&printer),
         Command::Completions { shell } => {
             clap_complete::generate(*shell, &mut Cli::command(), "kanbao", &mut io::stdout());
             Ok(Exit::Done)

@@ -7,7 +7,9 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::{Failure, Format, OutputArgs, progress};
-use crate::diagnostic::{Counts, Diagnostic, Digest, Renderer, SHOWN_PER_KIND, Severity};
+use crate::diagnostic::{
+    Counts, Diagnostic, Digest, Renderer, SHOWN_PER_KIND, Severity, escape_controls, escape_in_json,
+};
 use crate::progress::Progress;
 
 /// Speaks as the flags ask.
@@ -132,7 +134,7 @@ impl Printer {
         if self.is_json()
             && let Ok(json) = serde_json::to_string(value)
         {
-            let _ = writeln!(io::stdout(), "{json}");
+            let _ = writeln!(io::stdout(), "{}", escape_in_json(&json));
         }
     }
 
@@ -144,7 +146,7 @@ impl Printer {
             ("", "")
         };
         if !self.output.quiet {
-            self.error_text(&format!("{start}warning{end}: {warning}\n"));
+            self.error_text(&format!("{start}warning{end}: {}\n", harmless(warning)));
         }
     }
 
@@ -155,12 +157,21 @@ impl Printer {
         } else {
             ("", "")
         };
-        self.error_text(&format!("{start}error{end}: {failure}\n"));
+        self.error_text(&format!(
+            "{start}error{end}: {}\n",
+            harmless(&failure.to_string())
+        ));
     }
 
     fn error_text(&self, text: &str) {
         let _ = io::stderr().write_all(text.as_bytes());
     }
+}
+
+/// A message whose lines stay lines, while names in it cannot move the cursor.
+fn harmless(message: &str) -> String {
+    let lines: Vec<_> = message.split('\n').map(escape_controls).collect();
+    lines.join("\n")
 }
 
 /// Problems for programs.

@@ -139,7 +139,12 @@ impl Build<'_> {
             ..Content::of(&config, archive, None)?
         };
         let output = Output::begin_cached(&self.target, &posts.posts, false, cache)?;
-        let written = site::write(&content, &app, &output, self.arguments.worker)?;
+        let written = site::write(
+            &content,
+            &app,
+            &output,
+            self.arguments.worker && config.build.offline,
+        )?;
         output.publish()?;
         let line = match changes {
             None => Summary::new(&written, problems, start.elapsed()).line(),

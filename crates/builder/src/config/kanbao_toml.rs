@@ -1,5 +1,7 @@
 //! `kanbao.toml` → settings.
 
+use std::path::Path;
+
 use toml::de::DeTable;
 
 use crate::diagnostic::{Code, Diagnostic, Source};
@@ -9,10 +11,10 @@ use super::section::{Section, non_empty};
 use super::{Config, base_url, language, timezone};
 use crate::site::Host;
 
-/// Reads the settings; what cannot be used is among the diagnostics.
-pub(super) fn read(source: &Source) -> (Config, Vec<Diagnostic>) {
-    let root = match DeTable::parse(source.text()) {
-        Ok(root) => root,
+/// Reads the settings; what cannot be used is among the diagnostics. Files that are named are looked for in `root`.
+pub(super) fn read(source: &Source, root: &Path) -> (Config, Vec<Diagnostic>) {
+    let table = match DeTable::parse(source.text()) {
+        Ok(table) => table,
         Err(error) => return (Config::default(), vec![syntax_error(source, &error)]),
     };
     let mut config = Config::default();
@@ -23,8 +25,8 @@ pub(super) fn read(source: &Source) -> (Config, Vec<Diagnostic>) {
         diagnostics: &mut diagnostics,
     };
     reader.each(
-        root.get_ref(),
-        &["site", "reports", "build", "pwa", "feed"],
+        table.get_ref(),
+        &["site", "reports", "build", "pwa", "feed", "terms"],
         |section, key, value| {
             let Some(table) = section.table(key, value) else {
                 return;
@@ -67,6 +69,14 @@ pub(super) fn read(source: &Source) -> (Config, Vec<Diagnostic>) {
                     table,
                     &mut config,
                 ),
+                "terms" => {
+                    let section = Section {
+                        source,
+                        name: "terms",
+                        diagnostics,
+                    };
+                    config.terms = super::terms::terms(section, table, root);
+                }
                 _ => pwa(
                     Section {
                         source,
@@ -142,7 +152,7 @@ fn reports(section: Section<'_>, table: &DeTable<'_>, config: &mut Config) {
 }
 
 fn build(section: Section<'_>, table: &DeTable<'_>, config: &mut Config) {
-    const KEYS: [&str; 4] = ["image_dirs", "max_files", "prerender", "host"];
+    const KEYS: [&str; 5] = ["image_dirs", "max_files", "prerender", "offline", "host"];
     let build = &mut config.build;
     section.each(table, &KEYS, |section, key, value| match key {
         "image_dirs" => {
@@ -158,6 +168,7 @@ fn build(section: Section<'_>, table: &DeTable<'_>, config: &mut Config) {
             build.image_dirs = inside;
         }
         "max_files" => build.max_files = section.count(key, value).or(build.max_files),
+        "offline" => build.offline = section.truth(key, value).unwrap_or(build.offline),
         "host" => build.host = section.text(key, value, host),
         _ => build.prerender = section.truth(key, value).unwrap_or(build.prerender),
     });
@@ -201,9 +212,9 @@ fn host(name: &str) -> Result<Host, String> {
         .ok_or_else(|| format!("expected one of {}", Host::ALL.map(Host::name).join(", ")))
 }
 
-/// Whether a folder lies in the folder of posts by its name alone.
-fn is_inside(dir: &str) -> bool {
-    use std::path::{Component, Path};
+/// Whether a folder or file lies in the folder of posts by its name alone.
+pub(super) fn is_inside(dir: &str) -> bool {
+    use std::path::Component;
     Path::new(dir)
         .components()
         .all(|part| matches!(part, Component::Normal(_) | Component::CurDir))

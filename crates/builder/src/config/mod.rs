@@ -7,16 +7,20 @@ mod jekyll;
 mod kanbao_toml;
 mod nearest;
 mod section;
+mod terms;
 
 use std::fs;
 use std::io;
 use std::path::Path;
+
+use jiff::tz::TimeZone;
 
 use kanbao_archive::model::{Label, Site};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::posts::{PermalinkPattern, TitlePattern, decode::decode, root_of};
 use crate::site::Host;
+use crate::terms::OwnLists;
 
 /// The publisher's settings; every one has a default.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -31,6 +35,8 @@ pub struct Config {
     pub pwa: PwaConfig,
     /// `[feed]`
     pub feed: FeedConfig,
+    /// `[terms]`: what is added to the word lists.
+    pub terms: OwnLists,
 }
 
 /// `[site]`: what the reading room is.
@@ -86,6 +92,9 @@ pub struct BuildConfig {
     pub max_files: Option<u32>,
     /// Whether every report gets a page of its own.
     pub prerender: bool,
+    /// Whether readers' browsers keep the site for reading without a network; `false` takes back what an earlier build
+    /// has kept there.
+    pub offline: bool,
     /// Where the site is published.
     pub host: Option<Host>,
 }
@@ -96,6 +105,7 @@ impl Default for BuildConfig {
             image_dirs: Vec::new(),
             max_files: None,
             prerender: true,
+            offline: true,
             host: None,
         }
     }
@@ -135,11 +145,11 @@ impl Config {
     /// given), else `_config.yml`, else the defaults. What could not be used is among the diagnostics.
     pub fn read(folder: &Path) -> (Self, Vec<Diagnostic>) {
         let root = root_of(folder);
-        type Reader = fn(&crate::diagnostic::Source) -> (Config, Vec<Diagnostic>);
+        type Reader = fn(&crate::diagnostic::Source, &Path) -> (Config, Vec<Diagnostic>);
         let files: [(&str, Reader); 3] = [
             ("kanbao.toml", kanbao_toml::read),
-            ("_config.yml", jekyll::read),
-            ("_config.yaml", jekyll::read),
+            ("_config.yml", |source, _| jekyll::read(source)),
+            ("_config.yaml", |source, _| jekyll::read(source)),
         ];
         for (name, read) in files {
             let bytes = match fs::read(root.join(name)) {
@@ -152,7 +162,7 @@ impl Config {
                 }
             };
             return match decode(name, bytes) {
-                Ok(source) => read(&source),
+                Ok(source) => read(&source, &root),
                 Err(problem) => (
                     Self::default(),
                     vec![(*problem).help("the defaults were used; save the file as UTF-8")],
@@ -160,6 +170,11 @@ impl Config {
             };
         }
         (Self::default(), Vec::new())
+    }
+
+    /// The publisher's zone, where one is set.
+    pub fn time_zone(&self) -> Option<TimeZone> {
+        TimeZone::get(self.site.timezone.as_deref()?).ok()
     }
 
     /// What the bundle says of the site.
@@ -182,7 +197,7 @@ fn invalid(source: &crate::diagnostic::Source, range: std::ops::Range<usize>, me
 }
 
 /// An absolute address with a slash at the end, or why it is none.
-fn base_url(text: &str) -> Result<String, &'static str> {
+pub(crate) fn base_url(text: &str) -> Result<String, &'static str> {
     let text = text.trim();
     let host = text
         .strip_prefix("https://")
@@ -199,7 +214,7 @@ fn base_url(text: &str) -> Result<String, &'static str> {
 
 /// The name of a time zone, or why it is none.
 fn timezone(name: &str) -> Result<String, &'static str> {
-    let known = jiff::tz::TimeZone::get(name.trim()).is_ok();
+    let known = TimeZone::get(name.trim()).is_ok();
     known
         .then(|| name.trim().to_owned())
         .ok_or("expected a name of the IANA database such as Asia/Shanghai")

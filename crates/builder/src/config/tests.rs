@@ -2,13 +2,13 @@ use super::*;
 use crate::diagnostic::{Renderer, Source};
 
 fn toml(text: &str) -> Config {
-    let (config, problems) = kanbao_toml::read(&Source::new("kanbao.toml", text.to_owned()));
+    let (config, problems) = kanbao_toml::read(&Source::new("kanbao.toml", text.to_owned()), Path::new("."));
     assert!(problems.is_empty(), "{}", Renderer::plain().render_all(&problems));
     config
 }
 
 fn problems(text: &str) -> String {
-    let (_, problems) = kanbao_toml::read(&Source::new("kanbao.toml", text.to_owned()));
+    let (_, problems) = kanbao_toml::read(&Source::new("kanbao.toml", text.to_owned()), Path::new("."));
     Renderer::plain().render_all(&problems).trim_end().to_owned()
 }
 
@@ -33,6 +33,7 @@ fn every_setting() {
         image_dirs = ["pictures"]
         max_files = 18_000
         prerender = false
+        offline = false
         host = "cloudflare-pages"
         [feed]
         count = 50
@@ -65,6 +66,7 @@ fn every_setting() {
             image_dirs: vec!["pictures".into()],
             max_files: Some(18_000),
             prerender: false,
+            offline: false,
             host: Some(Host::CloudflarePages),
         }
     );
@@ -289,7 +291,7 @@ fn broken_toml() {
 #[test]
 fn other_settings_are_used_all_the_same() {
     let text = "[site]\ntitel = 1\ntitle = \"甲\"\n[build]\nmax_files = 5\n";
-    let (config, problems) = kanbao_toml::read(&Source::new("kanbao.toml", text.into()));
+    let (config, problems) = kanbao_toml::read(&Source::new("kanbao.toml", text.into()), Path::new("."));
     assert_eq!(
         (config.site.title.as_str(), config.build.max_files, problems.len()),
         ("甲", Some(5), 1)
@@ -329,4 +331,70 @@ fn kanbao_toml_stands_before_jekylls_file_and_beside_the_posts() {
         (config, problems[0].code, problems[0].line),
         (Config::default(), Code::NotUtf8, 2)
     );
+}
+
+#[test]
+fn word_lists_stand_in_the_settings_and_in_files() {
+    let dir = tempfile::tempdir().unwrap();
+    let settings = r#"
+[terms]
+stop_words = ["速览", "lists/stop.txt"]
+aliases = ["大模型 = 大语言模型"]
+words = ["Voltara", "具身大脑 nz"]
+"#;
+    fs::write(dir.path().join("kanbao.toml"), settings).unwrap();
+    fs::create_dir(dir.path().join("lists")).unwrap();
+    fs::write(dir.path().join("lists/stop.txt"), "# ours\n\n 早报 \r\n晚报").unwrap();
+    let (config, problems) = Config::read(dir.path());
+    assert!(problems.is_empty(), "{}", Renderer::plain().render_all(&problems));
+    assert_eq!(config.terms.stop_words, ["速览", "早报", "晚报"]);
+    assert_eq!(config.terms.aliases, [("大模型".into(), "大语言模型".into())]);
+    let words = [("Voltara".into(), "n".into()), ("具身大脑".into(), "nz".into())];
+    assert_eq!(config.terms.words, words);
+}
+
+#[test]
+fn what_is_no_entry_of_a_word_list_is_said_with_its_place() {
+    let dir = tempfile::tempdir().unwrap();
+    let settings = r#"
+[terms]
+stop_words = "速览"
+aliases = ["大模型", "gone.txt", "../x.txt", "aliases.txt"]
+words = ["Open Claw", "Voltara"]
+stopwords = []
+"#;
+    fs::write(dir.path().join("kanbao.toml"), settings).unwrap();
+    fs::write(dir.path().join("aliases.txt"), "LLMs = LLM\n  = LLM\n").unwrap();
+    let (config, problems) = Config::read(dir.path());
+    assert_eq!(config.terms.aliases, [("LLMs".into(), "LLM".into())]);
+    assert_eq!(config.terms.words, [("Voltara".into(), "n".into())]);
+    let said: Vec<(&str, u32, u32, &str)> = problems
+        .iter()
+        .map(|problem| {
+            (
+                problem.path.as_str(),
+                problem.line,
+                problem.column,
+                problem.message.as_str(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        said,
+        [
+            ("kanbao.toml", 3, 14, "`stop_words` has the wrong kind of value"),
+            ("kanbao.toml", 4, 12, "`aliases` cannot be `大模型`"),
+            ("kanbao.toml", 4, 19, "the list `gone.txt` cannot be read"),
+            (
+                "kanbao.toml",
+                4,
+                31,
+                "the file `../x.txt` lies outside the folder of posts"
+            ),
+            ("aliases.txt", 2, 3, "`= LLM` is no entry of this list"),
+            ("kanbao.toml", 5, 10, "`words` cannot be `Open Claw`"),
+            ("kanbao.toml", 6, 1, "there is no key `stopwords` in [terms]"),
+        ]
+    );
+    assert!(problems.iter().all(|problem| problem.help.is_some()));
 }

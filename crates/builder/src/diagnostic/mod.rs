@@ -16,6 +16,7 @@ use serde::{Serialize, Serializer};
 
 pub use code::{Code, UnknownCode};
 pub use digest::{Digest, SHOWN_PER_KIND};
+pub(crate) use render::escape_in_json;
 pub use render::{Renderer, escape_controls};
 pub use source::{Control, Source};
 

@@ -114,6 +114,23 @@ pub fn escape_controls(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// JSON with the same characters as escapes of its own, which programs read as what they are. (JSON leaves some of them as
+/// they are, and they stand in strings alone.)
+pub(crate) fn escape_in_json(json: &str) -> Cow<'_, str> {
+    if !json.contains(is_unprintable) {
+        return Cow::Borrowed(json);
+    }
+    let mut out = String::with_capacity(json.len() + 8);
+    for c in json.chars() {
+        if is_unprintable(c) {
+            let _ = write!(out, "\\u{:04x}", u32::from(c));
+        } else {
+            out.push(c);
+        }
+    }
+    Cow::Owned(out)
+}
+
 /// Control characters (C0, C1), and the marks that override the direction of text.
 pub(super) fn is_unprintable(c: char) -> bool {
     c.is_control()

@@ -47,6 +47,8 @@ pub(super) fn settings(config: &Config, options: &Options, root: &std::path::Pat
         now: _,
         future,
         drafts,
+        // Each post is told again what became of its pictures.
+        fetch_images: _,
         // They choose among reports that have been read.
         limits: _,
         progress: _,

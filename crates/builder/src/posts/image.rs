@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 
 use super::base::Base;
 use super::destination::{Destination, normalise, spellings};
+use super::fetch::Fetcher;
 use super::folder::{Folder, files_by_name};
 use super::image_kind::kind_of;
 use super::image_names::ImageNames;
@@ -40,8 +41,8 @@ pub(super) enum Found {
     Outside,
     /// It is no image; the text says why.
     Broken(String),
-    /// It is on another server.
-    Remote,
+    /// It is on another server; where it was to be copied, the text says why it was not.
+    Remote(Option<String>),
     /// It is no path at all: `data:`, `file:`.
     NoPath,
 }
@@ -56,12 +57,14 @@ impl Found {
                 url: Some(asset.url.clone()),
                 width: *width,
                 height: *height,
+                bytes: u32::try_from(asset.bytes).unwrap_or(u32::MAX),
             },
             _ => Image {
                 src,
                 url: None,
                 width: 0,
                 height: 0,
+                bytes: 0,
             },
         }
     }
@@ -82,6 +85,8 @@ pub(super) struct Images<'a> {
     asked: Mutex<HashMap<String, Vec<Asked>>>,
     /// Knows files that were looked at by an earlier build.
     cache: &'a Cache,
+    /// Copies pictures of other servers, where that is wanted.
+    fetcher: Option<Fetcher>,
 }
 
 /// What a post asked for, and what it was told.
@@ -110,7 +115,14 @@ impl<'a> Images<'a> {
             seen: Mutex::default(),
             asked: Mutex::default(),
             cache,
+            fetcher: None,
         }
+    }
+
+    /// Whether pictures on other servers are copied.
+    pub(super) fn fetching(self, is_wanted: bool) -> Self {
+        let fetcher = is_wanted.then(|| Fetcher::new(&self.folder.root));
+        Self { fetcher, ..self }
     }
 
     /// Finds the image that a post names. `post` is the post's path relative to the root; `is_name` says that the image
@@ -139,7 +151,7 @@ impl<'a> Images<'a> {
     fn look_for(&self, post: &str, src: &str, is_name: bool) -> Found {
         let below = self.base.below(src);
         let path = match Destination::read(below.unwrap_or(src)) {
-            Destination::Remote => return Found::Remote,
+            Destination::Remote => return self.fetched(src),
             Destination::NoPath => return Found::NoPath,
             Destination::Path(path) => path,
         };
@@ -161,6 +173,15 @@ impl<'a> Images<'a> {
             None => Found::Missing {
                 near: self.names.near(&first),
             },
+        }
+    }
+
+    /// The copy of a picture on another server, where such are copied.
+    fn fetched(&self, src: &str) -> Found {
+        match self.fetcher.as_ref().map(|fetcher| fetcher.get(src)) {
+            None => Found::Remote(None),
+            Some(Ok(file)) => self.look_at(&file),
+            Some(Err(reason)) => Found::Remote(Some(reason)),
         }
     }
 
@@ -205,8 +226,14 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// No host takes a larger file.
+const MAX_BYTES: u64 = 100 << 20;
+
 /// Reads a file and says what it is by its content.
 fn examine(file: &Path) -> io::Result<Found> {
+    if fs::metadata(file)?.len() > MAX_BYTES {
+        return Ok(Found::Broken("it is larger than 100 MB".to_owned()));
+    }
     let bytes = fs::read(file)?;
     if bytes.is_empty() {
         return Ok(Found::Broken("the file is empty".to_owned()));
@@ -315,7 +342,7 @@ mod tests {
         for own in ["/blog/_posts/a.jpg", "https://example.org/blog/_posts/a.jpg"] {
             assert!(matches!(find(own), Found::Published { .. }), "{own}");
         }
-        assert_eq!(find("https://example.com/_posts/a.jpg"), Found::Remote);
+        assert_eq!(find("https://example.com/_posts/a.jpg"), Found::Remote(None));
         assert_eq!(find("c.png"), Found::Missing { near: None });
         assert_eq!(find("../../kanbao-outside.png"), Found::Outside);
         fs::remove_file(root.parent().unwrap().join("kanbao-outside.png")).unwrap();

@@ -5,7 +5,7 @@
 //!
 //! The tour, in the order data flows: `folder` (which files are posts), `decode` (bytes → text), `front_matter`, `date`,
 //! `file_name`, `title` and `said` (what a post says of itself), `id`, `permalink` and `label` (what it is called),
-//! `template` (tags of other generators → Markdown), `picture` with `image`, `image_names`, `destination` and `image_kind`,
+//! `template` (tags of other generators → Markdown), `picture` with `image`, `image_names`, `destination`, `image_kind`, `svg` and `fetch`,
 //! `lint` (what does not go together), and `post`, where a file becomes a report. When all are read: `link` (links between
 //! posts), `heading` (which sections there are, and which nobody knows), and `wording` (what terms are taken from).
 
@@ -14,6 +14,7 @@ mod cached;
 mod date;
 pub(crate) mod decode;
 mod destination;
+mod fetch;
 mod file_name;
 mod folder;
 pub(crate) mod front_matter;
@@ -32,16 +33,16 @@ mod picture;
 mod post;
 mod problem;
 mod said;
+mod svg;
 mod template;
 mod title;
 mod wording;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use kanbao_archive::model::Label;
 use kanbao_archive::outline::{Aliases, SectionKind};
 use rayon::prelude::*;
@@ -51,6 +52,7 @@ use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::progress::{Progress, Step};
 use crate::reports::{Placed, Reports};
+use crate::terms::Lists;
 
 pub use date::{DateError, Stamp, Time};
 pub use folder::ReadError;
@@ -61,6 +63,7 @@ pub use permalink::{PermalinkError, PermalinkPattern};
 pub use title::{PatternError, TitleParts, TitlePattern};
 use wording::Worded;
 
+pub(crate) use date::civil_date;
 pub(crate) use folder::root_of;
 pub(crate) use label::{source_name, topic_name};
 
@@ -70,6 +73,7 @@ use folder::{Folder, PostFile};
 use image::Images;
 use label::Labels;
 use post::{Outcome, Post, Reader};
+use said::is_about_the_folder;
 
 /// What to read of a folder, and when.
 #[derive(Clone, Debug)]
@@ -80,6 +84,8 @@ pub struct Options {
     pub future: bool,
     /// Whether `_drafts` and posts with `draft: true` are read as well.
     pub drafts: bool,
+    /// Whether pictures on other servers are copied.
+    pub fetch_images: bool,
     /// The only reports of the archive.
     pub limits: Limits,
     /// Who is told how far reading has come.
@@ -93,6 +99,7 @@ impl Options {
             now,
             future: false,
             drafts: false,
+            fetch_images: false,
             limits: Limits::default(),
             progress: Progress::default(),
         }
@@ -108,6 +115,8 @@ pub struct Archive {
     pub sources: Vec<Label>,
     /// The topics that occur, in display order.
     pub topics: Vec<Label>,
+    /// The id of each report by the path of its post, relative to the archive's root and with `/` between names.
+    pub ids: HashMap<String, String>,
     /// The kinds of section that occur, in the order in which lanes offer them.
     pub sections: Vec<SectionKind>,
     /// The offset from UTC of the newest post that states one, in seconds east: where its publisher is, for all we know.
@@ -155,6 +164,12 @@ pub fn read_cached(
     read_folder(&Folder::read(folder, options.drafts)?, config, options, cache)
 }
 
+/// Whether a folder holds posts, as [`read`] would find them; files about a folder are none.
+pub fn are_in(folder: &Path) -> bool {
+    let files = Folder::read(folder, true).map_or_else(|_| Vec::new(), |folder| folder.files);
+    files.iter().any(|file| !is_about_the_folder(&file.path))
+}
+
 /// Reads reports that were given as JSON.
 ///
 /// # Errors
@@ -174,14 +189,9 @@ fn read_folder(
     options: &Options,
     cache: &Arc<Cache>,
 ) -> Result<Archive, ReadError> {
-    let zone = config
-        .site
-        .timezone
-        .as_deref()
-        .and_then(|name| TimeZone::get(name).ok());
     let base = Base::of(config.site.base_url.as_deref());
     let reader = Reader {
-        images: Images::new(folder, &base, &config.build.image_dirs, cache),
+        images: Images::new(folder, &base, &config.build.image_dirs, cache).fetching(options.fetch_images),
         base: &base,
         site_title: &config.site.title,
         site_description: &config.site.description,
@@ -190,7 +200,7 @@ fn read_folder(
         permalink: config.reports.permalink.as_ref(),
         topics: Labels::topics(&config.reports.topics),
         sources: Labels::sources(&config.reports.sources),
-        zone,
+        zone: config.time_zone(),
         options,
     };
     let settings = cached::settings(config, options, &folder.root);
@@ -226,12 +236,21 @@ fn read_folder(
         .in_order(posts.iter().filter_map(|post| post.topic.clone()));
     let sections = heading::kinds(&posts);
     let offset = newest_offset(&posts);
+    let id = |post: &Post| (post.path.clone(), post.report.summary.id.clone());
+    let ids = posts.iter().map(id).collect();
     let _running = options.progress.begin(Step::Terms, 0);
-    let (reports, assets) = collect(posts, bodies, cache, settings, &reader.aliases)?;
+    let (reports, assets) = collect(
+        posts,
+        bodies,
+        cache,
+        settings,
+        (&reader.aliases, &Lists::with(&config.terms)),
+    )?;
     Ok(Archive {
         reports,
         sources,
         topics,
+        ids,
         sections,
         offset,
         assets,
@@ -319,7 +338,7 @@ fn collect(
     bodies: Vec<(Place, Key)>,
     cache: &Arc<Cache>,
     settings: Key,
-    aliases: &Aliases,
+    lists: (&Aliases, &Lists),
 ) -> Result<(Reports, Vec<Asset>), StoreError> {
     let mut posts: Vec<(Post, (Place, Key))> = posts.into_iter().zip(bodies).collect();
     posts.sort_by(|(a, _), (b, _)| a.report.summary.list_order(&b.report.summary));
@@ -340,20 +359,43 @@ fn collect(
             body,
         })
         .collect();
-    let terms = wording::terms(&worded, cache, settings, aliases)?;
+    let terms = wording::terms(&worded, cache, settings, lists)?;
+    let named: Vec<Key> = terms.iter().map(|terms| named(&terms.named, &posts)).collect();
     let (mut summaries, mut places) = (Vec::with_capacity(posts.len()), Vec::with_capacity(posts.len()));
-    for ((post, (body, read)), terms) in posts.into_iter().zip(terms) {
+    for (((post, (body, read)), terms), named) in posts.into_iter().zip(terms).zip(named) {
         let mut summary = post.report.summary;
-        summary.top_terms = terms.top;
+        (summary.top_terms, summary.fresh) = (terms.top, terms.fresh);
         let id = summary.id.as_bytes();
-        let key = Key::of(&[read.bytes(), body.key().bytes(), terms.place.key().bytes(), id]);
+        let found = [terms.place, terms.counts, terms.beside].map(|place| place.key());
+        let found: Vec<u8> = found
+            .iter()
+            .chain([&named])
+            .flat_map(|key| *key.bytes())
+            .collect();
+        let key = Key::of(&[read.bytes(), body.key().bytes(), &found, id]);
         summaries.push(summary);
         places.push(Placed {
             body,
             terms: terms.place,
+            counts: terms.counts,
+            beside: terms.beside,
             key,
         });
     }
     let reports = Reports::stored(Arc::clone(cache), summaries, places);
     Ok((reports, assets.into_values().collect()))
+}
+
+/// What stands for the reports that another one names, by their numbers, oldest first: what is shown of them.
+fn named(numbers: &[u32], posts: &[(Post, (Place, Key))]) -> Key {
+    let newest_first = numbers
+        .iter()
+        .filter_map(|number| posts.iter().rev().nth(*number as usize));
+    let shown: Vec<u8> = newest_first
+        .flat_map(|(post, _)| {
+            let summary = &post.report.summary;
+            *Key::of(&[summary.id.as_bytes(), summary.lead().as_bytes()]).bytes()
+        })
+        .collect();
+    Key::of(&[&shown])
 }

@@ -2,10 +2,9 @@
 
 use std::fmt;
 
-use jiff::civil;
 use kanbao_archive::model::Day;
 
-use super::date::Time;
+use super::date::{Time, civil_date};
 use super::id::fit;
 
 /// How the addresses of posts are made where a post has none of its own.
@@ -148,49 +147,26 @@ impl PermalinkPattern {
 
 impl Facts<'_> {
     fn value(&self, name: &str) -> String {
-        const MONTHS: [&str; 12] = [
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
-        ];
-        const DAYS: [&str; 7] = [
-            "Monday",
-            "Tuesday",
-            "Wednesday",
-            "Thursday",
-            "Friday",
-            "Saturday",
-            "Sunday",
-        ];
-        let (year, month, day) = self.day.civil();
-        let month_name = MONTHS[(month.clamp(1, 12) - 1) as usize];
-        let weekday = (self.day.epoch_days() + 3).rem_euclid(7) as usize;
+        // `strftime` has a letter for whatever follows from the day.
+        let day =
+            |form: &str| civil_date(self.day).map_or_else(String::new, |day| day.strftime(form).to_string());
         let time = |part: fn(Time) -> u8| format!("{:02}", self.time.map_or(0, part));
         let in_part = |text: &str| text.replace('/', "-");
         match name {
-            "year" => format!("{year:04}"),
-            "short_year" => format!("{:02}", year.rem_euclid(100)),
-            "month" => format!("{month:02}"),
-            "i_month" => month.to_string(),
-            "short_month" => month_name[..3].to_owned(),
-            "long_month" => month_name.to_owned(),
-            "day" => format!("{day:02}"),
-            "i_day" => day.to_string(),
-            "y_day" => format!("{:03}", self.day_of_year()),
-            "short_day" => DAYS[weekday][..3].to_owned(),
-            "long_day" => DAYS[weekday].to_owned(),
-            "w_day" => (weekday + 1).to_string(),
-            "week" => format!("{:02}", self.week().1),
-            "w_year" => format!("{:04}", self.week().0),
+            "year" => day("%Y"),
+            "short_year" => day("%y"),
+            "month" => day("%m"),
+            "i_month" => day("%-m"),
+            "short_month" => day("%b"),
+            "long_month" => day("%B"),
+            "day" => day("%d"),
+            "i_day" => day("%-d"),
+            "y_day" => day("%j"),
+            "short_day" => day("%a"),
+            "long_day" => day("%A"),
+            "w_day" => day("%u"),
+            "week" => day("%V"),
+            "w_year" => day("%G"),
             "hour" => time(|time| time.hour),
             "minute" => time(|time| time.minute),
             "second" => time(|time| time.second),
@@ -210,24 +186,6 @@ impl Facts<'_> {
             "output_ext" => ".html".to_owned(),
             _ => in_part(self.slug.unwrap_or(self.title)),
         }
-    }
-
-    fn day_of_year(&self) -> i32 {
-        let first = Day::new(self.day.year(), 1, 1).unwrap_or(self.day);
-        self.day.epoch_days() - first.epoch_days() + 1
-    }
-
-    /// The year and number of the ISO week.
-    fn week(&self) -> (i16, i8) {
-        let (year, month, day) = self.day.civil();
-        let date = (|| {
-            let (month, day) = (i8::try_from(month).ok()?, i8::try_from(day).ok()?);
-            civil::Date::new(i16::try_from(year).ok()?, month, day).ok()
-        })();
-        date.map_or((0, 0), |date| {
-            let week = date.iso_week_date();
-            (week.year(), week.week())
-        })
     }
 }
 

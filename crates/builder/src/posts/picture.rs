@@ -74,7 +74,7 @@ fn note(troubles: &mut Vec<Trouble>, src: String, found: Found) {
         Found::Missing { .. } => Code::ImageMissing,
         Found::Outside => Code::ImageOutside,
         Found::Broken(_) => Code::ImageBroken,
-        Found::Remote => Code::ImageRemote,
+        Found::Remote(_) => Code::ImageRemote,
         Found::NoPath => Code::ImageAddress,
     };
     match troubles.iter_mut().find(|trouble| trouble.code == code) {
@@ -110,10 +110,15 @@ impl Trouble {
                 reason.as_str(),
                 "it was not published; the page draws a stand-in",
             ),
-            Found::Remote => (
+            Found::Remote(None) => (
                 "this image is on another server",
                 "will not be loaded",
-                "the page draws a stand-in; copy the image into the folder",
+                "the page links to it; copy the image into the folder, or build with --fetch-images",
+            ),
+            Found::Remote(Some(reason)) => (
+                "this image on another server could not be copied",
+                reason.as_str(),
+                "the page links to it; the next build tries again",
             ),
             Found::NoPath => (
                 "this image has an address that cannot be published",

@@ -87,6 +87,8 @@ impl Post {
             document: Stored::of(&Document::default()),
             images: Vec::new(),
             terms: Vec::new(),
+            news: None,
+            related: Vec::new(),
         };
         mem::replace(&mut self.report.body, empty)
     }
@@ -220,6 +222,8 @@ impl Reader<'_> {
             document: Stored::of(&document),
             images: pictures.images,
             terms: Vec::new(),
+            news: None,
+            related: Vec::new(),
         };
         let mut report = Report { summary, body };
         // The summary stays in memory to the end of the build: no more room than it needs.
@@ -272,6 +276,7 @@ fn summary(said: &Said<'_>, outline: Outline, named: Named<'_>) -> Summary {
         chars: outline.chars,
         cloud: named.cloud,
         top_terms: Vec::new(),
+        fresh: Vec::new(),
         updated: named.updated,
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use kanbao_archive::markdown::Document;
-use kanbao_archive::model::{Day, Summary, Term};
+use kanbao_archive::model::{Day, Summary};
 use kanbao_archive::outline::{Aliases, Outline, SectionKind};
 use kanbao_archive::text::{Part, searchable};
 
@@ -13,10 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::cache::{Cache, Key, Place, StoreError};
 use crate::reports::{read_body, write_terms};
-use crate::terms::{State, TextBlock};
-
-/// How much a word of a key point counts beside one of running text: the points are what the report is about.
-const KEY_POINT_WEIGHT: u32 = 2;
+use crate::terms::{Lists, Said, State, Text, TextBlock};
 
 /// Terms shown as the thumbnail of a report without a word-cloud image.
 const TOP_TERMS: usize = 4;
@@ -33,15 +30,14 @@ fn wording(document: &Document, aliases: &Aliases) -> Vec<TextBlock> {
     let passages = text.passages.into_iter().filter_map(|passage| {
         let section = passage.section.and_then(|index| text.sections.get(index));
         let kind = section.map_or(SectionKind::Other, |section| kind_of(&section.id));
-        let weight = match (passage.part, kind) {
-            (Part::Headline | Part::Boilerplate, _) => return None,
-            (Part::Heading, kind) if kind != SectionKind::Other => return None,
-            (_, SectionKind::KeyPoints) => KEY_POINT_WEIGHT,
-            _ => 1,
+        let says_nothing = match passage.part {
+            Part::Headline | Part::Boilerplate => true,
+            Part::Heading => kind != SectionKind::Other,
+            _ => false,
         };
-        Some(TextBlock {
+        (!says_nothing).then_some(TextBlock {
             text: passage.text,
-            weight,
+            kind,
         })
     });
     passages.collect()
@@ -57,16 +53,60 @@ pub(super) struct Worded<'a> {
 #[derive(Clone, Debug)]
 pub(super) struct Terms {
     pub(super) place: Place,
+    pub(super) counts: Place,
+    /// What is said of it beside earlier ones.
+    pub(super) beside: Place,
     pub(super) top: Vec<String>,
+    pub(super) fresh: Vec<String>,
+    /// The reports that are named there, by their numbers, oldest first.
+    pub(super) named: Vec<u32>,
 }
 
 /// Where the terms of a report stand among those of its step.
 #[derive(Serialize, Deserialize)]
 struct Head {
+    terms: Stretch,
+    counts: Stretch,
+    beside: Stretch,
+    top: Vec<String>,
+    fresh: Vec<String>,
+    named: Vec<u32>,
+}
+
+/// Bytes among those of a step.
+#[derive(Serialize, Deserialize)]
+struct Stretch {
     from: u32,
     bytes: u32,
     key: Key,
-    top: Vec<String>,
+}
+
+impl Stretch {
+    /// What has been put at the end of some bytes from a place on.
+    fn since(from: usize, all: &[u8]) -> Self {
+        Self {
+            from: from as u32,
+            bytes: (all.len() - from) as u32,
+            key: Key::of(&[&all[from..]]),
+        }
+    }
+
+    fn of(&self, all: Place) -> Option<Place> {
+        all.part(self.from, self.bytes, self.key)
+    }
+}
+
+impl Head {
+    fn terms(self, all: Place) -> Option<Terms> {
+        Some(Terms {
+            place: self.terms.of(all)?,
+            counts: self.counts.of(all)?,
+            beside: self.beside.of(all)?,
+            top: self.top,
+            fresh: self.fresh,
+            named: self.named,
+        })
+    }
 }
 
 /// The terms of every report, which come in the order of lists. Their texts are read a second time for it, step by
@@ -81,7 +121,7 @@ pub(super) fn terms(
     reports: &[Worded<'_>],
     cache: &Cache,
     settings: Key,
-    aliases: &Aliases,
+    (aliases, lists): (&Aliases, &Lists),
 ) -> Result<Vec<Terms>, StoreError> {
     let steps = steps(reports, settings);
     let known: Vec<Option<Vec<Terms>>> = steps.iter().map(|step| step.known(cache)).collect();
@@ -101,13 +141,14 @@ pub(super) fn terms(
                 cache.put(steps[next - 1].key("state"), &state.to_bytes())?;
             }
             let text = |i: usize| {
-                Ok(wording(
-                    &read_body(cache.pack(), reports[i].body)?.document.read(),
-                    aliases,
-                ))
+                let document = read_body(cache.pack(), reports[i].body)?.document.read();
+                Ok(Text {
+                    topic: reports[i].summary.topic.clone(),
+                    blocks: wording(&document, aliases),
+                })
             };
             let texts: Result<Vec<_>, StoreError> = step.reports.clone().into_par_iter().map(text).collect();
-            let terms = state.add(&texts?);
+            let terms = state.add(&texts?, lists);
             if next >= first_new {
                 found.push(step.keep(cache, &reports[step.reports.clone()], terms)?);
             }
@@ -193,26 +234,17 @@ impl Step {
     fn known(&self, cache: &Cache) -> Option<Vec<Terms>> {
         let heads: Vec<Head> = serde_json::from_slice(&cache.get(self.key("heads"))?).ok()?;
         let all = cache.place(self.key("terms"))?;
-        let terms = heads.into_iter().map(|head| {
-            Some(Terms {
-                place: all.part(head.from, head.bytes, head.key)?,
-                top: head.top,
-            })
-        });
+        let terms = heads.into_iter().map(|head| head.terms(all));
         let terms: Vec<Terms> = terms.collect::<Option<_>>()?;
         (terms.len() == self.reports.len()).then_some(terms)
     }
 
     /// Keeps the terms of its reports.
-    fn keep(
-        &self,
-        cache: &Cache,
-        reports: &[Worded<'_>],
-        terms: Vec<Vec<Term>>,
-    ) -> Result<Vec<Terms>, StoreError> {
+    fn keep(&self, cache: &Cache, reports: &[Worded<'_>], said: Vec<Said>) -> Result<Vec<Terms>, StoreError> {
         let mut all = Vec::new();
-        let mut heads = Vec::with_capacity(terms.len());
-        for (report, mut terms) in reports.iter().zip(terms) {
+        let mut heads = Vec::with_capacity(said.len());
+        for (report, said) in reports.iter().zip(said) {
+            let mut terms = said.cloud;
             // That a report on AI is about AI, its heading says.
             terms.retain(|term| {
                 ![&report.summary.topic, &report.summary.source]
@@ -223,21 +255,25 @@ impl Step {
             let top = top.collect();
             let from = all.len();
             write_terms(&terms, &mut all);
+            let terms = Stretch::since(from, &all);
+            let from = all.len();
+            all.extend(said.counts.to_bytes());
+            let counts = Stretch::since(from, &all);
+            let from = all.len();
+            all.extend(said.beside.to_bytes());
+            let fresh = said.beside.news.fresh.iter().map(|text| text.to_string());
             heads.push(Head {
-                from: from as u32,
-                bytes: (all.len() - from) as u32,
-                key: Key::of(&[&all[from..]]),
+                terms,
+                counts,
+                beside: Stretch::since(from, &all),
                 top,
+                fresh: fresh.collect(),
+                named: said.beside.named().collect(),
             });
         }
         let place = cache.put_always(self.key("terms"), &all)?;
         cache.put(self.key("heads"), &serde_json::to_vec(&heads).unwrap_or_default())?;
-        let terms = heads.into_iter().filter_map(|head| {
-            Some(Terms {
-                place: place.part(head.from, head.bytes, head.key)?,
-                top: head.top,
-            })
-        });
+        let terms = heads.into_iter().filter_map(|head| head.terms(place));
         Ok(terms.collect())
     }
 }

@@ -8,10 +8,12 @@ use std::{fmt, fs, io};
 
 use kanbao_archive::link::Filter;
 use kanbao_archive::model::{
-    Body, Bundle, BundleError, Day, Directory, Fingerprint, IndexLevel, Kind, Report, SCHEMA, Shard, Summary,
+    Body, Bundle, BundleError, Day, Directory, Fingerprint, IndexLevel, Kind, MonthTerms, Report, SCHEMA,
+    Shard, Summary,
 };
 use kanbao_archive::search::Vocabulary;
 use kanbao_archive::search::index::{self, Candidates, IndexError, Lookup, Part, parts};
+use kanbao_archive::terms::Terms;
 use serde::de::DeserializeOwned;
 
 use crate::site::bundle::BUNDLE;
@@ -226,6 +228,27 @@ impl BuiltSite {
         Ok(vocabulary)
     }
 
+    /// The counts of terms of all reports.
+    ///
+    /// # Errors
+    /// Where a file is missing or is not what the archive lists.
+    pub fn terms(&mut self) -> Result<Terms, BuiltSiteError> {
+        let mut terms = Terms::default();
+        for link in self.bundle.terms.clone() {
+            let directory: Directory = self.json(&link.url(), &link.hash)?;
+            for shard in &directory.shards {
+                let url = shard.url(Kind::Terms);
+                let month: MonthTerms = self.json(&url, &shard.hash)?;
+                if month.schema != SCHEMA {
+                    let error = BundleError::NewerSchema { found: month.schema };
+                    return Err(BuiltSiteError::Bundle(self.root.join(&url), error));
+                }
+                terms.add(&month);
+            }
+        }
+        Ok(terms)
+    }
+
     fn shard_of(&mut self, kind: Kind, day: Day) -> Result<Shard, BuiltSiteError> {
         let mut links = self.bundle.directories.iter();
         let link = links
@@ -276,6 +299,8 @@ impl BuiltSite {
                     }
                 }
             }
+            // A search needs none.
+            Kind::Terms => {}
         }
         Ok(())
     }

@@ -43,10 +43,20 @@ impl Files {
 
     /// Answers a request: a file, a page for a folder, `404.html` for the rest; no folder is ever listed.
     pub(super) async fn answer(&self, request: Request) -> Response {
+        let path = request.uri().path().to_owned();
         let mut response = match self.find(request).await {
             Ok(response) => response,
             Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
         };
+        // What a host would be told to send, so that nothing works here that would not work there.
+        if let Ok(rules) = tokio::fs::read_to_string(self.dir.join("_headers")).await {
+            for (name, value) in rules_for(&rules, &path) {
+                if let Ok(name) = HeaderName::try_from(name) {
+                    set(&mut response, name, value);
+                }
+            }
+        }
+        // Here files are rewritten under the names that they have.
         set(&mut response, header::CACHE_CONTROL, "no-cache");
         set(&mut response, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
         response
@@ -108,6 +118,25 @@ impl Files {
         *page.status_mut() = StatusCode::NOT_FOUND;
         Ok(page)
     }
+}
+
+/// The headers of a `_headers` file for a path.
+fn rules_for<'a>(rules: &'a str, path: &str) -> Vec<(&'a str, &'a str)> {
+    let mut headers = Vec::new();
+    let mut is_meant = false;
+    for line in rules.lines() {
+        if !line.starts_with(' ') {
+            is_meant = match line.split_once('*') {
+                Some((before, after)) => path
+                    .strip_prefix(before)
+                    .is_some_and(|rest| rest.ends_with(after)),
+                None => line == path,
+            };
+        } else if is_meant && let Some((name, value)) = line.trim().split_once(": ") {
+            headers.push((name, value));
+        }
+    }
+    headers
 }
 
 /// Names the encoding of texts, which is always UTF-8, and puts the script into pages.
@@ -277,6 +306,66 @@ mod tests {
             );
         }
         assert!(get(&server, "/kanbao/", "[::1]:8080").starts_with("http/1.1 200"));
+    }
+
+    #[test]
+    fn headers_are_those_of_the_host() {
+        let (dir, server) = site();
+        let rules = "/kanbao/*\n  Content-Security-Policy: default-src 'none'\n  Referrer-Policy: no-referrer\n\
+                     /kanbao/a.wasm\n  X-One: 1\n/other/*\n  X-Two: 2\n/kanbao/assets/*.wasm\n  X-Three: 3\n";
+        std::fs::write(dir.path().join("_headers"), rules).unwrap();
+        for path in ["/kanbao/", "/kanbao/a.wasm", "/kanbao/nothing"] {
+            let answer = get(&server, path, "localhost");
+            assert!(
+                answer.contains("content-security-policy: default-src 'none'\r\n"),
+                "{answer}"
+            );
+            assert!(answer.contains("referrer-policy: no-referrer\r\n") && answer.contains("nosniff"));
+            assert_eq!(answer.contains("x-one: 1"), path == "/kanbao/a.wasm");
+            assert!(!answer.contains("x-two") && !answer.contains("x-three"));
+        }
+    }
+
+    #[test]
+    fn nothing_outside_the_site_is_served_and_nobody_else_is_answered() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::create_dir(dir.path().join("site")).unwrap();
+        std::fs::write(dir.path().join("secret.txt"), "the secret").unwrap();
+        std::fs::write(dir.path().join("site/index.html"), "home").unwrap();
+        let server = static_site(&dir.path().join("site"), "/", 0).unwrap();
+        assert!(server.addr.ip().is_loopback());
+        for path in [
+            "/../secret.txt",
+            "/%2e%2e/secret.txt",
+            "/..%2fsecret.txt",
+            "/%2e%2e%2fsecret.txt",
+            "/..%5csecret.txt",
+            "/x/../../secret.txt",
+            "//secret.txt",
+            "/./../secret.txt",
+            "/%00/../secret.txt",
+            "/..;/secret.txt",
+            "/%252e%252e/secret.txt",
+            "http://localhost/../secret.txt",
+        ] {
+            let answer = get(&server, path, "localhost");
+            assert!(!answer.contains("the secret"), "{path}: {answer}");
+            assert!(!answer.starts_with("http/1.1 200"), "{path}: {answer}");
+        }
+        let absolute = format!("/{}", dir.path().join("secret.txt").display());
+        assert!(!get(&server, &absolute, "localhost").contains("the secret"));
+        // A name for this machine counts in the line of the request as well as in its header.
+        let elsewhere = get(&server, "http://evil.example/", "evil.example");
+        assert!(elsewhere.starts_with("http/1.1 421"), "{elsewhere}");
+        for host in [
+            "127.0.0.1.evil.example",
+            "localhost@evil.example",
+            "evil.example#localhost",
+            "0.0.0.0",
+            "localhost.",
+        ] {
+            assert!(get(&server, "/", host).starts_with("http/1.1 4"), "{host}");
+        }
     }
 
     #[test]

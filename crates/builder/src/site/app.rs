@@ -17,10 +17,14 @@ pub struct App {
     pub wasm: String,
     /// The style sheet that stands in every page: a page is painted without asking for anything else.
     pub(crate) style: Inline,
+    /// Address of the style sheet of what only the running app shows, relative to the site's root.
+    pub(crate) sheet: String,
     /// Everything the pages need to start, glue and module among them.
     pub files: Vec<AppFile>,
     /// The icons, for the web manifest and the head.
     pub icons: Vec<Icon>,
+    /// Pictures of the running reader with sample reports, for whoever is asked whether to install it.
+    pub screenshots: Vec<Screenshot>,
 }
 
 /// A file with its address relative to the site's root.
@@ -41,6 +45,17 @@ pub struct Icon {
     pub size: Option<usize>,
 }
 
+/// A picture of the running reader.
+#[derive(Clone, Debug)]
+pub struct Screenshot {
+    /// The file, WebP.
+    pub file: AppFile,
+    /// Width in pixels.
+    pub width: usize,
+    /// Height in pixels.
+    pub height: usize,
+}
+
 impl Icon {
     /// What it is for, in the words of the web manifest; its name says so.
     pub fn purpose(&self) -> &'static str {
@@ -52,6 +67,12 @@ impl Icon {
         } else {
             "any"
         }
+    }
+
+    /// Whether it stands for a page of the site, not for the site: for which one, by the last part of its name.
+    pub fn shortcut(&self) -> Option<&str> {
+        let name = self.file.path.strip_prefix("icons/shortcut-")?;
+        name.strip_suffix(".png")
     }
 
     /// Whether it is made for the home screen of iOS, which reads no manifest.
@@ -167,7 +188,8 @@ impl App {
     pub(crate) fn picture(&self) -> Option<&Icon> {
         self.icons
             .iter()
-            .filter(|icon| icon.purpose() == "any" && !icon.is_apple() && icon.size.is_some())
+            .filter(|icon| icon.purpose() == "any" && icon.shortcut().is_none())
+            .filter(|icon| !icon.is_apple() && icon.size.is_some())
             .max_by_key(|icon| icon.size)
     }
 
@@ -176,7 +198,9 @@ impl App {
         let index = files
             .get("index.html")
             .ok_or(AppError::Incomplete("index.html"))?;
-        let style = concatenated_styles(&String::from_utf8_lossy(index), &files)?;
+        let index = String::from_utf8_lossy(index);
+        let style = concatenated_styles(&index, &files, When::Page)?;
+        let sheet = concatenated_styles(&index, &files, When::App)?;
         let wasm = take(&mut files, "_bg.wasm").ok_or(AppError::Incomplete("kanbao-reader-…_bg.wasm"))?;
         let glue = take(&mut files, ".js").ok_or(AppError::Incomplete("kanbao-reader-….js"))?;
 
@@ -193,11 +217,14 @@ impl App {
             publish("kanbao-reader", "js", glue),
             publish("kanbao-reader", "wasm", wasm),
         );
+        let sheet = publish("kanbao-reader", "css", Cow::Owned(sheet.text.into_bytes()));
         Ok(Self {
             glue,
             wasm,
             style,
+            sheet,
             files: published,
+            screenshots: screenshots(&files),
             icons: icons(files),
         })
     }
@@ -212,13 +239,23 @@ fn take(files: &mut BTreeMap<String, Cow<'static, [u8]>>, end: &str) -> Option<C
     files.remove(&name)
 }
 
-/// All style sheets that index.html links, as one, in its order: the order decides between cascade layers.
+/// When a style sheet is needed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum When {
+    /// Before anything runs.
+    Page,
+    /// Once the app runs; its link says so (`data-when="app"`).
+    App,
+}
+
+/// The style sheets that index.html links, as one, in its order: the order decides between cascade layers.
 fn concatenated_styles(
     index: &str,
     files: &BTreeMap<String, Cow<'static, [u8]>>,
+    when: When,
 ) -> Result<Inline, AppError> {
     let mut style = Vec::new();
-    for href in stylesheet_links(index) {
+    for href in stylesheet_links(index, when) {
         // Trunk writes its public URL in front; the folder is flat, so the name is enough.
         let name = href.rsplit('/').next().unwrap_or(href);
         style.extend_from_slice(
@@ -237,10 +274,11 @@ fn concatenated_styles(
     }
 }
 
-fn stylesheet_links(index: &str) -> impl Iterator<Item = &str> {
-    index.split("<link").skip(1).filter_map(|rest| {
+fn stylesheet_links(index: &str, when: When) -> impl Iterator<Item = &str> {
+    index.split("<link").skip(1).filter_map(move |rest| {
         let tag = rest.split('>').next()?;
-        if attribute(tag, "rel")? != "stylesheet" {
+        let is_of_app = attribute(tag, "data-when") == Some("app");
+        if attribute(tag, "rel")? != "stylesheet" || is_of_app != (when == When::App) {
             None
         } else {
             attribute(tag, "href")
@@ -297,6 +335,22 @@ fn relative_imports(module: &str, folder: &str) -> Vec<String> {
         .collect()
 }
 
+fn screenshots(files: &BTreeMap<String, Cow<'static, [u8]>>) -> Vec<Screenshot> {
+    let screenshot = |(name, bytes): (&String, &Cow<'static, [u8]>)| {
+        let is_picture = name.starts_with("screenshots/") && name.ends_with(".webp");
+        let size = imagesize::blob_size(bytes).ok().filter(|_| is_picture)?;
+        Some(Screenshot {
+            file: AppFile {
+                path: name.clone(),
+                bytes: bytes.clone(),
+            },
+            width: size.width,
+            height: size.height,
+        })
+    };
+    files.iter().filter_map(screenshot).collect()
+}
+
 fn icons(files: BTreeMap<String, Cow<'static, [u8]>>) -> Vec<Icon> {
     let icon = |(name, bytes): (String, Cow<'static, [u8]>)| {
         let size = match name.strip_prefix("icons/")?.rsplit_once('.')?.1 {
@@ -323,11 +377,13 @@ pub(crate) mod tests {
 
     fn files() -> BTreeMap<String, Cow<'static, [u8]>> {
         let index = r#"<!doctype html><link rel="stylesheet" href="/b-1.css" integrity="sha384-x"/>
+            <link rel="stylesheet" href="/c-3.css" data-when="app"/>
             <link rel=stylesheet href='./a-2.css'><link rel="icon" href="/x.css">"#;
         [
             ("index.html", index),
             ("a-2.css", "a{}"),
             ("b-1.css", "b{}"),
+            ("c-3.css", "c{}"),
             ("x.css", "x{}"),
             (
                 "kanbao-reader-9f.js",
@@ -340,17 +396,42 @@ pub(crate) mod tests {
         ]
         .into_iter()
         .map(|(name, text)| (name.to_owned(), Cow::Borrowed(text.as_bytes())))
+        .chain(pictures())
         .collect()
+    }
+
+    /// Pictures as they are shipped: their sizes are read from them.
+    fn pictures() -> impl Iterator<Item = (String, Cow<'static, [u8]>)> {
+        let pictures: [(&str, &[u8]); 3] = [
+            (
+                "icons/shortcut-search.png",
+                include_bytes!("../../../../public/icons/shortcut-search.png"),
+            ),
+            (
+                "screenshots/narrow.webp",
+                include_bytes!("../../../../public/screenshots/narrow.webp"),
+            ),
+            (
+                "screenshots/wide.webp",
+                include_bytes!("../../../../public/screenshots/wide.webp"),
+            ),
+        ];
+        pictures
+            .into_iter()
+            .map(|(name, bytes)| (name.to_owned(), Cow::Borrowed(bytes)))
     }
 
     #[test]
     fn styles_are_joined_in_the_order_of_the_page() {
         let app = app();
         assert_eq!(app.style.text, "b{}\na{}");
-        assert!(
-            app.files.iter().all(|file| !file.path.ends_with(".css")),
-            "the pages carry the style"
-        );
+        let sheets: Vec<_> = app
+            .files
+            .iter()
+            .filter(|file| file.path.ends_with(".css"))
+            .collect();
+        assert_eq!(sheets.len(), 1, "the pages carry their own styles");
+        assert_eq!((&sheets[0].path, &*sheets[0].bytes), (&app.sheet, &b"c{}"[..]));
     }
 
     #[test]
@@ -363,7 +444,7 @@ pub(crate) mod tests {
         let paths: Vec<_> = app.files.iter().map(|f| f.path.as_str()).collect();
         assert!(paths.contains(&"assets/snippets/s-1/inline0.js"));
         assert!(paths.contains(&"assets/snippets/s-1/deep.js"));
-        assert_eq!(app.icons.len(), 1);
+        assert_eq!((app.icons.len(), app.screenshots.len()), (2, 2));
     }
 
     #[test]
@@ -372,6 +453,7 @@ pub(crate) mod tests {
             ("index.html", "index.html"),
             ("kanbao-reader-9f_bg.wasm", "_bg.wasm"),
             ("a-2.css", "style"),
+            ("c-3.css", "style"),
         ] {
             let mut files = files();
             files.remove(gone);

@@ -4,16 +4,17 @@
 //! are cut by the calendar, so one more report rewrites files of its own month only. Every file is written as
 //! soon as it is made; of a large archive no more than a few shards are in memory at a time.
 
+mod shards;
+mod terms;
+
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use kanbao_archive::model::{
-    Bundle, Day, DayCount, Directory, DirectoryLink, FileLink, Fingerprint, Kind, Label, Period, SCHEMA,
-    Shard, Summary,
+    Bundle, Day, DayCount, DirectoryLink, FileLink, Fingerprint, Label, SCHEMA, Summary,
 };
 use kanbao_archive::outline::Aliases;
-use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
+use kanbao_archive::terms::Terms;
+use serde::Serialize;
 
 use super::hash::fingerprint;
 use super::index;
@@ -30,10 +31,6 @@ pub const BUNDLE: &str = "data/bundle.json";
 const WHOLE: usize = 300_000;
 /// How many bytes of the newest reports the bundle of a larger archive carries.
 const INLINE: usize = 120_000;
-/// Above this many bytes, a shard of bodies ends with the day. A reader that finds one report by search fetches
-/// the shard around it.
-const SHARD: usize = 128 * 1024;
-
 /// What was written under `data/`.
 #[derive(Debug)]
 pub struct Data {
@@ -51,13 +48,15 @@ pub fn lay_out(content: &Content, output: &Output) -> Result<Data, SiteError> {
     let reports = &content.reports;
     let mut bundle = Bundle {
         words: words::write(reports, &content.fold, output)?,
+        terms: terms::write(reports, output)?,
+        term_totals: terms::write_totals(reports, output)?,
         ..empty(content)
     };
     if is_small(&bundle, reports)? {
         bundle.reports = reports.newest(reports.len())?;
     } else {
         bundle.reports = reports.newest(inline_count(reports)?)?;
-        bundle.directories = write_directories(reports, output)?;
+        bundle.directories = shards::write(reports, output)?;
         let aliases = Aliases::of_site(&bundle.site);
         let settings = Key::of(&[&serde_json::to_vec(&bundle.site)?]);
         bundle.index = Some(index::write(reports, (&aliases, settings), &bundle.fold, output)?);
@@ -72,12 +71,33 @@ pub fn lay_out(content: &Content, output: &Output) -> Result<Data, SiteError> {
 ///
 /// # Errors
 /// Where a report cannot be read.
-pub(super) fn whole(content: &Content, words: Vec<FileLink>) -> Result<Bundle, StoreError> {
+pub(super) fn whole(
+    content: &Content,
+    words: Vec<FileLink>,
+    terms: Vec<DirectoryLink>,
+) -> Result<Bundle, StoreError> {
     Ok(Bundle {
         words,
+        terms,
         reports: content.reports.newest(content.reports.len())?,
         ..empty(content)
     })
+}
+
+/// The counts of terms of all reports, as the reader adds them up.
+///
+/// # Errors
+/// Where a report cannot be read.
+pub(crate) fn counted(reports: &Reports) -> Result<Terms, StoreError> {
+    terms::counted(reports)
+}
+
+/// The counts of terms as files, and the links of a bundle to them.
+///
+/// # Errors
+/// Where a part cannot be put as JSON, or a report cannot be read.
+pub(super) fn term_files(reports: &Reports) -> Result<terms::Files, SiteError> {
+    terms::files(reports)
 }
 
 /// A bundle in which no report stands yet, and no link to a file.
@@ -94,6 +114,8 @@ fn empty(content: &Content) -> Bundle {
         fold: content.fold.clone(),
         reports: Vec::new(),
         directories: Vec::new(),
+        terms: Vec::new(),
+        term_totals: None,
         index: None,
         words: Vec::new(),
         withdrawn: content.publishing.gone.withdrawn.clone(),
@@ -159,191 +181,16 @@ fn counts(summaries: &[Summary], topics: &[Label]) -> Vec<DayCount> {
     counts.into_iter().map(count).collect()
 }
 
-/// Writes all shards and the directories that list them; the directories' links, newest year first.
-fn write_directories(reports: &Reports, output: &Output) -> Result<Vec<DirectoryLink>, SiteError> {
-    let months = reports
-        .months()
-        .into_par_iter()
-        .map(|month| {
-            let made_from = ("month", month.clone(), &[][..]);
-            let is_there = |month: &Month| month.is_there(output);
-            reports.made(made_from, is_there, || Month::write(reports, month, output))
-        })
-        .collect::<Result<Vec<_>, SiteError>>()?;
-    let mut links = Vec::new();
-    for year in months.chunk_by(|a, b| a.year == b.year) {
-        let summaries = year.iter().map(|month| month.summaries.clone()).collect();
-        let bodies = year.iter().flat_map(|month| month.bodies.clone()).collect();
-        for (kind, shards) in [(Kind::Summaries, summaries), (Kind::Bodies, bodies)] {
-            links.push(write_directory(kind, year[0].year, shards, output)?);
-        }
-    }
-    Ok(links)
-}
-
-fn write_directory(
-    kind: Kind,
-    year: i32,
-    shards: Vec<Shard>,
-    output: &Output,
-) -> Result<DirectoryLink, SiteError> {
-    let bytes = serde_json::to_vec(&Directory {
-        schema: SCHEMA,
-        kind,
-        shards,
-    })?;
-    let link = DirectoryLink {
-        kind,
-        year,
-        bytes: size(&bytes),
-        hash: fingerprint(&bytes),
-    };
-    output.write_hashed(&link.url(), &bytes)?;
-    Ok(link)
-}
-
-/// The shards of a calendar month.
-#[derive(Serialize, Deserialize)]
-struct Month {
-    year: i32,
-    summaries: Shard,
-    /// Newest first.
-    bodies: Vec<Shard>,
-}
-
-impl Month {
-    /// Whether an earlier build has written all of its files.
-    fn is_there(&self, output: &Output) -> Result<bool, SiteError> {
-        let bodies = self.bodies.iter().map(|shard| shard.url(Kind::Bodies));
-        for path in bodies.chain([self.summaries.url(Kind::Summaries)]) {
-            if !output.keep_hashed(&path)? {
-                return Ok(false);
-            }
-        }
-        Ok(true)
-    }
-
-    /// Writes the shards of a month's reports, of which there is one at least.
-    fn write(reports: &Reports, month: Range<usize>, output: &Output) -> Result<Self, SiteError> {
-        let of_month = &reports.summaries()[month.clone()];
-        let day = of_month[0].day;
-        let mut summaries = Rows::default();
-        for summary in of_month {
-            summaries.push(summary)?;
-        }
-        let period = Period::new(day.first_of_month(), day.last_of_month());
-        Ok(Self {
-            year: day.year(),
-            summaries: summaries.write(Kind::Summaries, period, output)?,
-            bodies: write_bodies(reports, month, output)?,
-        })
-    }
-}
-
-/// Writes the shards of a month's bodies; newest first. They are filled from the month's first day on, so that
-/// a new report changes the last of them only.
-fn write_bodies(reports: &Reports, month: Range<usize>, output: &Output) -> Result<Vec<Shard>, SiteError> {
-    let (mut shards, mut waiting) = (Vec::new(), Waiting::default());
-    let summaries = reports.summaries();
-    let mut end = month.end;
-    for of_day in summaries[month].chunk_by(|a, b| a.day == b.day).rev() {
-        let mut rows = Rows::default();
-        let day = end - of_day.len()..end;
-        end = day.start;
-        for index in day.clone() {
-            rows.push(&(&summaries[index].id, reports.body(index)?))?;
-        }
-        if waiting.bytes + rows.bytes() > SHARD {
-            shards.extend(waiting.write(output)?);
-            waiting = Waiting::default();
-        }
-        waiting.bytes += rows.bytes();
-        waiting.days.push((summaries[day.start].day, rows));
-    }
-    shards.extend(waiting.write(output)?);
-    shards.reverse();
-    Ok(shards)
-}
-
-/// Bodies that go into the same shard.
-#[derive(Default)]
-struct Waiting {
-    /// Oldest first, the rows of each newest first.
-    days: Vec<(Day, Rows)>,
-    bytes: usize,
-}
-
-impl Waiting {
-    /// Writes the shard, where anything waits for it.
-    fn write(self, output: &Output) -> Result<Option<Shard>, SiteError> {
-        let (Some((from, _)), Some((to, _))) = (self.days.first(), self.days.last()) else {
-            return Ok(None);
-        };
-        let period = Period::new(*from, *to);
-        let mut rows = Rows::default();
-        for (_, of_day) in self.days.into_iter().rev() {
-            rows.append(of_day);
-        }
-        rows.write(Kind::Bodies, period, output).map(Some)
-    }
-}
-
-/// A JSON array in the making, so that a row is put as JSON once, for its size and for its place.
-#[derive(Default)]
-struct Rows {
-    /// Each row with a comma before it.
-    json: Vec<u8>,
-    count: u32,
-}
-
-impl Rows {
-    fn push(&mut self, row: &impl Serialize) -> Result<(), serde_json::Error> {
-        self.json.push(b',');
-        self.count += 1;
-        serde_json::to_writer(&mut self.json, row)
-    }
-
-    fn append(&mut self, other: Rows) {
-        self.json.extend(other.json);
-        self.count += other.count;
-    }
-
-    /// The bytes of the rows themselves.
-    fn bytes(&self) -> usize {
-        self.json.len() - self.count as usize
-    }
-
-    /// Writes the array as a shard.
-    fn write(mut self, kind: Kind, period: Period, output: &Output) -> Result<Shard, SiteError> {
-        match self.json.first_mut() {
-            Some(first) => *first = b'[',
-            None => self.json.push(b'['),
-        }
-        self.json.push(b']');
-        let shard = Shard {
-            period,
-            reports: self.count,
-            bytes: size(&self.json),
-            hash: fingerprint(&self.json),
-        };
-        output.write_hashed(&shard.url(kind), &self.json)?;
-        Ok(shard)
-    }
-}
-
 fn json_size(value: &impl Serialize) -> Result<usize, serde_json::Error> {
     serde_json::to_vec(value).map(|bytes| bytes.len())
 }
 
-fn size(bytes: &[u8]) -> u32 {
-    u32::try_from(bytes.len()).unwrap_or(u32::MAX)
-}
-
 #[cfg(test)]
 mod tests {
-    use kanbao_archive::model::{Body, Report};
+    use kanbao_archive::model::{Body, Directory, Holding, Image, Kind, Report};
 
     use super::super::tests::{in_a_folder, report};
+    use super::shards::SHARD;
     use super::*;
 
     /// What was laid out, with the files by address.
@@ -379,9 +226,13 @@ mod tests {
     }
 
     #[test]
-    fn a_small_archive_is_one_file() {
+    fn a_small_archive_is_one_file_but_for_its_terms() {
         let data = lay(&archive("2025-11-30", 40, 3_000));
-        assert_eq!(data.files.len(), 1);
+        let others: Vec<_> = data.files.keys().filter(|path| *path != BUNDLE).collect();
+        assert!(
+            others.iter().all(|path| path.starts_with("data/term")),
+            "{others:?}"
+        );
         let read = Bundle::from_json(std::str::from_utf8(&data.files[BUNDLE]).unwrap()).unwrap();
         assert_eq!(read, data.bundle);
         assert_eq!(
@@ -431,6 +282,48 @@ mod tests {
     }
 
     #[test]
+    fn directories_say_what_shards_hold_of_each_topic() {
+        let mut reports = archive("2025-11-30", 60, 10_000);
+        for (n, report) in reports.iter_mut().enumerate() {
+            report.summary.topic = ["ai", ""][n % 2].into();
+            let image = |name: &str, bytes| Image {
+                src: name.to_owned(),
+                url: Some(format!("assets/{name}.jpg")),
+                width: 1,
+                height: 1,
+                bytes,
+            };
+            // One of each report, one that all share, and one that is missing.
+            report.body.images = vec![image(&n.to_string(), 100), image("shared", 7)];
+            report.body.images.push(Image {
+                url: None,
+                ..image("gone", 0)
+            });
+        }
+        let data = lay(&reports);
+        let mut counted = (0, 0);
+        for link in &data.bundle.directories {
+            let directory: Directory = serde_json::from_slice(&data.files[&link.url()]).unwrap();
+            for shard in directory.shards {
+                assert_eq!(shard.holds.is_empty(), link.kind == Kind::Summaries);
+                for Holding {
+                    topic,
+                    reports,
+                    images,
+                    image_bytes,
+                } in shard.holds
+                {
+                    assert!(topic.is_empty() || topic == "ai");
+                    assert_eq!((images, image_bytes), (reports + 1, 100 * reports + 7));
+                    counted.0 += reports;
+                    counted.1 += u32::from(topic == "ai") * reports;
+                }
+            }
+        }
+        assert_eq!(counted, (60, 30));
+    }
+
+    #[test]
     fn one_more_report_rewrites_its_own_month_only() {
         let (before, after) = (
             archive("2025-11-20", 365, 30_000),
@@ -439,8 +332,8 @@ mod tests {
         let (before, after) = (lay(&before), lay(&after));
         let is_new = |path: &&String| !before.files.contains_key(*path);
         let new: Vec<_> = after.files.keys().filter(is_new).collect();
-        // The month's summaries, its last bodies, its index, and the two directories of the year.
-        assert_eq!(new.len(), 5, "{new:?}");
+        // The month's summaries, its last bodies, its terms, its index, and the three directories of the year.
+        assert_eq!(new.len(), 7, "{new:?}");
         assert!(
             new.iter()
                 .all(|path| path.contains("-2025-11") || path.contains("-2025.")),

@@ -131,12 +131,9 @@ fn written_in(reports: &Reports, month: Range<usize>) -> Result<Written, StoreEr
 
 /// The zone that the settings name, else the offset that the newest posts are written in.
 fn time_zone(config: &Config, offset: Option<i32>) -> Option<TimeZone> {
-    let named = config
-        .site
-        .timezone
-        .as_deref()
-        .and_then(|name| TimeZone::get(name).ok());
-    named.or_else(|| Some(TimeZone::fixed(Offset::from_seconds(offset?).ok()?)))
+    config
+        .time_zone()
+        .or_else(|| Some(TimeZone::fixed(Offset::from_seconds(offset?).ok()?)))
 }
 
 #[cfg(test)]

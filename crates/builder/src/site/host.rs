@@ -50,7 +50,7 @@ impl Host {
     /// it sets no limit.
     pub fn max_files(self) -> Option<u32> {
         match self {
-            // 20,000 files in a site.
+            // 20,000 files in a site on the free plan; `build.max_files` is for who has another.
             Host::CloudflarePages => Some(18_000),
             // 15,000 files in an upload.
             Host::Vercel => Some(13_500),
@@ -262,6 +262,7 @@ mod tests {
             "2025/11/30/x/index.html",
             "feed.xml",
             "carried.json",
+            "missing.json",
         ] {
             assert_eq!(sent(changing).get("Cache-Control"), None, "{changing}");
         }

@@ -151,11 +151,12 @@ pub fn write(content: &Content, app: &App, output: &Output, worker: bool) -> Res
     let aliases = Aliases::of_site(site);
     let pages = Pages::new(heads, reports, &filter, &aliases);
 
-    let manifest = manifest::manifest(&content.names, app)?;
+    let manifest = manifest::manifest(&content.names, app, content.base_url.as_deref())?;
     let start = start::start(app, &data, pages.shell(), &manifest, reports.summaries(), worker)?;
     let write = |file: &AppFile| output.write(&file.path, &file.bytes);
     app.files.iter().try_for_each(write)?;
     app.icons.iter().map(|icon| &icon.file).try_for_each(write)?;
+    app.screenshots.iter().map(|it| &it.file).try_for_each(write)?;
     start.files.iter().chain([&manifest]).try_for_each(write)?;
     content
         .assets

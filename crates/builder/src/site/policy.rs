@@ -60,7 +60,8 @@ pub(crate) fn of_pages(style: &Inline) -> String {
 
 /// The policy of `404.html`, for its `<meta>`.
 pub(crate) fn of_not_found() -> String {
-    policy(&[&FIND_ROOT], &[&NOT_FOUND_STYLE])
+    // Nothing on it needs a policy for addresses of scripts, so none may be made.
+    policy(&[&FIND_ROOT], &[&NOT_FOUND_STYLE]).replace("trusted-types kanbao", "trusted-types 'none'")
 }
 
 /// The policy for the host to send with every file: a page must pass this one and its own.

@@ -196,6 +196,7 @@ mod tests {
             url: Some(url.to_owned()),
             width: 960,
             height: 540,
+            bytes: 0,
         };
         let picture = Picture::of_image(&image("assets/a.0123456789ab.jpg"), "词云").unwrap();
         assert_eq!(

@@ -11,7 +11,11 @@ use super::bundle::{BUNDLE, Data};
 use super::hash::{combined, fingerprint};
 
 const BOOT: &str = include_str!("../../../../public/boot.js");
-const WORKER: &str = include_str!("../../../../public/sw.js");
+const WORKER: &str = concat!(
+    include_str!("../../../../public/sw.js"),
+    "\n",
+    include_str!("../../../../public/sw-files.js")
+);
 const KILL_SWITCH: &str = include_str!("../../../../public/sw-kill.js");
 /// The name under which pages find the worker; the kill switch is published under the same.
 const WORKER_NAME: &str = "sw.js";
@@ -38,6 +42,7 @@ pub(crate) fn start(
     let boot = BOOT
         .replace("{{glue}}", &app.glue)
         .replace("{{wasm}}", &app.wasm)
+        .replace("{{sheet}}", &app.sheet)
         .replace("{{worker}}", if worker { WORKER_NAME } else { "" });
     let boot = text_file("boot.js", boot);
     // As text and under a hash: hosts rewrite HTML (scripts put in, `.html` taken off), and then the worker
@@ -50,7 +55,7 @@ pub(crate) fn start(
     let with_hash = |file: &AppFile| (file.path.clone(), fingerprint(&file.bytes));
     let app_files: Vec<_> = app.files.iter().chain([&boot]).map(with_hash).collect();
     let template = fingerprint(WORKER.as_bytes());
-    // The style stands in the pages themselves, so it is no file of its own.
+    // The style of pages stands in the pages themselves, so it is no file of its own.
     let style = app.style.hash();
     let app_hash = combined(named(&app_files).chain([(WORKER_NAME, &template), ("style", &style)]));
 

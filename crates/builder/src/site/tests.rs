@@ -34,12 +34,15 @@ pub(crate) fn report(day: Day, slug: &str, markdown: &str) -> Report {
             chars: 100,
             cloud: None,
             top_terms: Vec::new(),
+            fresh: Vec::new(),
             updated: None,
         },
         body: Body {
             document: Stored::of(&parse(markdown)),
             images: Vec::new(),
             terms: Vec::new(),
+            news: None,
+            related: Vec::new(),
         },
     }
 }

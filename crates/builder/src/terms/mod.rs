@@ -8,6 +8,8 @@
 //!    name, and its short form, become one word.
 //! 3. `phrases`: neighbours that belong together in this archive become one word (开源 + 模型).
 //! 4. `score`: which words stand out in a report, against general Chinese and against the archive.
+//! 5. `recent` and `related`: what is new in a report beside the last ones of its topic, and which are like it.
+//! 6. `counts`: how often each term of a report occurs, for whatever is made of many reports.
 //!
 //! What a report is compared with is the archive **up to the end of its own day** (the first days of an archive are one
 //! step). So the terms of earlier days never change when a report is added, and neither do the files that hold them.
@@ -17,9 +19,12 @@
 //! Word lists are data: see `data`, and `crates/builder/data/`.
 
 mod bytes;
+mod counts;
 mod data;
 mod names;
 mod phrases;
+mod recent;
+mod related;
 mod score;
 mod segment;
 mod state;
@@ -29,9 +34,13 @@ mod vocabulary;
 
 #[cfg(test)]
 use kanbao_archive::model::{Day, Term};
+use kanbao_archive::outline::SectionKind;
 use rayon::prelude::*;
 
-pub(crate) use state::State;
+pub(crate) use counts::{Counts, TermCount};
+pub(crate) use data::Lists;
+pub use data::OwnLists;
+pub(crate) use state::{Beside, Said, State};
 use vocabulary::{Vocabulary, WordId};
 
 /// Terms that are kept for a report.
@@ -42,34 +51,48 @@ pub const TERMS: usize = 60;
 pub struct TextBlock {
     /// Visible text, without markup.
     pub text: String,
-    /// How much a word counts here: 1 in running text, 2 in headlines and key points, say.
-    pub weight: u32,
+    /// The kind of section that it stands in.
+    pub kind: SectionKind,
+}
+
+/// The text of a report.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Text {
+    /// The key of its topic; empty for none.
+    pub(crate) topic: String,
+    /// Its passages.
+    pub(crate) blocks: Vec<TextBlock>,
 }
 
 /// A word at a place of a report.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 struct Token {
     word: WordId,
-    /// The weight of its block.
-    weight: u32,
+    /// The kind of section that it stands in.
+    kind: SectionKind,
     /// Whether it follows the previous token directly, so that the two may form a phrase.
     glued: bool,
 }
 
 /// The tokens of some reports: segmented in parallel, numbered in order.
-fn tokenize(texts: &[Vec<TextBlock>], vocabulary: &mut Vocabulary) -> Vec<Vec<Token>> {
+fn tokenize(texts: &[Text], vocabulary: &mut Vocabulary, lists: &Lists) -> Vec<Vec<Token>> {
     let pieces: Vec<Vec<Vec<segment::Piece<'_>>>> = texts
         .par_iter()
-        .map(|blocks| blocks.iter().map(|block| segment::segment(&block.text)).collect())
+        .map(|text| {
+            text.blocks
+                .iter()
+                .map(|block| segment::segment(&block.text, lists))
+                .collect()
+        })
         .collect();
     let mut tokens = Vec::with_capacity(texts.len());
-    for (blocks, pieces) in texts.iter().zip(pieces) {
+    for (text, pieces) in texts.iter().zip(pieces) {
         let mut report = Vec::new();
-        for (block, pieces) in blocks.iter().zip(pieces) {
+        for (block, pieces) in text.blocks.iter().zip(pieces) {
             report.extend(pieces.into_iter().map(|piece| Token {
                 glued: piece.glued,
-                word: vocabulary.intern(piece),
-                weight: block.weight,
+                word: vocabulary.intern(piece, lists),
+                kind: block.kind,
             }));
         }
         tokens.push(report);

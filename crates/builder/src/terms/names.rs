@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use super::data::stop_words;
+use super::data::Lists;
 
 /// The most chunks in a name.
 const LONGEST: usize = 6;
@@ -26,11 +26,11 @@ pub(super) enum Shape {
 
 /// Reads the piece at the start of `text`: its text with single spaces, its shape and its length in bytes.
 /// `None` where `text` does not start with a letter or digit of the Latin script.
-pub(super) fn read(text: &str) -> Option<(Cow<'_, str>, Shape, usize)> {
+pub(super) fn read<'a>(text: &'a str, lists: &Lists) -> Option<(Cow<'a, str>, Shape, usize)> {
     let first = chunk(text)?;
     let mut end = first.len();
     let kind = kind(first, &text[end..]);
-    if is_stop(first) {
+    if lists.is_stop(first) {
         return Some((Cow::Borrowed(first), Shape::Word, end));
     }
     if !kind.starts_name() {
@@ -40,7 +40,7 @@ pub(super) fn read(text: &str) -> Option<(Cow<'_, str>, Shape, usize)> {
     while chunks < LONGEST
         && let Some((space, next)) = next_chunk(&text[end..])
         && self::kind(next, &text[end + space + next.len()..]).continues_name()
-        && !is_stop(next)
+        && !lists.is_stop(next)
     {
         end += space + next.len();
         chunks += 1;
@@ -180,10 +180,6 @@ fn counts_something(rest: &str) -> bool {
         || LONG_MEASURES.iter().any(|measure| rest.starts_with(measure))
 }
 
-fn is_stop(chunk: &str) -> bool {
-    stop_words().contains(chunk.to_lowercase().as_str())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -191,7 +187,7 @@ mod tests {
     fn read_all(mut text: &str) -> Vec<(String, Shape)> {
         let mut pieces = Vec::new();
         while let Some(c) = text.chars().next() {
-            match read(text) {
+            match read(text, &Lists::built_in()) {
                 Some((piece, shape, length)) => {
                     pieces.push((piece.into_owned(), shape));
                     text = &text[length..];
@@ -268,7 +264,10 @@ mod tests {
             .map(|(_, shape)| shape)
             .collect();
         assert_eq!(shapes, [Shape::Name, Shape::Word, Shape::Number, Shape::Number]);
-        assert_eq!(read("AI代理").map(|(_, shape, _)| shape), Some(Shape::Acronym));
-        assert_eq!(read("代理"), None);
+        assert_eq!(
+            read("AI代理", &Lists::built_in()).map(|(_, shape, _)| shape),
+            Some(Shape::Acronym)
+        );
+        assert_eq!(read("代理", &Lists::built_in()), None);
     }
 }

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::Token;
 use super::bytes::{Reader, Writer};
+use super::data::Lists;
 use super::vocabulary::{Class, Vocabulary, Word, WordId};
 
 /// How many times neighbours are joined.
@@ -44,13 +45,13 @@ struct Counts {
 
 impl Phrases {
     /// Counts the reports and joins their phrases.
-    pub(super) fn merge(&mut self, reports: &mut [Vec<Token>], vocabulary: &mut Vocabulary) {
+    pub(super) fn merge(&mut self, reports: &mut [Vec<Token>], vocabulary: &mut Vocabulary, lists: &Lists) {
         for counts in &mut self.rounds {
             for tokens in reports.iter() {
                 counts.count(tokens, vocabulary);
             }
             for tokens in reports.iter_mut() {
-                *tokens = counts.join(tokens, vocabulary);
+                *tokens = counts.join(tokens, vocabulary, lists);
             }
         }
     }
@@ -97,7 +98,7 @@ impl Counts {
     }
 
     /// Joins pairs from left to right; where two pairs overlap, the closer one wins.
-    fn join(&self, tokens: &[Token], vocabulary: &mut Vocabulary) -> Vec<Token> {
+    fn join(&self, tokens: &[Token], vocabulary: &mut Vocabulary, lists: &Lists) -> Vec<Token> {
         let strength: Vec<Option<f64>> = tokens
             .windows(2)
             .map(|pair| self.association(&pair[0], &pair[1], vocabulary))
@@ -109,7 +110,7 @@ impl Counts {
             let next = strength.get(i + 1).copied().flatten();
             match here {
                 Some(here) if next.is_none_or(|next| here >= next) => {
-                    let word = vocabulary.intern_phrase(tokens[i].word, tokens[i + 1].word);
+                    let word = vocabulary.intern_phrase(tokens[i].word, tokens[i + 1].word, lists);
                     joined.push(Token { word, ..tokens[i] });
                     i += 2;
                 }
@@ -165,23 +166,26 @@ fn can_join(a: &Word, b: &Word) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use kanbao_archive::outline::SectionKind;
+
     use super::super::segment::segment;
     use super::*;
 
     fn merged(texts: &[&str]) -> Vec<Vec<String>> {
+        let lists = Lists::built_in();
         let mut vocabulary = Vocabulary::default();
         let tokens = |text: &&str| -> Vec<Token> {
-            segment(text)
+            segment(text, &lists)
                 .into_iter()
                 .map(|piece| Token {
                     glued: piece.glued,
-                    word: vocabulary.intern(piece),
-                    weight: 1,
+                    word: vocabulary.intern(piece, &lists),
+                    kind: SectionKind::Other,
                 })
                 .collect()
         };
         let mut reports: Vec<Vec<Token>> = texts.iter().map(tokens).collect();
-        Phrases::default().merge(&mut reports, &mut vocabulary);
+        Phrases::default().merge(&mut reports, &mut vocabulary, &lists);
         reports
             .iter()
             .map(|tokens| {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::data::jieba;
+use super::data::Lists;
 use super::names::{self, Shape, is_latin};
 
 /// The longest quotation that may be a concept, in characters.
@@ -31,13 +31,13 @@ pub(super) enum Script {
 }
 
 /// Cuts a block of text into pieces.
-pub(super) fn segment(text: &str) -> Vec<Piece<'_>> {
+pub(super) fn segment<'a>(text: &'a str, lists: &Lists) -> Vec<Piece<'a>> {
     let mut pieces = Vec::new();
     let mut glued = false;
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
         let rest = &text[at..];
-        if let Some((name, shape, length)) = names::read(rest) {
+        if let Some((name, shape, length)) = names::read(rest, lists) {
             pieces.push(Piece {
                 text: name,
                 script: Script::Latin(shape),
@@ -46,7 +46,7 @@ pub(super) fn segment(text: &str) -> Vec<Piece<'_>> {
             at += length;
         } else if is_han(c) {
             let length = rest.find(|c| !is_han(c)).unwrap_or(rest.len());
-            for token in jieba().cut(&rest[..length], true) {
+            for token in lists.jieba().cut(&rest[..length], true) {
                 pieces.push(Piece {
                     text: Cow::Borrowed(token.word),
                     script: Script::Han,
@@ -55,7 +55,7 @@ pub(super) fn segment(text: &str) -> Vec<Piece<'_>> {
                 glued = true;
             }
             at += length;
-        } else if let Some((quoted, length)) = concept(rest) {
+        } else if let Some((quoted, length)) = concept(rest, lists) {
             pieces.push(Piece {
                 text: Cow::Borrowed(quoted),
                 script: Script::Quoted,
@@ -82,7 +82,7 @@ fn between_han(text: &str, after: usize, space: char) -> bool {
 
 /// A quotation at the start of `text` that names something: a title in 《》, or a short run of nouns in
 /// quotation marks. The quoted words and the length with the marks.
-fn concept(text: &str) -> Option<(&str, usize)> {
+fn concept<'a>(text: &'a str, lists: &Lists) -> Option<(&'a str, usize)> {
     let open = text.chars().next()?;
     let close = match open {
         '“' => '”',
@@ -101,19 +101,20 @@ fn concept(text: &str) -> Option<(&str, usize)> {
     let quoted = &inside[..end];
     let length = quoted.chars().count();
     let whole = length >= 2 && quoted.chars().all(|c| is_han(c) || is_latin(c));
-    let is_concept =
-        whole && is_compound(quoted) && (open == '《' || length <= LONGEST_QUOTE && is_nominal(quoted));
+    let is_concept = whole
+        && is_compound(quoted, lists)
+        && (open == '《' || length <= LONGEST_QUOTE && is_nominal(quoted, lists));
     is_concept.then_some((quoted, open.len_utf8() + end + close.len_utf8()))
 }
 
 /// Whether a phrase is more than one word: a single word needs no marks to stay whole.
-fn is_compound(phrase: &str) -> bool {
-    jieba().cut(phrase, true).len() > 1
+fn is_compound(phrase: &str, lists: &Lists) -> bool {
+    lists.jieba().cut(phrase, true).len() > 1
 }
 
 /// Whether a phrase is made of content words of two characters and more, with a noun at its end.
-fn is_nominal(phrase: &str) -> bool {
-    let tags = jieba().tag(phrase, true);
+fn is_nominal(phrase: &str, lists: &Lists) -> bool {
+    let tags = lists.jieba().tag(phrase, true);
     let content = |tag: &str| tag.starts_with(['n', 'v', 'b', 'a', 'j', 'l', 'i']);
     tags.iter()
         .all(|word| content(word.tag) && word.word.chars().nth(1).is_some())
@@ -133,7 +134,7 @@ mod tests {
 
     fn words(text: &str) -> Vec<String> {
         let mark = |piece: &Piece<'_>| format!("{}{}", if piece.glued { "+" } else { "" }, piece.text);
-        segment(text).iter().map(mark).collect()
+        segment(text, &Lists::built_in()).iter().map(mark).collect()
     }
 
     #[test]

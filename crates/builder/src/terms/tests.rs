@@ -20,11 +20,18 @@ struct ReportText {
 fn report(day: u32, text: &str) -> ReportText {
     let block = |text: &str| TextBlock {
         text: text.to_owned(),
-        weight: 1,
+        kind: SectionKind::Other,
     };
     ReportText {
         day: Day::new(2025, 11, 1).unwrap().plus(day as i32 - 1),
         blocks: text.lines().map(block).collect(),
+    }
+}
+
+fn about(report: &ReportText) -> Text {
+    Text {
+        topic: "wind".into(),
+        blocks: report.blocks.clone(),
     }
 }
 
@@ -38,9 +45,9 @@ fn extract(reports: &[ReportText]) -> Vec<Vec<Term>> {
     for month in by_month.chunk_by(|a, b| month_of(a) == month_of(b)) {
         // Every step goes on from what was kept of the one before.
         state = State::from_bytes(&state.to_bytes()).unwrap();
-        let texts: Vec<_> = month.iter().map(|i| reports[*i].blocks.clone()).collect();
-        for (i, found) in month.iter().zip(state.add(&texts)) {
-            terms[*i] = found;
+        let texts: Vec<_> = month.iter().map(|i| about(&reports[*i])).collect();
+        for (i, found) in month.iter().zip(state.add(&texts, &Lists::built_in())) {
+            terms[*i] = found.cloud;
         }
     }
     terms
@@ -124,16 +131,16 @@ fn weights_fall_from_ten_thousand() {
 }
 
 #[test]
-fn heavier_blocks_lift_their_words() {
-    let rank = |weight| {
+fn key_points_lift_their_words() {
+    let rank = |kind| {
         let mut report = report(3, WIND);
-        report.blocks[2].weight = weight;
+        report.blocks[2].kind = kind;
         extract(&[report])[0]
             .iter()
             .position(|term| &*term.text == "Voltara Energy")
             .unwrap()
     };
-    assert!(rank(5) < rank(1));
+    assert!(rank(SectionKind::KeyPoints) < rank(SectionKind::Other));
 }
 
 #[test]
@@ -167,19 +174,20 @@ fn a_report_without_words_has_no_terms() {
 
 #[test]
 fn a_state_that_was_kept_goes_on_as_if_it_had_not_been() {
-    let month = |text: &str| vec![report(1, text).blocks];
+    let month = |text: &str| vec![about(&report(1, text))];
+    let lists = Lists::built_in();
     let mut one = State::default();
-    one.add(&month(WIND));
-    one.add(&month(PORTS));
+    one.add(&month(WIND), &lists);
+    one.add(&month(PORTS), &lists);
     let mut other = State::from_bytes(&one.to_bytes()).unwrap();
     let both = [month(GRID), month(WIND)].concat();
-    assert_eq!(other.add(&both), one.add(&both));
+    assert_eq!(other.add(&both, &lists), one.add(&both, &lists));
 }
 
 #[test]
 fn bytes_that_are_no_state_are_refused() {
     let mut state = State::default();
-    state.add(&[report(1, WIND).blocks]);
+    state.add(&[about(&report(1, WIND))], &Lists::built_in());
     let bytes = state.to_bytes();
     for end in (0..bytes.len()).step_by(7) {
         assert!(State::from_bytes(&bytes[..end]).is_none(), "{end}");

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::Token;
 use super::bytes::{Reader, Writer};
-use super::data::{aliases, jieba, noise, own_words, stop_words};
+use super::data::Lists;
 use super::names::Shape;
 use super::segment::{Piece, Script};
 
@@ -21,6 +21,9 @@ const JIEBA_TOTAL: f64 = 60_101_964.0;
 const NAME_FREQUENCY: f64 = 1e-6;
 const ACRONYM_FREQUENCY: f64 = 1e-5;
 const LATIN_FREQUENCY: f64 = 2e-5;
+
+/// How often phrases are made of phrases at most.
+const MOST_PARTS: u32 = 4;
 
 /// What part a word can play.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -59,6 +62,16 @@ pub(super) struct Word {
 }
 
 impl Word {
+    /// How rare the word is in general text, as −10·ln of its share in steps of 5, rounded.
+    pub(super) fn rarity(&self) -> u32 {
+        (-2.0 * self.frequency.ln()).round().clamp(1.0, 40.0) as u32 * 5
+    }
+
+    /// Whether it is a name, which is complete as it is.
+    pub(super) fn is_name(&self) -> bool {
+        self.class == Class::Name
+    }
+
     /// Whether the word can be a term where it occurs so often in a report.
     pub(super) fn is_term_at(&self, count: u32) -> bool {
         let long_enough = match self.class {
@@ -79,6 +92,10 @@ pub(super) struct Vocabulary {
     ids: FxHashMap<Arc<str>, WordId>,
     /// The phrases that two words form.
     phrases: FxHashMap<(WordId, WordId), WordId>,
+    /// The words that form a phrase; of several pairs the first by number.
+    parts: FxHashMap<WordId, (WordId, WordId)>,
+    /// By word, the spelling of its name that came first.
+    first: Vec<WordId>,
     /// Occurrences of each word so far, for choosing among spellings.
     counts: Vec<u32>,
     /// Latin words that differ in capitals, spaces and hyphens only, by what they share.
@@ -140,10 +157,11 @@ impl Vocabulary {
         }
         let words = vocabulary.len();
         vocabulary.phrases = reader.map(8, |reader| Some((reader.below(words)?, reader.below(words)?)))?;
-        let ids = vocabulary.phrases.values();
-        ids.into_iter()
-            .all(|id| (*id as usize) < words)
-            .then_some(vocabulary)
+        let phrases: Vec<_> = vocabulary.phrases.iter().map(|(pair, id)| (*pair, *id)).collect();
+        for (pair, id) in phrases {
+            ((id as usize) < words).then(|| vocabulary.note_parts(id, pair))?;
+        }
+        Some(vocabulary)
     }
 
     pub(super) fn word(&self, id: WordId) -> &Word {
@@ -151,28 +169,69 @@ impl Vocabulary {
     }
 
     /// The number of a piece's word.
-    pub(super) fn intern(&mut self, piece: Piece<'_>) -> WordId {
-        let text = aliases().get(piece.text.as_ref()).copied().unwrap_or(&piece.text);
+    pub(super) fn intern(&mut self, piece: Piece<'_>, lists: &Lists) -> WordId {
+        let text = lists.alias(&piece.text).unwrap_or(&piece.text);
         let id = match self.ids.get(text) {
             Some(id) => *id,
-            None => self.add(describe(text, piece.script)),
+            None => self.add(describe(text, piece.script, lists)),
         };
         self.counts[id as usize] += 1;
         id
     }
 
     /// The number of the phrase that two words form.
-    pub(super) fn intern_phrase(&mut self, first: WordId, second: WordId) -> WordId {
+    pub(super) fn intern_phrase(&mut self, first: WordId, second: WordId, lists: &Lists) -> WordId {
         if let Some(id) = self.phrases.get(&(first, second)) {
             return *id;
         }
-        let phrase = phrase(self.word(first), self.word(second));
+        let phrase = phrase(self.word(first), self.word(second), lists);
         let id = match self.ids.get(&phrase.text) {
             Some(id) => *id,
             None => self.add(phrase),
         };
         self.phrases.insert((first, second), id);
+        self.note_parts(id, (first, second));
         id
+    }
+
+    fn note_parts(&mut self, phrase: WordId, pair: (WordId, WordId)) {
+        if self.word(phrase).class == Class::Phrase {
+            let parts = self.parts.entry(phrase).or_insert(pair);
+            *parts = pair.min(*parts);
+        }
+    }
+
+    /// The number of a word by its text.
+    pub(super) fn find(&self, text: &str) -> Option<WordId> {
+        self.ids.get(text).copied()
+    }
+
+    /// What stands for a word whichever way its name is spelled, and stays so when another spelling becomes more frequent.
+    pub(super) fn first_spelling(&self, id: WordId) -> WordId {
+        self.first[id as usize]
+    }
+
+    /// The words that a term is made of before neighbours are joined, by their first spellings.
+    pub(super) fn base_words(&self, id: WordId) -> Vec<WordId> {
+        let mut words = Vec::new();
+        self.flatten(id, &mut words, MOST_PARTS);
+        words
+    }
+
+    fn flatten(&self, id: WordId, words: &mut Vec<WordId>, depth: u32) {
+        match self.parts.get(&id).filter(|_| depth > 0) {
+            Some((first, second)) => {
+                self.flatten(*first, words, depth - 1);
+                self.flatten(*second, words, depth - 1);
+            }
+            None => words.push(self.first_spelling(id)),
+        }
+    }
+
+    /// The names that one is called by for short (Opus 4.5), as far as they occur.
+    pub(super) fn short_forms(&self, id: WordId) -> impl Iterator<Item = WordId> {
+        let endings = versioned_endings(&self.word(id).text);
+        endings.filter_map(|ending| Some(self.first_spelling(self.find(ending)?)))
     }
 
     /// Makes one word of the spellings of a name (NVIDIA, Nvidia), taking the most frequent one, and of a name
@@ -189,11 +248,11 @@ impl Vocabulary {
 
     fn add(&mut self, word: Word) -> WordId {
         let id = self.words.len() as WordId;
+        let mut first = id;
         if is_latin(&word) {
-            self.spellings
-                .entry(spelling_key(&word.text))
-                .or_default()
-                .push(id);
+            let spellings = self.spellings.entry(spelling_key(&word.text)).or_default();
+            spellings.push(id);
+            first = spellings[0];
             for ending in versioned_endings(&word.text) {
                 self.endings.entry(ending.to_owned()).or_default().push(id);
             }
@@ -201,6 +260,7 @@ impl Vocabulary {
         self.ids.insert(word.text.clone(), id);
         self.words.push(word);
         self.counts.push(0);
+        self.first.push(first);
         id
     }
 
@@ -233,7 +293,7 @@ impl Vocabulary {
 }
 
 /// The phrase that two words form.
-fn phrase(first: &Word, second: &Word) -> Word {
+fn phrase(first: &Word, second: &Word, lists: &Lists) -> Word {
     let ends_latin = |word: &Word| word.text.ends_with(|c: char| c.is_ascii_alphanumeric());
     let space = if ends_latin(first) && ends_latin(second) {
         " "
@@ -243,7 +303,8 @@ fn phrase(first: &Word, second: &Word) -> Word {
     let text = format!("{}{space}{}", first.text, second.text);
     Word {
         class: Class::Phrase,
-        is_stop: is_listed(&text),
+        // Two words that say nothing say nothing together (市场前景).
+        is_stop: lists.is_stop(&text) || first.is_stop && second.is_stop,
         is_guess: false,
         frequency: (first.frequency * second.frequency).max(1.0 / JIEBA_TOTAL),
         text: text.into(),
@@ -273,49 +334,47 @@ fn versioned_endings(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Looks up what a new word is.
-fn describe(text: &str, script: Script) -> Word {
+fn describe(text: &str, script: Script, lists: &Lists) -> Word {
     let (class, frequency) = match script {
-        _ if noise().contains(text.to_lowercase().as_str()) => (Class::Other, 1.0),
+        _ if lists.is_noise(text) => (Class::Other, 1.0),
+        // A word that is listed is one, however it is written.
+        Script::Latin(_) if lists.tag(text).is_some() => (Class::Name, NAME_FREQUENCY),
         Script::Latin(Shape::Name) => (Class::Name, NAME_FREQUENCY),
         Script::Latin(Shape::Acronym) => (Class::Acronym, ACRONYM_FREQUENCY),
         Script::Latin(Shape::Word) => (Class::Latin, LATIN_FREQUENCY),
         Script::Latin(Shape::Number) => (Class::Other, 1.0),
-        Script::Quoted => (Class::Name, general_frequency(text)),
-        Script::Han => (han_class(text), general_frequency(text)),
+        Script::Quoted => (Class::Name, general_frequency(text, lists)),
+        Script::Han => (han_class(text, lists), general_frequency(text, lists)),
     };
     Word {
         text: text.into(),
         class,
-        is_stop: is_listed(text),
-        is_guess: script == Script::Han && !jieba().has_word(text),
+        is_stop: lists.is_stop(text),
+        is_guess: script == Script::Han && !lists.jieba().has_word(text),
         frequency,
     }
 }
 
-fn is_listed(text: &str) -> bool {
-    stop_words().contains(text.to_lowercase().as_str())
-}
-
 /// The share of a Chinese word in general text, as jieba's dictionary knows it; the product of its parts'
 /// shares where it does not.
-fn general_frequency(text: &str) -> f64 {
-    jieba().suggest_freq(text) as f64 / JIEBA_TOTAL
+fn general_frequency(text: &str, lists: &Lists) -> f64 {
+    lists.jieba().suggest_freq(text) as f64 / JIEBA_TOTAL
 }
 
 /// The class of a Chinese word, by jieba's tag for it.
-fn han_class(text: &str) -> Class {
+fn han_class(text: &str, lists: &Lists) -> Class {
     if text.chars().nth(1).is_none() {
         return Class::Other;
     }
-    let own = own_words().get(text).copied();
-    if own.is_none() && is_clause(text) {
+    let own = lists.tag(text);
+    if own.is_none() && is_clause(text, lists) {
         return Class::Other;
     }
-    let tags = jieba().tag(text, true);
+    let tags = lists.jieba().tag(text, true);
     match own.or_else(|| tags.first().filter(|word| word.word == text).map(|word| word.tag)) {
         Some("vn") => Class::VerbalNoun,
         Some("a" | "b" | "s") => Class::Modifier,
-        Some("an" | "j" | "l" | "i") => Class::Noun,
+        Some("an" | "j" | "l") => Class::Noun,
         Some(tag) if tag.starts_with('n') => Class::Noun,
         _ => Class::Other,
     }
@@ -323,12 +382,13 @@ fn han_class(text: &str) -> Class {
 
 /// Whether a dictionary entry of four characters is a clause (降低成本, 广泛应用) rather than a name of
 /// something, as the tags of its halves tell.
-fn is_clause(text: &str) -> bool {
+fn is_clause(text: &str, lists: &Lists) -> bool {
     let Some((middle, _)) = text.char_indices().nth(2).filter(|_| text.chars().count() == 4) else {
         return false;
     };
     let tag = |half: &str| {
-        jieba()
+        lists
+            .jieba()
             .tag(half, false)
             .first()
             .filter(|word| word.word == half)
@@ -341,6 +401,8 @@ fn is_clause(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use kanbao_archive::outline::SectionKind;
+
     use super::*;
 
     fn vocabulary(texts: &[(&str, u32)]) -> (Vocabulary, Vec<WordId>) {
@@ -348,8 +410,8 @@ mod tests {
         let mut ids = Vec::new();
         for (text, times) in texts {
             for _ in 0..*times {
-                for piece in super::super::segment::segment(text) {
-                    ids.push(vocabulary.intern(piece));
+                for piece in super::super::segment::segment(text, &Lists::built_in()) {
+                    ids.push(vocabulary.intern(piece, &Lists::built_in()));
                 }
             }
         }
@@ -362,7 +424,7 @@ mod tests {
             ids.iter()
                 .map(|&word| Token {
                     word,
-                    weight: 1,
+                    kind: SectionKind::Other,
                     glued: false,
                 })
                 .collect::<Vec<_>>(),

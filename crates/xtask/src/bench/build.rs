@@ -6,13 +6,17 @@ use std::{
     fmt::Write as _,
     fs,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::Command,
     time::{Instant, SystemTime},
 };
 
 use wait4::Wait4 as _;
 
-use super::maker;
+use super::{
+    archive::{self, Archive},
+    parts::{self, Part},
+    sites,
+};
 use crate::{
     failure::{Failure, Outcome},
     process, reader,
@@ -20,208 +24,242 @@ use crate::{
     workspace::Workspace,
 };
 
-/// An archive that is larger takes minutes and gigabytes, and is built when asked for.
-const LARGE: u32 = 10_000;
+/// The numbers of reports that are built unless others are given.
+const COUNTS: [u32; 2] = [1_000, 10_000];
 
 /// The most reports that the other generator is given: its pages grow with their number.
 const PEER: u32 = 1_000;
 
 /// What a run took.
 #[derive(Clone, Copy)]
-struct Cost {
-    wall: f64,
-    cpu: f64,
+pub(crate) struct Cost {
+    pub(crate) wall: f64,
+    pub(crate) cpu: f64,
     /// Bytes.
-    peak: u64,
+    pub(crate) peak: u64,
 }
 
-/// Builds archives of so many reports; those above ten thousand only if `large`.
-pub(crate) fn build(workspace: &Workspace, counts: &[u32], large: bool) -> Outcome {
-    let Some(maker) = maker(workspace) else {
-        println!(
-            "skipped: nothing here makes archives; name a program like `make-archive` in KANBAO_MAKE_ARCHIVE"
-        );
-        return Ok(());
+/// What a build took, and what it has changed.
+pub(crate) struct Changed {
+    pub(crate) cost: Cost,
+    files: u32,
+    bytes: u64,
+    /// Those of the data among them.
+    data: u64,
+    load: String,
+}
+
+/// Builds archives of so many reports.
+pub(crate) fn build(workspace: &Workspace, counts: Option<&[u32]>) -> Outcome<Part> {
+    let Some(maker) = archive::maker(workspace) else {
+        return Ok(Part::skipped(archive::NO_MAKER));
     };
-    let app = match env::var_os("KANBAO_APP") {
-        Some(app) => PathBuf::from(app),
-        None => reader::build_release(workspace, &WasmTools::ensure(workspace)?)?,
-    };
-    let package = ["build", "--release", "--package", "kanbao-builder"];
-    process::run(process::cargo(&workspace.root).args(package))?;
-    let folder = workspace.product("bench-build");
+    let kit = Kit::ensure(workspace)?;
     let mut report = String::from(
         "# Build\n\nMade by `cargo xtask bench build`. Machines differ, and so does what else they do: the load is that of \
          the last minute.\n",
     );
-    for count in counts.iter().filter(|count| large || **count <= LARGE) {
+    let mut part = Part::default();
+    part.fact("load before", parts::load());
+    for count in counts.unwrap_or(&COUNTS) {
+        let archive = Archive::make(workspace, &maker, *count)?;
         let bench = Bench {
-            folder: folder.join(count.to_string()),
-            kanbao: workspace.built("release", "kanbao"),
-            app: app.clone(),
-            maker: maker.clone(),
-            count: *count,
+            workspace,
+            kit: &kit,
+            maker: &maker,
+            archive: &archive,
         };
-        let section = bench.run()?;
+        let section = bench.run(&mut part)?;
         println!("{section}");
         report += &section;
-        remove(&bench.folder)?;
+        archive.clear()?;
     }
+    part.fact("load after", parts::load());
     let results = workspace.root.join("benches/results/build.md");
-    fs::write(&results, report).map_err(Failure::io("write", &results))
+    fs::write(&results, report).map_err(Failure::io("write", &results))?;
+    Ok(part)
 }
 
-/// One archive, and what is done to it.
-struct Bench {
-    folder: PathBuf,
-    kanbao: PathBuf,
-    app: PathBuf,
-    maker: PathBuf,
-    count: u32,
+/// The program that builds sites, and the reader that it puts into them.
+pub(crate) struct Kit {
+    pub(crate) kanbao: PathBuf,
+    pub(crate) app: PathBuf,
 }
 
-impl Bench {
-    fn run(&self) -> Outcome<String> {
-        remove(&self.folder)?;
-        let posts = self.make("posts", 1)?;
-        let mut names: Vec<PathBuf> = fs::read_dir(&posts)
-            .map_err(Failure::io("read", &posts))?
-            .filter_map(|entry| Some(entry.ok()?.path()))
-            .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
-            .collect();
-        names.sort();
-        let (Some(oldest), Some(newest)) = (names.first(), names.last()) else {
-            return Err(Failure::Rule("the archive is empty".to_owned()));
+impl Kit {
+    /// Builds both as they are published; `KANBAO_APP` names a reader that is there already.
+    pub(crate) fn ensure(workspace: &Workspace) -> Outcome<Self> {
+        let app = match env::var_os("KANBAO_APP") {
+            Some(app) => PathBuf::from(app),
+            None => reader::build_release(workspace, &WasmTools::ensure(workspace)?)?,
         };
-        let mut out = format!(
-            "\n## {} reports\n\n| what | wall | CPU | peak memory | files changed | bytes changed | of it data | load |\n\
-             | --- | --- | --- | --- | --- | --- | --- | --- |\n",
-            self.count
-        );
-        self.row(&mut out, "from nothing", || Ok(()))?;
-        self.row(&mut out, "the same again", || Ok(()))?;
-        self.row(&mut out, "one more report", || add(&posts, newest))?;
-        self.row(&mut out, "one changed report, of the newest day", || {
-            change(newest)
-        })?;
-        self.row(&mut out, "one changed report, of the first day", || {
-            change(oldest)
-        })?;
-        remove(&self.folder.join("site"))?;
-        let twice = self.make("twice", 2)?;
-        let cost = self.kanbao(&twice)?;
-        let _ = writeln!(
-            out,
-            "| from nothing, texts twice as long | {} |  |  |  | {} |",
-            cost.cells(),
-            load()
-        );
-        remove(&self.folder.join("site"))?;
-        if self.count <= PEER
-            && let Some(cost) = self.peer(&posts)?
-        {
-            let _ = writeln!(
-                out,
-                "| MkDocs, from nothing | {} |  |  |  | {} |",
-                cost.cells(),
-                load()
-            );
-        }
-        Ok(out)
+        let package = ["build", "--release", "--package", "kanbao-builder"];
+        process::run(process::cargo(&workspace.root).args(package))?;
+        let kanbao = workspace.built("release", "kanbao");
+        Ok(Self { kanbao, app })
     }
 
-    /// Makes posts whose texts are so many times as long as usual.
-    fn make(&self, name: &str, times: u32) -> Outcome<PathBuf> {
-        let posts = self.folder.join(name);
-        fs::create_dir_all(&self.folder).map_err(Failure::io("make", &self.folder))?;
-        let mut command = Command::new(&self.maker);
-        command.args(["--quiet", "--count", &self.count.to_string(), "--bytes"]);
-        command.arg((6_000 * times).to_string()).arg("--out").arg(&posts);
-        process::run(&mut command)?;
-        Ok(posts)
-    }
-
-    /// Changes something, builds, and adds a row of what that took and what is new in the site.
-    fn row(&self, out: &mut String, what: &str, change: impl FnOnce() -> Outcome) -> Outcome {
-        change()?;
-        let before = self.site();
-        let load = load();
-        let cost = self.kanbao(&self.folder.join("posts"))?;
-        let (mut files, mut bytes, mut data) = (0, 0, 0);
-        for (path, (time, size)) in self.site() {
-            if before.get(&path).is_none_or(|known| *known != (time, size)) {
-                files += 1;
-                bytes += size;
-                data += if path.starts_with("data") { size } else { 0 };
-            }
-        }
-        let _ = writeln!(
-            out,
-            "| {what} | {} | {files} | {} | {} | {load} |",
-            cost.cells(),
-            kilobytes(bytes),
-            kilobytes(data)
-        );
-        Ok(())
-    }
-
-    fn kanbao(&self, posts: &Path) -> Outcome<Cost> {
+    /// Builds a site.
+    pub(crate) fn build(&self, posts: &Path, site: &Path) -> Outcome<Cost> {
         let mut command = Command::new(&self.kanbao);
         command
             .arg("build")
             .arg(posts)
-            .arg("-q")
-            .arg("-b")
-            .arg("https://example.org/");
-        command
-            .arg("-o")
-            .arg(self.folder.join("site"))
-            .arg("--app")
-            .arg(&self.app);
+            .args(["-q", "-b", "https://example.org/", "-o"]);
+        command.arg(site).arg("--app").arg(&self.app);
         measure(&mut command)
     }
 
-    /// MkDocs over the same posts, where it is installed.
-    fn peer(&self, posts: &Path) -> Outcome<Option<Cost>> {
-        let mkdocs = || {
-            let mut command = Command::new("python3");
-            command
-                .args(["-m", "mkdocs"])
-                .stdout(Stdio::null())
-                .stderr(Stdio::null());
-            command
+    /// Builds a site anew, and tells what of it is new.
+    pub(crate) fn change(&self, posts: &Path, site: &Path) -> Outcome<Changed> {
+        let before = tree(site);
+        let load = parts::load();
+        let cost = self.build(posts, site)?;
+        let mut changed = Changed {
+            cost,
+            files: 0,
+            bytes: 0,
+            data: 0,
+            load,
         };
-        if !mkdocs()
-            .arg("--version")
-            .status()
-            .is_ok_and(|status| status.success())
-        {
-            return Ok(None);
+        for (path, (time, size)) in tree(site) {
+            if before.get(&path).is_none_or(|known| *known != (time, size)) {
+                changed.files += 1;
+                changed.bytes += size;
+                changed.data += if path.starts_with("data") { size } else { 0 };
+            }
         }
-        let settings = self.folder.join("mkdocs.yml");
-        let site = self.folder.join("mkdocs");
-        let text = format!(
-            "site_name: Reports\ndocs_dir: {}\nsite_dir: {}\n",
-            posts.display(),
-            site.display()
+        Ok(changed)
+    }
+}
+
+/// One archive, and what is done to it.
+struct Bench<'a> {
+    workspace: &'a Workspace,
+    kit: &'a Kit,
+    maker: &'a Path,
+    archive: &'a Archive,
+}
+
+impl Bench<'_> {
+    fn run(&self, part: &mut Part) -> Outcome<String> {
+        self.archive.clear_builds()?;
+        let (posts, site) = (self.archive.posts(), self.archive.site());
+        let names = self.archive.names()?;
+        let (Some(oldest), Some(newest)) = (names.first(), names.last()) else {
+            return Err(Failure::Rule("the archive is empty".to_owned()));
+        };
+        let count = self.archive.count;
+        let mut out = format!(
+            "\n## {count} reports\n\n| what | wall | CPU | peak memory | files changed | bytes changed | of it data | load |\n\
+             | --- | --- | --- | --- | --- | --- | --- | --- |\n"
         );
-        fs::write(&settings, text).map_err(Failure::io("write", &settings))?;
-        measure(mkdocs().args(["build", "-q", "-f"]).arg(&settings)).map(Some)
+        let mut row = |what: &str, name: &str, changed: &Changed| {
+            changed.note(part, &format!("{count}.{name}"));
+            let _ = writeln!(out, "| {what} | {} |", changed.cells());
+        };
+        let build = || self.kit.change(&posts, &site);
+        row("from nothing", "clean", &build()?);
+        row("the same again", "same", &build()?);
+        let more = Edit::add(&posts, newest)?;
+        row("one more report", "more", &build()?);
+        let change = Edit::correct(newest)?;
+        row("one changed report, of the newest day", "newest", &build()?);
+        change.undo()?;
+        build()?;
+        let change = Edit::correct(oldest)?;
+        row("one changed report, of the first day", "first", &build()?);
+        change.undo()?;
+        more.undo()?;
+        self.archive.clear_builds()?;
+        let twice = self.folder("twice");
+        let mut command = Command::new(self.maker);
+        command.args([
+            "--quiet",
+            "--bytes",
+            "12000",
+            "--count",
+            &count.to_string(),
+            "--out",
+        ]);
+        process::run(command.arg(&twice))?;
+        let (load, cost) = (parts::load(), self.kit.build(&twice, &site)?);
+        let _ = writeln!(
+            out,
+            "| from nothing, texts twice as long | {} |  |  |  | {load} |",
+            cost.cells()
+        );
+        archive::remove(&twice)?;
+        self.archive.clear_builds()?;
+        if count <= PEER {
+            out += &self.peer(&posts, part)?;
+        }
+        Ok(out)
     }
 
-    /// The site's files: when each was written last, and its size.
-    fn site(&self) -> BTreeMap<PathBuf, (Option<SystemTime>, u64)> {
-        let site = self.folder.join("site");
-        let files = walkdir::WalkDir::new(&site).into_iter().filter_map(Result::ok);
-        files
-            .filter(|entry| entry.file_type().is_file())
-            .filter_map(|entry| {
-                let metadata = entry.metadata().ok()?;
-                let path = entry.path().strip_prefix(&site).ok()?.to_owned();
-                Some((path, (metadata.modified().ok(), metadata.len())))
-            })
-            .collect()
+    fn folder(&self, name: &str) -> PathBuf {
+        self.archive.folder.join(name)
     }
+
+    /// MkDocs with Material over the same posts, where it can be had.
+    fn peer(&self, posts: &Path, part: &mut Part) -> Outcome<String> {
+        let mkdocs = match sites::mkdocs(self.workspace)? {
+            Ok(mkdocs) => mkdocs,
+            Err(reason) => {
+                println!("skipped: MkDocs, {reason}");
+                return Ok(String::new());
+            }
+        };
+        let site = self.folder("mkdocs");
+        let (load, cost) = (parts::load(), measure(&mut mkdocs.build(posts, &site)?)?);
+        part.set(format!("mkdocs_{PEER}.cpu_s"), cost.cpu);
+        part.set(format!("mkdocs_{PEER}.wall_s"), cost.wall);
+        part.set(format!("mkdocs_{PEER}.peak"), cost.peak as f64);
+        archive::remove(&site)?;
+        Ok(format!(
+            "| {}, from nothing | {} |  |  |  | {load} |\n",
+            mkdocs.version,
+            cost.cells()
+        ))
+    }
+}
+
+impl Changed {
+    /// Notes the figures under a name.
+    pub(crate) fn note(&self, part: &mut Part, name: &str) {
+        part.set(format!("{name}.wall_s"), self.cost.wall);
+        part.set(format!("{name}.cpu_s"), self.cost.cpu);
+        part.set(format!("{name}.peak"), self.cost.peak as f64);
+        part.set(format!("{name}.files"), f64::from(self.files));
+        part.set(format!("{name}.bytes"), self.bytes as f64);
+        part.set(format!("{name}.data"), self.data as f64);
+    }
+
+    fn cells(&self) -> String {
+        let Self {
+            files,
+            bytes,
+            data,
+            load,
+            ..
+        } = self;
+        let kilobytes = |bytes: &u64| format!("{} KB", bytes.div_ceil(1_000));
+        let (bytes, data) = (kilobytes(bytes), kilobytes(data));
+        format!("{} | {files} | {bytes} | {data} | {load}", self.cost.cells())
+    }
+}
+
+/// The files of a site: when each was written last, and its size.
+fn tree(site: &Path) -> BTreeMap<PathBuf, (Option<SystemTime>, u64)> {
+    let files = walkdir::WalkDir::new(site).into_iter().filter_map(Result::ok);
+    files
+        .filter(|entry| entry.file_type().is_file())
+        .filter_map(|entry| {
+            let metadata = entry.metadata().ok()?;
+            let path = entry.path().strip_prefix(site).ok()?.to_owned();
+            Some((path, (metadata.modified().ok(), metadata.len())))
+        })
+        .collect()
 }
 
 impl Cost {
@@ -236,7 +274,7 @@ impl Cost {
 }
 
 /// Runs a program to its end.
-fn measure(command: &mut Command) -> Outcome<Cost> {
+pub(crate) fn measure(command: &mut Command) -> Outcome<Cost> {
     let start = Instant::now();
     let mut child = process::start(command)?;
     let done = child
@@ -253,33 +291,41 @@ fn measure(command: &mut Command) -> Outcome<Cost> {
     })
 }
 
-/// Adds a report of the newest day.
-fn add(posts: &Path, newest: &Path) -> Outcome {
-    let name = newest.file_name().unwrap_or_default().to_string_lossy();
-    let text = fs::read_to_string(newest).map_err(Failure::io("read", newest))?;
-    let body = text.splitn(3, "---\n").last().unwrap_or_default();
-    let new = posts.join(format!("{}-one-more.md", name.get(..10).unwrap_or_default()));
-    fs::write(&new, format!("# 又一篇报告\n{body}")).map_err(Failure::io("write", &new))
+/// A change of the posts that can be taken back.
+pub(crate) struct Edit {
+    post: PathBuf,
+    /// What was there.
+    before: Option<String>,
 }
 
-fn change(post: &Path) -> Outcome {
-    let text = fs::read_to_string(post).map_err(Failure::io("read", post))?;
-    fs::write(post, format!("{text}\n\n更正：上文的数字以本段为准。\n")).map_err(Failure::io("write", post))
-}
-
-fn remove(folder: &Path) -> Outcome {
-    if !folder.exists() {
-        return Ok(());
+impl Edit {
+    /// Adds a report of the newest day.
+    pub(crate) fn add(posts: &Path, newest: &Path) -> Outcome<Self> {
+        let name = newest.file_name().unwrap_or_default().to_string_lossy();
+        let text = fs::read_to_string(newest).map_err(Failure::io("read", newest))?;
+        let body = text.splitn(3, "---\n").last().unwrap_or_default();
+        let post = posts.join(format!("{}-one-more.md", name.get(..10).unwrap_or_default()));
+        fs::write(&post, format!("# 又一篇报告\n{body}")).map_err(Failure::io("write", &post))?;
+        Ok(Self { post, before: None })
     }
-    fs::remove_dir_all(folder).map_err(Failure::io("remove", folder))
-}
 
-fn kilobytes(bytes: u64) -> String {
-    format!("{} KB", bytes.div_ceil(1_000))
-}
+    /// Adds a correction to a report.
+    fn correct(post: &Path) -> Outcome<Self> {
+        let text = fs::read_to_string(post).map_err(Failure::io("read", post))?;
+        fs::write(post, format!("{text}\n\n更正：上文的数字以本段为准。\n"))
+            .map_err(Failure::io("write", post))?;
+        Ok(Self {
+            post: post.to_owned(),
+            before: Some(text),
+        })
+    }
 
-/// How busy the machine was, where it says so.
-fn load() -> String {
-    let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
-    load.split(' ').next().unwrap_or_default().to_owned()
+    /// Takes it back.
+    pub(crate) fn undo(self) -> Outcome {
+        match self.before {
+            Some(text) => fs::write(&self.post, text),
+            None => fs::remove_file(&self.post),
+        }
+        .map_err(Failure::io("take back", &self.post))
+    }
 }

@@ -1,98 +1,166 @@
-//! `cargo xtask bench`: builds, and what the search benchmark of `kanbao-tests` needs around it.
+//! `cargo xtask bench`: measures the whole, beside others, and puts all figures on one page.
+//!
+//! Each bench hands its figures over in `target/bench/NAME.json` ([`parts`]); [`page`] makes the table of them. The
+//! programs that drive a browser are in `tests/src/bin`.
 
+mod archive;
 mod build;
+mod cloud;
+mod machine;
+mod page;
+mod parts;
+mod scale;
+mod search;
+mod sites;
+mod visit;
+mod weight;
 
-use std::{
-    env, fs,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::{fs, path::Path, process::Command};
 
 use clap::ValueEnum;
 
 use crate::{
     failure::{Failure, Outcome},
-    process, reader,
-    setup::{Browser, WasmTools},
+    harness, process,
+    setup::Browser,
     workspace::Workspace,
 };
 
-pub(crate) use build::build;
+use parts::Part;
 
 /// What can be measured.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 pub(crate) enum What {
-    /// How soon a report can be read on a slow phone, beside a bare page of the same text
-    Paint,
-    /// Builds of archives of several sizes, from nothing and after small changes, beside MkDocs where it is installed
+    /// How soon a report can be read on a slow phone, beside a bare page of the same text, VitePress and MkDocs Material
+    #[value(alias = "paint")]
+    Visit,
+    /// What the reader weighs, compressed
+    Size,
+    /// Layouts of word clouds in a browser, beside other libraries
+    Cloud,
+    /// Builds of archives of several sizes, from nothing and after small changes, beside MkDocs Material
     Build,
-    /// Search in archives of several sizes, beside other libraries where Node is present
+    /// Search in archives of several sizes, beside other libraries where Node is present; memory with all texts held
     Search,
+    /// Every view, files, bundle and build of archives of 10 to 100,000 reports
+    Scale,
+    /// What it takes to keep an archive of 10,000 reports on the device, beside fetching it for nothing
+    Offline,
+    /// None of these: only the page, from what the last runs have left
+    Page,
 }
 
-/// Makes archives of so many reports and searches them.
-pub(crate) fn search(workspace: &Workspace, counts: &[u32], alone: bool) -> Outcome {
-    let Some(maker) = maker(workspace) else {
-        println!(
-            "skipped: nothing here makes archives; name a program like `make-archive` in KANBAO_MAKE_ARCHIVE"
-        );
-        return Ok(());
+/// What `cargo xtask bench` is asked for.
+pub(crate) struct Asked {
+    /// All of it where nothing is named.
+    pub(crate) what: Option<What>,
+    /// Numbers of reports.
+    pub(crate) counts: Option<Vec<u32>>,
+    /// Without other libraries.
+    pub(crate) alone: bool,
+}
+
+impl What {
+    /// All that stands on the page, in the order in which it is measured.
+    const ALL: [What; 6] = [
+        What::Size,
+        What::Visit,
+        What::Cloud,
+        What::Build,
+        What::Search,
+        What::Scale,
+    ];
+
+    fn name(self) -> &'static str {
+        match self {
+            What::Visit => "visit",
+            What::Size => "size",
+            What::Cloud => "cloud",
+            What::Build => "build",
+            What::Search => "search",
+            What::Scale => "scale",
+            What::Offline => "offline",
+            What::Page => "page",
+        }
+    }
+}
+
+/// Measures one thing, or everything, and then writes the page.
+pub(crate) fn bench(workspace: &Workspace, asked: &Asked) -> Outcome {
+    let all = match asked.what {
+        None => What::ALL.as_slice(),
+        Some(What::Page) => return page::write(workspace),
+        Some(what) => return one(workspace, what, asked),
     };
-    let (tools, browser) = (WasmTools::ensure(workspace)?, Browser::ensure()?);
-    let app = reader::build_release(workspace, &tools)?;
-    process::run(process::cargo(&workspace.root).args([
-        "build",
-        "--release",
-        "--package",
-        "kanbao-builder",
-    ]))?;
-    let peers = if alone { None } else { peers(workspace)? };
+    let mut failed = Vec::new();
+    for what in all {
+        println!("\n== {} ==", what.name());
+        // What fails leaves its rows empty, and the others go on.
+        if let Err(failure) = one(workspace, *what, asked) {
+            eprintln!("error: {failure}");
+            parts::write(workspace, what.name(), &Part::skipped("failed"))?;
+            failed.push(what.name());
+        }
+    }
+    page::write(workspace)?;
+    if failed.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::Rule(format!(
+        "these benches failed: {}",
+        failed.join(", ")
+    )))
+}
+
+/// Measures one thing; the figures are in its part then.
+fn one(workspace: &Workspace, what: What, asked: &Asked) -> Outcome {
+    parts::forget(workspace, what.name());
+    let counts = asked.counts.as_deref();
+    let part = match what {
+        What::Visit => visit::visit(workspace, asked.alone)?,
+        What::Size => weight::weigh(workspace)?,
+        What::Cloud => cloud::cloud(workspace)?,
+        What::Build => build::build(workspace, counts)?,
+        What::Search => search::search(workspace, counts, asked.alone)?,
+        What::Scale => scale::scale(workspace, counts)?,
+        What::Offline => offline(workspace)?,
+        What::Page => return Ok(()),
+    };
+    if let Some(reason) = &part.skipped {
+        println!("skipped: {}, {reason}", what.name());
+    }
+    if what == What::Scale {
+        page::write_growth(workspace, &part)?;
+    }
+    parts::write(workspace, what.name(), &part)
+}
+
+/// Makes an archive of 10,000 reports and keeps it in a browser.
+fn offline(workspace: &Workspace) -> Outcome<Part> {
+    let Some(maker) = archive::maker(workspace) else {
+        return Ok(Part::skipped(archive::NO_MAKER));
+    };
+    let archive = archive::Archive::make(workspace, &maker, 10_000)?;
+    harness::bench_offline(workspace, &archive.posts())?;
+    Ok(Part::default())
+}
+
+/// A program of `kanbao-tests` that drives a browser, ready for its arguments; built for speed where it says `--release`.
+fn harness_program(workspace: &Workspace, name: &str, profile: Option<&str>) -> Outcome<Command> {
+    let browser = Browser::ensure()?;
     let mut command = process::cargo(&workspace.root);
+    command.arg("run").args(profile);
     command.args([
-        "run",
-        "--release",
         "--package",
         "kanbao-tests",
         "--features",
         "browser",
+        "--bin",
+        name,
+        "--",
     ]);
-    command.args(["--bin", "bench_search", "--"]);
-    command
-        .arg(workspace.built("release", "kanbao"))
-        .arg(app)
-        .arg(maker);
-    command.arg(workspace.product("bench-search"));
-    command.arg(peers.unwrap_or_else(|| "-".into()));
-    command.args(counts.iter().map(u32::to_string));
     browser.prepare(&mut command);
-    process::run(&mut command)
-}
-
-/// The program that makes archives.
-fn maker(workspace: &Workspace) -> Option<PathBuf> {
-    let named = env::var_os("KANBAO_MAKE_ARCHIVE").map(PathBuf::from);
-    let path = named.unwrap_or_else(|| workspace.root.join("../shared/make-archive"));
-    path.is_file().then_some(path)
-}
-
-/// A folder with the other libraries; none where there is no Node, or no network to fetch them over.
-fn peers(workspace: &Workspace) -> Outcome<Option<PathBuf>> {
-    let (from, folder) = (
-        workspace.root.join("benches/peers"),
-        workspace.product("bench-peers"),
-    );
-    fs::create_dir_all(&folder).map_err(Failure::io("make", &folder))?;
-    for name in ["package.json", "minisearch.mjs", "pagefind.mjs"] {
-        copy(&from.join(name), &folder.join(name))?;
-    }
-    let mut npm = Command::new("npm");
-    npm.current_dir(&folder)
-        .args(["install", "--no-audit", "--no-fund"]);
-    if let Err(failure) = process::run(&mut npm) {
-        println!("skipped: other libraries, since npm could not fetch them ({failure})");
-        return Ok(None);
-    }
-    Ok(Some(folder))
+    Ok(command)
 }
 
 fn copy(from: &Path, to: &Path) -> Outcome {

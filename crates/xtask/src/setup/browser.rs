@@ -105,7 +105,7 @@ impl Browser {
     }
 }
 
-fn named(variable: &str, names: &[&str]) -> Option<PathBuf> {
+pub(super) fn named(variable: &str, names: &[&str]) -> Option<PathBuf> {
     if let Some(path) = env::var_os(variable) {
         return Some(path.into());
     }
@@ -135,15 +135,17 @@ fn install() -> Outcome {
     if !(is_debian() && is_root()) {
         return Err(by_hand("Chromium or its driver (chromedriver) is missing".into()));
     }
-    say(
-        "browser",
-        format_args!("installing {}", DEBIAN_PACKAGES.join(", ")),
-    );
+    install_packages("browser", &DEBIAN_PACKAGES)
+}
+
+/// Installs Debian's packages, as its root.
+pub(super) fn install_packages(what: &str, packages: &[&str]) -> Outcome {
+    say(what, format_args!("installing {}", packages.join(", ")));
     process::run(Command::new("apt-get").args(["update", "-q"]))?;
     process::run(
         Command::new("apt-get")
             .args(["install", "-q", "-y", "--no-install-recommends"])
-            .args(DEBIAN_PACKAGES)
+            .args(packages)
             .env("DEBIAN_FRONTEND", "noninteractive"),
     )
 }
@@ -171,11 +173,11 @@ fn by_hand(what: String) -> Failure {
 }
 
 /// Whether this is Debian itself: its relatives name the packages otherwise.
-fn is_debian() -> bool {
+pub(super) fn is_debian() -> bool {
     fs::read_to_string("/etc/os-release").is_ok_and(|text| text.lines().any(|line| line == "ID=debian"))
 }
 
-fn is_root() -> bool {
+pub(super) fn is_root() -> bool {
     process::output(Command::new("id").arg("-u")).is_ok_and(|answer| answer.trim() == "0")
 }
 

@@ -5,6 +5,7 @@
 
 mod browser;
 mod cargo_tool;
+mod engines;
 mod lock_file;
 mod nginx;
 mod npm;
@@ -13,6 +14,7 @@ mod rust;
 use std::{env, ffi::OsString, path::PathBuf, process::Command};
 
 pub(crate) use browser::Browser;
+pub(crate) use engines::{WebKit, ensure_firefox};
 pub(crate) use nginx::ensure_nginx;
 pub(crate) use npm::ensure_axe;
 
@@ -21,6 +23,20 @@ use cargo_tool::CargoTool;
 
 /// The release of Trunk that the project builds with.
 const TRUNK: &str = "0.21.14";
+
+/// The release of cargo-deny that reads `deny.toml`.
+const CARGO_DENY: &str = "0.20.2";
+
+/// Makes sure of cargo-deny and gives its path.
+pub(crate) fn ensure_cargo_deny(workspace: &Workspace) -> Outcome<PathBuf> {
+    let tool = CargoTool {
+        package: "cargo-deny",
+        programs: &["cargo-deny"],
+        version: CARGO_DENY.into(),
+        minutes: 8,
+    };
+    Ok(process::executable(&tool.ensure(workspace)?, "cargo-deny"))
+}
 
 /// The tools that turn the reader into WebAssembly.
 pub(crate) struct WasmTools {

@@ -76,8 +76,19 @@ impl Archive {
         Ok(archive)
     }
 
-    /// Builds the site.
+    /// Removes the site and what was kept for building it again.
+    pub(crate) fn clear(&self) -> Outcome {
+        for folder in [self.site.clone(), self.posts.join(".kanbao-cache")] {
+            if folder.exists() {
+                fs::remove_dir_all(folder)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Builds the site, from nothing.
     pub(crate) fn build(&self, kanbao: &Path, app: &Path) -> Outcome<Built> {
+        self.clear()?;
         let mut command = Command::new(kanbao);
         command.arg("build").arg(&self.posts).arg("--app").arg(app);
         command
@@ -202,19 +213,4 @@ pub(crate) fn spend(command: &mut Command) -> Outcome<Spent> {
         cpu: cpu.as_secs_f64(),
         memory: done.rusage.maxrss,
     })
-}
-
-/// Proportional set size of the largest page of a browser on this machine, in bytes; 0 where the system does not say.
-pub(crate) fn memory_of_pages() -> Outcome<u64> {
-    let mut largest = 0;
-    for process in fs::read_dir("/proc").into_iter().flatten().flatten() {
-        let line = fs::read_to_string(process.path().join("cmdline")).unwrap_or_default();
-        if line.contains("--type=renderer") {
-            let sizes = fs::read_to_string(process.path().join("smaps_rollup")).unwrap_or_default();
-            let pss = sizes.lines().find_map(|line| line.strip_prefix("Pss:"));
-            let kilobytes = pss.and_then(|pss| pss.trim().trim_end_matches(" kB").parse().ok());
-            largest = largest.max(kilobytes.unwrap_or(0) * 1_024);
-        }
-    }
-    Ok(largest)
 }

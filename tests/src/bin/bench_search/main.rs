@@ -4,9 +4,10 @@
 //! For each number of reports an archive is made and built, and at least sixty queries are asked of it: of both
 //! engines natively, against the plainest search there is; and of the site in Chromium, first with nothing stored,
 //! then with all texts here. Other libraries (`PEERS`, a folder with their packages, or `-`) answer the same queries of
-//! the archive of 10,000 reports. Everything is printed and written to `benches/results/search.md`.
+//! the archive of 10,000 reports. Everything is printed and written to `benches/results/search.md`; the sites are removed.
 
 mod archive;
+mod figures;
 mod page;
 mod peers;
 mod queries;
@@ -16,6 +17,7 @@ use std::path::PathBuf;
 use std::{env, fs};
 
 use kanbao_tests::browser::Browser;
+use kanbao_tests::figures::Figures;
 use kanbao_tests::{Outcome, host};
 
 use archive::{Archive, Built};
@@ -32,8 +34,18 @@ const HELD: usize = 20_000;
 pub(crate) struct Measured {
     pub(crate) built: Built,
     pub(crate) answers: Vec<Answered>,
-    /// Proportional set size of the page's process with all texts in it, in bytes; none where they are too many.
-    pub(crate) memory: Option<u64>,
+    /// None where the texts are too many.
+    pub(crate) memory: Option<Memory>,
+}
+
+/// Proportional set size of the page's process, in bytes.
+pub(crate) struct Memory {
+    /// With all texts fetched.
+    pub(crate) held: u64,
+    /// When all queries have been answered too.
+    pub(crate) searched: u64,
+    /// With all texts fetched, on a device that says that it has little memory.
+    pub(crate) small: u64,
 }
 
 /// One query and what came of it.
@@ -56,6 +68,7 @@ fn main() -> Outcome {
         return Err("usage: bench_search KANBAO APP MAKE_ARCHIVE FOLDER PEERS COUNT…".into());
     };
     let mut report = table::head();
+    let mut figures = Figures::of("search");
     for count in counts {
         let count: usize = count.to_string_lossy().parse()?;
         let mut archive = Archive::make(maker, folder, count)?;
@@ -64,14 +77,21 @@ fn main() -> Outcome {
         let asked = queries::queries(&archive.truth, &archive.texts)?;
         let measured = measure(&mut archive, built, &asked)?;
         report += &table::of(count, &measured);
+        figures::note(&mut figures, count, &measured);
         if count == WITH_PEERS && peers.is_dir() {
-            report += &table::beside(&measured, &peers::ask(peers, &archive, &asked)?);
+            let peers = peers::ask(peers, &archive, &asked)?;
+            report += &table::beside(&measured, &peers);
+            for peer in &peers {
+                figures::note_peer(&mut figures, peer);
+            }
         }
+        archive.clear()?;
         println!("{report}");
     }
     let results = PathBuf::from("benches/results");
     fs::create_dir_all(&results)?;
-    Ok(fs::write(results.join("search.md"), report)?)
+    fs::write(results.join("search.md"), report)?;
+    figures.write()
 }
 
 fn measure(archive: &mut Archive, built: Built, asked: &[Asked]) -> Outcome<Measured> {
@@ -95,11 +115,23 @@ fn measure(archive: &mut Archive, built: Built, asked: &[Asked]) -> Outcome<Meas
         let browser = Browser::start().await?;
         page::open(&browser, &root).await?;
         page::fetch_everything(&browser, &months).await?;
+        let held = browser.memory();
         let mut warm = Vec::new();
         for one in asked {
             warm.push(Some(page::warm(&browser, &one.q).await?));
         }
-        Outcome::Ok((warm, Some(archive::memory_of_pages()?)))
+        let searched = browser.memory();
+        drop(browser);
+        let browser = Browser::start().await?;
+        page::have_little_memory(&browser).await?;
+        page::open(&browser, &root).await?;
+        page::fetch_everything(&browser, &months).await?;
+        let memory = Memory {
+            held,
+            searched,
+            small: browser.memory(),
+        };
+        Outcome::Ok((warm, Some(memory)))
     })?;
     let mut answers = Vec::new();
     for ((asked, cold), warm) in asked.iter().zip(cold).zip(warm) {

@@ -12,6 +12,8 @@ pub(crate) struct Cold {
     pub(crate) bytes: f64,
     /// Requests for them.
     pub(crate) requests: f64,
+    /// How many of these had to wait for an answer to another, and that for another, and so on.
+    pub(crate) rounds: f64,
     /// Searches that are offered instead.
     pub(crate) suggestions: Vec<String>,
 }
@@ -40,6 +42,16 @@ const TYPE: &str = "
         while (!settled()) await new Promise((go) => setTimeout(go, 4));
     };";
 
+/// From now on, pages are told that the device has little memory.
+pub(crate) async fn have_little_memory(browser: &Browser) -> Outcome {
+    let source = "Object.defineProperty(Navigator.prototype, 'deviceMemory', { get: () => 2 })";
+    let parameters = json!({ "source": source });
+    browser
+        .devtools("Page.addScriptToEvaluateOnNewDocument", parameters)
+        .await
+        .map(drop)
+}
+
 /// Opens the search page of a site as somebody who was never there.
 pub(crate) async fn open(browser: &Browser, root: &str) -> Outcome {
     browser.devtools("Network.enable", json!({})).await?;
@@ -65,7 +77,17 @@ pub(crate) async fn cold(browser: &Browser, q: &str) -> Outcome<Cold> {
              await new Promise((go) => setTimeout(go, 10));
          }}
          const files = performance.getEntriesByType('resource').filter((e) => e.name.includes('/data/index-'));
+         // Whatever is asked for before the first of a round has come belongs to that round.
+         let [rounds, end] = [0, -1];
+         for (const file of files.toSorted((a, b) => a.startTime - b.startTime)) {{
+             if (file.startTime >= end) {{
+                 rounds += 1;
+                 end = Infinity;
+             }}
+             end = Math.min(end, file.responseEnd);
+         }}
          return {{
+             rounds,
              bytes: files.reduce((sum, e) => sum + e.transferSize, 0),
              requests: files.length,
              suggestions: offered(),

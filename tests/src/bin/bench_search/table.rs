@@ -56,7 +56,12 @@ pub(crate) fn of(count: usize, measured: &Measured) -> String {
     row(
         "first search: requests p50 / p95",
         spread(answers.iter().map(|answered| answered.cold.requests), 0),
-        "two rounds",
+        "",
+    );
+    row(
+        "first search: rounds p50 / p95",
+        spread(answers.iter().map(|answered| answered.cold.rounds), 0),
+        "two at most",
     );
     let is_one = |answered: &&Answered| answered.asked.q.chars().count() == 1;
     let scan = |answered: &Answered| answered.warm.as_ref().map(|warm| warm.scan);
@@ -92,11 +97,25 @@ pub(crate) fn of(count: usize, measured: &Measured) -> String {
     );
     row(
         "memory of the page, all texts held",
-        memory.map_or("–".into(), |memory| format!("{} MB", memory / 1_000_000)),
+        megabytes(memory.as_ref().map(|memory| memory.held)),
         if count == 10_000 { "≤ 250 MB" } else { "" },
+    );
+    row(
+        "the same after all these searches",
+        megabytes(memory.as_ref().map(|memory| memory.searched)),
+        "",
+    );
+    row(
+        "memory where the device says 2 GB",
+        megabytes(memory.as_ref().map(|memory| memory.small)),
+        if count == 10_000 { "≤ 120 MB" } else { "" },
     );
     out.push_str(&kinds(answers));
     out
+}
+
+fn megabytes(bytes: Option<u64>) -> String {
+    bytes.map_or_else(|| "–".to_owned(), |bytes| format!("{} MB", bytes / 1_000_000))
 }
 
 /// Recall and precision by the kind of query.

@@ -8,6 +8,8 @@
 
 use std::ops::Range;
 
+use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
+
 use crate::markdown::tree::{Inline, MAX_NESTING, Style};
 
 /// What running text consists of before emphasis is paired.
@@ -113,11 +115,15 @@ fn pair_tags(tokens: Vec<Token>) -> Vec<Token> {
                 out.push(Token::Open(style, raw));
             }
             Token::Close(style, raw) => {
-                let partner = open
-                    .iter()
-                    .rposition(|&i| matches!(&out[i], Token::Open(s, _) if *s == style));
+                // Where very many are open, none is looked for: whoever never closes them must not make this slow.
+                let partner = (open.len() < MAX_NESTING)
+                    .then(|| {
+                        open.iter()
+                            .rposition(|&i| matches!(&out[i], Token::Open(s, _) if *s == style))
+                    })
+                    .flatten();
                 match partner {
-                    Some(position) if open.len() < MAX_NESTING => {
+                    Some(position) => {
                         let start = open[position];
                         open.truncate(position);
                         let content = out.split_off(start + 1);
@@ -145,9 +151,9 @@ fn opened_as_text(token: Token) -> Token {
     }
 }
 
-/// A finished node with the depth of emphasis inside it, or a run that still waits for its partner.
+/// A finished node, or a run that still waits for its partner.
 enum Piece {
-    Node(Inline, usize),
+    Node(Inline),
     Run { run: Run, left: usize },
 }
 
@@ -156,36 +162,52 @@ fn pair_emphasis(tokens: Vec<Token>) -> Vec<Inline> {
     // CommonMark's `openers_bottom`: below this index no opener fits a closer of the same class, which keeps
     // the whole linear however many runs there are.
     let mut bottom = [0usize; 12];
-    let mut openers: Vec<usize> = Vec::new();
+    let mut openers: Vec<Opener> = Vec::new();
     for token in tokens {
         match token {
             Token::Run(run) => close_and_push(run, &mut out, &mut openers, &mut bottom),
             Token::Node(node) => {
                 let depth = nesting(std::slice::from_ref(&node));
-                out.push(Piece::Node(node, depth));
+                out.push(Piece::Node(node));
+                note_depth(&mut openers, depth);
             }
             Token::Text(text) | Token::Open(_, text) | Token::Close(_, text) => {
-                out.push(Piece::Node(Inline::Text(text), 0));
+                out.push(Piece::Node(Inline::Text(text)));
             }
         }
     }
     merge_text(out.into_iter().map(Piece::finish))
 }
 
+/// A run that may still be closed.
+struct Opener {
+    /// Where it stands among the pieces.
+    at: usize,
+    /// How deep the pieces nest between it and the next opener.
+    depth: usize,
+}
+
+/// What stands after the last opener so far nests this deep.
+fn note_depth(openers: &mut [Opener], depth: usize) {
+    if let Some(last) = openers.last_mut() {
+        last.depth = last.depth.max(depth);
+    }
+}
+
 /// Pairs a run with the openers before it as long as it can close, then leaves the rest of it as an opener.
-fn close_and_push(run: Run, out: &mut Vec<Piece>, openers: &mut Vec<usize>, bottom: &mut [usize; 12]) {
+fn close_and_push(run: Run, out: &mut Vec<Piece>, openers: &mut Vec<Opener>, bottom: &mut [usize; 12]) {
     let mut left = run.at.len();
     while run.can_close && left > 0 {
         let class = bottom_class(&run);
         let floor = bottom[class];
-        let found = openers
+        let position = openers
             .iter()
-            .rposition(|&i| i >= floor && fits(&out[i], &run))
-            .map(|p| (p, openers[p]));
-        let Some((position, opener)) = found else {
+            .rposition(|opener| opener.at >= floor && fits(&out[opener.at], &run));
+        let Some(position) = position else {
             bottom[class] = out.len();
             break;
         };
+        let opener = openers[position].at;
         let Piece::Run {
             left: opener_left, ..
         } = &mut out[opener]
@@ -196,19 +218,29 @@ fn close_and_push(run: Run, out: &mut Vec<Piece>, openers: &mut Vec<usize>, bott
         *opener_left -= used;
         left -= used;
         let spent = *opener_left == 0;
-        wrap(
-            out,
-            opener,
-            if used == 2 { Style::Strong } else { Style::Emphasis },
-        );
-        if spent {
-            out.remove(opener);
+        let mut depth = openers[position..].iter().map(|o| o.depth).max().unwrap_or(0);
+        // What is set apart deeper than that is not: its text stays.
+        if depth < MAX_NESTING {
+            depth += 1;
+            let style = if used == 2 { Style::Strong } else { Style::Emphasis };
+            wrap(out, opener, style);
+            // What stood after the opener is one piece now.
+            for floor in bottom.iter_mut() {
+                *floor = (*floor).min(out.len());
+            }
         }
+        // A spent opener stays among the pieces, as no text: taking it out would move all that follow.
         openers.truncate(if spent { position } else { position + 1 });
+        if let Some(last) = openers.last_mut() {
+            last.depth = last.depth.max(depth);
+        }
     }
     if left > 0 {
         if run.can_open {
-            openers.push(out.len());
+            openers.push(Opener {
+                at: out.len(),
+                depth: 0,
+            });
         }
         out.push(Piece::Run { run, left });
     }
@@ -235,26 +267,14 @@ fn bottom_class(closer: &Run) -> usize {
 /// Puts everything after the opener inside a styled node.
 fn wrap(out: &mut Vec<Piece>, opener: usize, style: Style) {
     let inner = out.split_off(opener + 1);
-    let depth = inner.iter().map(Piece::depth).max().unwrap_or(0) + 1;
-    if depth > MAX_NESTING {
-        out.extend(inner);
-        return;
-    }
     let content = merge_text(inner.into_iter().map(Piece::finish));
-    out.push(Piece::Node(Inline::Styled(style, content), depth));
+    out.push(Piece::Node(Inline::Styled(style, content)));
 }
 
 impl Piece {
-    fn depth(&self) -> usize {
-        match self {
-            Piece::Node(_, depth) => *depth,
-            Piece::Run { .. } => 0,
-        }
-    }
-
     fn finish(self) -> Inline {
         match self {
-            Piece::Node(node, _) => node,
+            Piece::Node(node) => node,
             Piece::Run { run, left } => Inline::Text(run.mark.to_string().repeat(left)),
         }
     }
@@ -280,10 +300,7 @@ fn join_runs(tokens: Vec<Token>) -> Vec<Token> {
 fn classify(source: &str, mut tokens: Vec<Token>) -> Vec<Token> {
     for token in &mut tokens {
         let Token::Run(run) = token else { continue };
-        let before = source[..run.at.start]
-            .chars()
-            .next_back()
-            .map_or(Around::Space, around);
+        let before = before(&source[..run.at.start]);
         let after = source[run.at.end..].chars().next().map_or(Around::Space, around);
         let left = after != Around::Space && (after != Around::Punctuation || before != Around::Letter);
         let right = before != Around::Space && (before != Around::Punctuation || after != Around::Letter);
@@ -318,6 +335,24 @@ impl Around {
     }
 }
 
+/// What a text ends with. A variation selector is no character of its own: it belongs to the one before it.
+fn before(text: &str) -> Around {
+    let mut chars = text.chars().rev();
+    let Some(last) = chars.next() else {
+        return Around::Space;
+    };
+    match last {
+        '\u{e0100}'..='\u{e01ef}' => Around::Cjk,
+        '\u{fe00}'..='\u{fe0e}' => match chars.next() {
+            // Quotation marks that are asked to be full-width.
+            Some('‘' | '’' | '“' | '”') if last == '\u{fe01}' => Around::CjkPunctuation,
+            Some(c) => around(c),
+            None => Around::Letter,
+        },
+        last => around(last),
+    }
+}
+
 fn around(c: char) -> Around {
     match (c.is_whitespace(), is_punctuation(c), is_cjk(c)) {
         (true, ..) => Around::Space,
@@ -328,29 +363,24 @@ fn around(c: char) -> Around {
     }
 }
 
-/// Unicode punctuation and symbols, by exclusion: whatever is neither a letter, a number, white space, a
-/// control nor a combining or invisible character.
+/// Unicode punctuation and symbols.
 fn is_punctuation(c: char) -> bool {
-    if c.is_ascii() {
-        return c.is_ascii_punctuation();
-    }
-    let invisible = matches!(c,
-        '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}'
-        | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-        | '\u{fe00}'..='\u{fe0f}' | '\u{fe20}'..='\u{fe2f}' | '\u{feff}' | '\u{e000}'..='\u{f8ff}'
-        | '\u{e0000}'..='\u{10ffff}');
-    !invisible && !c.is_alphanumeric() && !c.is_whitespace() && !c.is_control()
+    use GeneralCategoryGroup::{Punctuation, Symbol};
+    matches!(c.general_category_group(), Punctuation | Symbol)
 }
 
-/// The amendments' CJK characters: wide and full-width ones (UAX #11), Hangul included.
+/// The amendments' CJK characters: wide, full-width and half-width ones (UAX #11) that are no emoji by themselves, and
+/// Hangul.
 pub(super) fn is_cjk(c: char) -> bool {
     matches!(c,
         '\u{1100}'..='\u{11ff}' | '\u{20a9}' | '\u{2329}'..='\u{232a}' | '\u{2630}'..='\u{2637}'
-        | '\u{268a}'..='\u{268f}' | '\u{2e80}'..='\u{303e}' | '\u{3041}'..='\u{33ff}' | '\u{3400}'..='\u{4dbf}'
-        | '\u{4dc0}'..='\u{9fff}' | '\u{a960}'..='\u{a97c}' | '\u{ac00}'..='\u{d7fb}' | '\u{f900}'..='\u{faff}'
-        | '\u{fe10}'..='\u{fe19}' | '\u{fe30}'..='\u{fe6b}' | '\u{ff01}'..='\u{ffee}' | '\u{16fe0}'..='\u{18dff}'
-        | '\u{1aff0}'..='\u{1b2fb}' | '\u{1d300}'..='\u{1d376}' | '\u{1f200}' | '\u{1f210}'..='\u{1f23b}'
-        | '\u{20000}'..='\u{3fffd}')
+        | '\u{268a}'..='\u{268f}' | '\u{2e80}'..='\u{303e}' | '\u{3041}'..='\u{3247}' | '\u{3250}'..='\u{a4c6}'
+        | '\u{a960}'..='\u{a97c}' | '\u{ac00}'..='\u{d7fb}' | '\u{f900}'..='\u{faff}'
+        | '\u{fe10}'..='\u{fe19}' | '\u{fe30}'..='\u{fe6b}' | '\u{ff01}'..='\u{ffdc}' | '\u{ffe0}'..='\u{ffe6}'
+        | '\u{ffe8}'..='\u{ffee}' | '\u{16fe0}'..='\u{18df2}' | '\u{1aff0}'..='\u{1b2fb}' | '\u{1d300}'..='\u{1d376}'
+        | '\u{1f200}' | '\u{1f202}' | '\u{1f210}'..='\u{1f219}' | '\u{1f21b}'..='\u{1f22e}'
+        | '\u{1f230}'..='\u{1f231}' | '\u{1f237}' | '\u{1f23b}' | '\u{1f240}'..='\u{1f248}'
+        | '\u{1f260}'..='\u{1f265}' | '\u{20000}'..='\u{3fffd}')
 }
 
 /// Joins neighbouring texts, and leaves out those without a character.

@@ -1,6 +1,6 @@
 //! Heading ids: readable, Unicode kept, unique in the document, the same at every build.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::markdown::tree::Inline;
 
@@ -8,6 +8,9 @@ use crate::markdown::tree::Inline;
 #[derive(Default)]
 pub(super) struct HeadingIds {
     used: HashSet<String>,
+    /// The last number that a name was given, so that ten thousand headings of one name are not counted through anew
+    /// for each.
+    numbers: HashMap<String, usize>,
 }
 
 impl HeadingIds {
@@ -22,9 +25,9 @@ impl HeadingIds {
             base
         };
         let mut id = base.clone();
-        let mut number = 0;
         while !self.used.insert(id.clone()) {
-            number += 1;
+            let number = self.numbers.entry(base.clone()).or_default();
+            *number += 1;
             id = format!("{base}-{number}");
         }
         id

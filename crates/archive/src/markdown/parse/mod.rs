@@ -2,7 +2,6 @@
 
 mod emphasis;
 mod heading_id;
-mod link_target;
 mod raw_html;
 
 use std::collections::HashMap;
@@ -10,7 +9,7 @@ use std::iter::Peekable;
 use std::ops::Range;
 
 use pulldown_cmark::{
-    Alignment, BlockQuoteKind, CodeBlockKind, Event, OffsetIter, Options, Parser, Tag, TagEnd,
+    Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, OffsetIter, Options, Parser, Tag, TagEnd,
 };
 
 use emphasis::{Token, nesting, resolve, tokenize_text};
@@ -40,6 +39,7 @@ pub fn parse(markdown: &str) -> Document {
         footnote_numbers: HashMap::new(),
         footnotes: HashMap::new(),
         task: None,
+        has_paragraph: false,
     };
     let blocks = reader.blocks(0);
     Document {
@@ -58,6 +58,9 @@ struct Reader<'a> {
     footnotes: HashMap<String, Vec<Block>>,
     /// The task marker just read; the item around it takes it.
     task: Option<bool>,
+    /// Whether the blocks just read had a paragraph of their own among them, not in a quote or list: the parser leaves
+    /// paragraphs out of tight lists.
+    has_paragraph: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -65,6 +68,7 @@ impl<'a> Reader<'a> {
     fn blocks(&mut self, depth: usize) -> Vec<Block> {
         let mut out = Vec::new();
         let mut details: Vec<(usize, Vec<Inline>)> = Vec::new();
+        let mut has_paragraph = false;
         while let Some((event, range)) = self.events.next() {
             let depth = depth + details.len();
             match event {
@@ -72,6 +76,7 @@ impl<'a> Reader<'a> {
                 Event::Rule => out.push(Block::Rule),
                 Event::Start(Tag::HtmlBlock) => self.html_block(depth, &mut out, &mut details),
                 Event::Start(tag) if !is_inline(&tag) => {
+                    has_paragraph |= tag == Tag::Paragraph;
                     if depth >= MAX_DEPTH {
                         let text = self.flat_text();
                         if !text.is_empty() {
@@ -90,6 +95,7 @@ impl<'a> Reader<'a> {
         while let Some((start, summary)) = details.pop() {
             close_details(start, summary, &mut out);
         }
+        self.has_paragraph = has_paragraph;
         out
     }
 
@@ -125,16 +131,15 @@ impl<'a> Reader<'a> {
     }
 
     fn list(&mut self, start: Option<u64>, depth: usize) -> Block {
+        // A list inside an item must not take the item's own box.
+        let outer = self.task.take();
         let mut items = Vec::new();
         let mut tight = true;
         while let Some((event, _)) = self.events.next() {
             match event {
                 Event::Start(Tag::Item) => {
-                    if matches!(self.events.peek(), Some((Event::Start(Tag::Paragraph), _))) {
-                        tight = false;
-                    }
-                    self.task = None;
                     let blocks = self.blocks(depth + 1);
+                    tight &= !self.has_paragraph;
                     items.push(Item {
                         done: self.task.take(),
                         blocks,
@@ -144,6 +149,7 @@ impl<'a> Reader<'a> {
                 _ => {}
             }
         }
+        self.task = outer;
         Block::List { start, tight, items }
     }
 
@@ -292,7 +298,12 @@ impl<'a> Reader<'a> {
             Tag::Strikethrough if has_room => {
                 tokens.push(Token::Node(Inline::Styled(Style::Strikethrough, content)))
             }
-            Tag::Link { dest_url, title, .. } if has_room => match LinkTarget::read(&dest_url) {
+            Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                ..
+            } if has_room => match link_target(link_type, &dest_url) {
                 Some(to) => {
                     tokens.push(Token::Node(Inline::Link {
                         to,
@@ -392,6 +403,14 @@ fn is_between_cjk(source: &str, range: &Range<usize>) -> bool {
     let before = source[..range.start].trim_end().chars().next_back();
     let after = source[range.end..].trim_start().chars().next();
     before.is_some_and(emphasis::is_cjk) && after.is_some_and(emphasis::is_cjk)
+}
+
+/// Where a link leads; between angle brackets an address of mail stands without its scheme.
+fn link_target(kind: LinkType, destination: &str) -> Option<LinkTarget> {
+    match kind {
+        LinkType::Email => LinkTarget::read(&format!("mailto:{destination}")),
+        _ => LinkTarget::read(destination),
+    }
 }
 
 fn note_of(kind: BlockQuoteKind) -> Note {

@@ -25,6 +25,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::json::{Error, Json, Reader};
+
 use super::tree::{Align, Document, Note, Style};
 
 /// The letters of styles.
@@ -95,6 +97,20 @@ impl TryFrom<String> for Stored {
 
     fn try_from(text: String) -> Result<Self, Malformed> {
         read::read(&text).map(|_| Self(text))
+    }
+}
+
+impl Json for Stored {
+    fn blank() -> Self {
+        Self(String::new())
+    }
+
+    fn read(&mut self, from: &mut Reader<'_>) -> Result<(), Error> {
+        from.string(&mut self.0)?;
+        match read::read(&self.0) {
+            Ok(_) => Ok(()),
+            Err(Malformed) => Err(from.wrong("this is no stored document")),
+        }
     }
 }
 

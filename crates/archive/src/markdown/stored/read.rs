@@ -7,7 +7,8 @@ use crate::markdown::tree::{Block, Document, Footnote, Inline, Item, LinkTarget,
 /// Reads a document in the notation.
 ///
 /// # Errors
-/// Where the text is not in it, or something in it is nested deeper than in a parsed document.
+/// Where the text is not in it, something in it is nested deeper than in a parsed document, or a link leads where no
+/// post may lead.
 pub(super) fn read(text: &str) -> Result<Document, Malformed> {
     let mut reader = Reader { rest: text };
     let blocks = reader.blocks(0)?;
@@ -205,13 +206,15 @@ impl Reader<'_> {
             b'f' => Inline::FootnoteRef(self.number()? as usize),
             b'l' | b'r' | b'a' | b'p' => {
                 let to = self.field()?;
+                let to = match letter {
+                    b'l' => LinkTarget::External(to),
+                    b'r' => LinkTarget::Relative(to),
+                    b'p' => LinkTarget::Report(to),
+                    _ => LinkTarget::Anchor(to),
+                };
+                // Where it may lead is looked at when it is written: `LinkTarget::read`.
                 Inline::Link {
-                    to: match letter {
-                        b'l' => LinkTarget::External(to),
-                        b'r' => LinkTarget::Relative(to),
-                        b'p' => LinkTarget::Report(to),
-                        _ => LinkTarget::Anchor(to),
-                    },
+                    to,
                     title: self.field()?,
                     content: self.inlines(nesting)?,
                 }

@@ -108,7 +108,7 @@ pub fn days_said(context: &Context<'_>) -> String {
 }
 
 /// From the oldest report to the newest.
-fn archive_period(bundle: &Bundle) -> Option<Period> {
+pub(super) fn archive_period(bundle: &Bundle) -> Option<Period> {
     Some(Period::new(bundle.counts.last()?.day, bundle.counts.first()?.day))
 }
 

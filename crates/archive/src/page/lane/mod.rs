@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::choices::choices;
 use super::dates::{Days, dates, days_button};
 use super::points::point_link;
-use super::{Context, Trouble};
+use super::{Context, Trouble, remedy};
 use crate::html::{Element, Html, el};
 use crate::link::{Address, Route};
 use crate::markdown::{Block, Document, Writer};
@@ -282,18 +282,14 @@ fn ending(context: &Context<'_>, lane: &Lane<'_>) -> Option<Element> {
                 .text(messages.loading),
         ),
         Ending::Missing(days, trouble) => {
-            let retry = el("button")
-                .class("action")
-                .attr("type", "button")
-                .attr("data-retry", "lane")
-                .text(messages.retry);
             let missing = (messages.days_not_here)(*days);
             Some(
                 place("div")
                     .class("lane-missing")
                     .attr("role", "status")
+                    .attr("data-trouble", trouble.name())
                     .child(el("p").text(format!("{missing}{}", trouble.message(messages))))
-                    .child(retry),
+                    .child(remedy(messages, context.root, trouble)),
             )
         }
     }

@@ -2,6 +2,7 @@
 
 mod body;
 mod contents;
+mod news;
 mod tools;
 
 pub use contents::{CONTENTS_SHEET, contents_sheet, section_name};
@@ -9,6 +10,7 @@ pub use tools::{COPY_FIELD, copy_field, left_off, passage_button};
 
 use self::body::BodyWriter;
 use self::contents::contents;
+pub(super) use self::news::fresh_line;
 pub(super) use self::tools::copy_points;
 use self::tools::{read_line, tools};
 use super::Context;
@@ -78,6 +80,7 @@ pub fn report(context: &Context<'_>, opened: &Opened<'_>, neighbours: Neighbours
                 .child_opt(footnotes)
                 .child_opt(colophon),
         )
+        .child_opt(news::news(context, summary, opened.body))
         .child(read_line(context.messages));
     let cloud = cloud_figure(context, summary, opened.body, Shape::Narrow).map(|figure| {
         el("aside")

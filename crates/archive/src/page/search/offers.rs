@@ -60,7 +60,7 @@ struct Offer {
 }
 
 enum Does {
-    Open(Address),
+    Open(Box<Address>),
     /// Field and value of a setting.
     Set(&'static str, &'static str),
     Help,
@@ -105,10 +105,10 @@ fn matching_commands(context: &Context<'_>, q: &str) -> Vec<Offer> {
 
 /// Every command; as many in each language, in the same order.
 fn commands(bundle: &Bundle, m: &Messages) -> Vec<Offer> {
-    let open = |name: &str, address| Offer {
+    let open = |name: &str, address: Address| Offer {
         subject: m.go_to.to_owned(),
         name: name.to_owned(),
-        does: Does::Open(address),
+        does: Does::Open(address.into()),
     };
     let only = |only| {
         Address::list().with_filter(Filter {
@@ -122,14 +122,16 @@ fn commands(bundle: &Bundle, m: &Messages) -> Vec<Offer> {
         open(m.unread, only(Only::Unread)),
         open(m.starred, only(Only::Starred)),
         open(m.clouds, Address::new(Route::Clouds)),
+        open(m.trends.title, Address::new(Route::Trends)),
         open(m.settings, Address::new(Route::Settings)),
+        open(m.offline.open, Address::new(Route::Offline)),
     ];
     out.extend(bundle.lanes().map(|kind| {
         let name = (m.section_kind)(kind).to_owned();
         Offer {
             subject: m.only_read.to_owned(),
             name,
-            does: Does::Open(Address::new(Route::Lane(kind))),
+            does: Does::Open(Address::new(Route::Lane(kind)).into()),
         }
     }));
     for group in groups(m) {
@@ -160,7 +162,7 @@ fn days(context: &Context<'_>, q: &str, around: &Around<'_>) -> Option<Offer> {
     Some(Offer {
         subject: m.archive.to_owned(),
         name: format!("{}　{}", (m.date_range)(period), (m.reports)(reports as usize)),
-        does: Does::Open(Address::list().with_filter(filter)),
+        does: Does::Open(Address::list().with_filter(filter).into()),
     })
 }
 
@@ -182,7 +184,7 @@ fn lane(context: &Context<'_>, q: &str, around: &Around<'_>) -> Option<Offer> {
     Some(Offer {
         subject: m.only_read.to_owned(),
         name: (m.section_kind)(kind).to_owned(),
-        does: Does::Open(context.address(Route::Lane(kind))),
+        does: Does::Open(context.address(Route::Lane(kind)).into()),
     })
 }
 
@@ -202,7 +204,7 @@ fn headings(context: &Context<'_>, q: &str, around: &Around<'_>) -> Vec<Offer> {
     let offers = fits.take(HEADINGS_AT_ONCE).map(|(anchor, name)| Offer {
         subject: context.messages.read_last.to_owned(),
         name: name.clone(),
-        does: Does::Open(Address::report(id).with_anchor(anchor)),
+        does: Does::Open(Address::report(id).with_anchor(anchor).into()),
     });
     offers.collect()
 }

@@ -1,34 +1,30 @@
 //! Settings: what they are, how they are stored, and their page.
 
+mod install;
 mod own_data;
-
-use serde::{Deserialize, Serialize};
 
 use super::Context;
 use crate::html::{Element, Html, el};
+use crate::json::{Error, Json, Object, Reader, from_str, object};
+use crate::library::Keeping;
 use crate::message::{Language, Messages};
 use crate::model::Period;
 
-pub use own_data::{CONFIRM, confirm_clearing};
+pub use install::Install;
+pub use own_data::{CONFIRM, confirm_clearing, not_kept};
 
 /// What a reader has chosen. Stored as JSON; an unknown value falls back to the default of its field.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Settings {
     /// Colours.
-    #[serde(deserialize_with = "known")]
     pub theme: Theme,
     /// Size of the text.
-    #[serde(deserialize_with = "known")]
     pub size: Size,
     /// Length of the text's lines.
-    #[serde(deserialize_with = "known")]
     pub width: Width,
     /// Face of the text.
-    #[serde(deserialize_with = "known")]
     pub face: Face,
     /// Whether single keys do something.
-    #[serde(deserialize_with = "known")]
     pub keys: Keys,
     /// Language of the interface as a BCP 47 tag; `None` follows the browser.
     pub lang: Option<String>,
@@ -40,8 +36,8 @@ pub struct Settings {
 macro_rules! choices {
     ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $value:literal),+ $(,)? }) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
-        pub enum $name { $($(#[$variant_doc])* #[serde(rename = $value)] $variant),+ }
+        #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+        pub enum $name { $($(#[$variant_doc])* $variant),+ }
 
         impl $name {
             /// Every choice, in the order in which settings offer them.
@@ -59,6 +55,19 @@ macro_rules! choices {
         impl Choice for $name {
             fn from_value(value: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|choice| choice.value() == value)
+            }
+        }
+
+        impl Json for $name {
+            fn blank() -> Self {
+                Self::default()
+            }
+
+            fn read(&mut self, from: &mut Reader<'_>) -> std::result::Result<(), Error> {
+                let mut value = String::new();
+                from.string(&mut value)?;
+                *self = Self::from_value(&value).unwrap_or_default();
+                Ok(())
             }
         }
     };
@@ -134,12 +143,30 @@ choices! {
     }
 }
 
-fn known<'de, D: serde::Deserializer<'de>, T: Choice>(deserializer: D) -> std::result::Result<T, D::Error> {
-    let value = String::deserialize(deserializer)?;
-    Ok(T::from_value(&value).unwrap_or_default())
-}
+object!(Settings { ; theme, size, width, face, keys, lang, topics });
 
 impl Settings {
+    /// Reads a text; `None` where it is none of settings.
+    pub fn from_text(text: &str) -> Option<Self> {
+        from_str(text).ok()
+    }
+
+    /// The text to store.
+    pub fn to_text(&self) -> String {
+        let mut json = Object::new();
+        json.text("theme", self.theme.value());
+        json.text("size", self.size.value());
+        json.text("width", self.width.value());
+        json.text("face", self.face.value());
+        json.text("keys", self.keys.value());
+        match &self.lang {
+            Some(lang) => json.text("lang", lang),
+            None => json.raw("lang", "null"),
+        }
+        json.texts("topics", &self.topics);
+        json.end()
+    }
+
     /// The settings with one changed, by the name of its form field and its value; unknown ones change nothing.
     #[must_use]
     pub fn with(mut self, field: &str, value: &str) -> Self {
@@ -157,8 +184,8 @@ impl Settings {
 }
 
 /// The page inside `<main>`: a form of radio groups that apply at once, the reader's own data, and what the archive is.
-/// `is_kept`: whether the browser keeps what the reader does.
-pub fn settings(context: &Context<'_>, current: &Settings, is_kept: bool) -> Vec<Html> {
+/// `keeping`: whether the browser keeps what the reader does; `how`: how it can be installed.
+pub fn settings(context: &Context<'_>, current: &Settings, keeping: Keeping, how: Install) -> Vec<Html> {
     let m = context.messages;
     let [theme, size, width, face, lang, keys] = groups(m);
     // A language that nobody chose is the browser's.
@@ -179,7 +206,8 @@ pub fn settings(context: &Context<'_>, current: &Settings, is_kept: bool) -> Vec
     vec![
         head.into(),
         form.into(),
-        own_data::own_data(context, is_kept).into(),
+        install::install(context, how).into(),
+        own_data::own_data(context, keeping).into(),
         about(context).into(),
     ]
 }

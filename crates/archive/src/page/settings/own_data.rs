@@ -1,14 +1,16 @@
 //! The reader's own data on the settings page: how much there is, taking it along, and clearing it.
 
 use super::Context;
-use crate::html::{Element, el};
-use crate::link::Only;
+use crate::html::{Element, Html, el};
+use crate::library::{Keeping, StoreError};
+use crate::link::{Address, Only, Route};
+use crate::message::{Messages, Words};
 
 /// Id of the dialog that asks before everything is cleared.
 pub const CONFIRM: &str = "kb-confirm";
 
-/// What was read and starred, with the ways out of it and into it. `is_kept`: whether the browser keeps it at all.
-pub(super) fn own_data(context: &Context<'_>, is_kept: bool) -> Element {
+/// What was read and starred, with the ways out of it and into it.
+pub(super) fn own_data(context: &Context<'_>, keeping: Keeping) -> Element {
     let m = context.messages;
     let count = |only| {
         let notes = context.library.notes();
@@ -46,7 +48,7 @@ pub(super) fn own_data(context: &Context<'_>, is_kept: bool) -> Element {
         .attr("data-needs-app", "library")
         .child(el("h2").text(m.own_data))
         .child(el("p").text(facts))
-        .child(el("p").text(if is_kept { m.kept_here } else { m.not_kept }))
+        .child(el("p").text(kept(context, keeping)))
         .child(actions)
         .child(
             el("p")
@@ -54,6 +56,46 @@ pub(super) fn own_data(context: &Context<'_>, is_kept: bool) -> Element {
                 .attr("id", "kb-own-data-said")
                 .attr("role", "status"),
         )
+}
+
+/// What becomes of it, as far as that is known.
+fn kept(context: &Context<'_>, keeping: Keeping) -> String {
+    let m = context.messages;
+    match keeping {
+        Keeping::Opening | Keeping::Kept => m.kept_here.to_owned(),
+        Keeping::Failed(error) => kept_words(m, error).whole(m.trouble),
+    }
+}
+
+/// Why what the reader does is not kept.
+fn kept_words(m: &Messages, error: StoreError) -> &'static Words {
+    match error {
+        StoreError::Refused => &m.trouble.kept_refused,
+        StoreError::Full => &m.trouble.kept_full,
+        StoreError::Gone => &m.trouble.kept_gone,
+    }
+}
+
+/// The line for somebody who has just done something that could not be kept: what happened, what helps, and a way to send
+/// the line away.
+pub fn not_kept(context: &Context<'_>, error: StoreError) -> Vec<Html> {
+    let m = context.messages;
+    let words = kept_words(m, error);
+    let remedy = match error {
+        // There are the files that take the room, and the reader can give some up.
+        StoreError::Full => el("a").attr("href", context.href(&Address::new(Route::Offline))),
+        StoreError::Refused | StoreError::Gone => el("button").attr("type", "button").attr("data-export", ""),
+    };
+    let close = el("button")
+        .class("action")
+        .attr("type", "button")
+        .attr("data-understood", "")
+        .text(m.trouble.understood);
+    vec![
+        el("p").text(words.whole(m.trouble)).into(),
+        remedy.class("action").text(words.action).into(),
+        close.into(),
+    ]
 }
 
 /// The dialog that asks before everything is cleared. Its own form closes it; the focus is on the button that changes

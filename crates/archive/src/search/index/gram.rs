@@ -1,5 +1,6 @@
 //! Grams: the pieces of text that the index lists.
 
+use crate::fnv::fnv_64;
 use crate::model::Summary;
 use crate::order::sort_by;
 use crate::search::corpus::title_text;
@@ -44,13 +45,7 @@ impl Gram {
     }
 
     fn of_bytes(kind: u8, key: &str) -> Self {
-        // FNV-1a.
-        let hash = std::iter::once(kind)
-            .chain(key.bytes())
-            .fold(0xCBF2_9CE4_8422_2325, |hash: u64, byte| {
-                (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3)
-            });
-        Self::mixed(hash)
+        Self::mixed(fnv_64(std::iter::once(kind).chain(key.bytes())))
     }
 
     /// Spreads the bits over the hash (the finalizer of MurmurHash3), so that shards come out alike.

@@ -13,6 +13,7 @@ use std::fmt;
 use super::bits::{Reader, Writer};
 use super::gram::{BITS, Gram};
 use super::numbers::Numbers;
+use crate::fnv::fnv_32;
 
 /// A shard that is here. Its lists are read when they are asked for: there are hundreds, and a query wants one.
 #[derive(Clone, PartialEq, Debug)]
@@ -39,7 +40,8 @@ impl fmt::Display for IndexError {
 
 impl std::error::Error for IndexError {}
 
-/// Bytes of the check at the front.
+/// Bytes of the check at the front, which tells a file that was cut off or exchanged. (Results are verified against the
+/// texts, so it need not withstand an attack.)
 const CHECK: usize = 4;
 
 impl Shard {
@@ -49,7 +51,7 @@ impl Shard {
     /// [`IndexError::Malformed`] where they are not the bytes that were written.
     pub fn read(bytes: &[u8], bits: u8, reports: u32) -> Result<Self, IndexError> {
         let (stated, content) = bytes.split_first_chunk::<CHECK>().ok_or(IndexError::Malformed)?;
-        if u32::from_le_bytes(*stated) != check(content) || u32::from(bits) >= BITS {
+        if u32::from_le_bytes(*stated) != fnv_32(content) || u32::from(bits) >= BITS {
             return Err(IndexError::Malformed);
         }
         Ok(Self {
@@ -108,7 +110,7 @@ pub(super) fn write(lists: &[(u64, Vec<u32>)], bits: u8, reports: u32) -> Vec<u8
         write_list(&mut writer, list, reports);
     }
     let content = writer.finish();
-    let mut bytes = check(&content).to_le_bytes().to_vec();
+    let mut bytes = fnv_32(&content).to_le_bytes().to_vec();
     bytes.extend(content);
     bytes
 }
@@ -132,12 +134,4 @@ fn write_list(writer: &mut Writer, list: &[u32], reports: u32) {
 /// Whether the reports that lack the gram are written.
 fn is_inverted(count: u64, reports: u64) -> bool {
     count * 2 > reports
-}
-
-/// FNV-1a, which tells a file that was cut off or exchanged from the one that was written. (Results are verified
-/// against the texts, so it need not withstand an attack.)
-fn check(bytes: &[u8]) -> u32 {
-    bytes.iter().fold(0x811C_9DC5, |hash, byte| {
-        (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193)
-    })
 }

@@ -31,6 +31,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use super::query::Query;
+use crate::json::object;
 use crate::text::FoldTable;
 use candidate::{Candidate, Candidates};
 use pieces::{Piece, pieces};
@@ -57,6 +58,8 @@ pub struct Vocabulary {
     #[serde(default)]
     readings: Readings,
 }
+
+object!(Vocabulary { ; words, terms, readings });
 
 /// A search that may find more.
 #[derive(Clone, PartialEq, Eq, Debug)]

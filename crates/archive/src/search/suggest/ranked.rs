@@ -5,6 +5,8 @@ use std::cmp::Reverse;
 use memchr::memmem::Finder;
 use serde::{Deserialize, Serialize};
 
+use crate::json::{Error, Json, Reader};
+
 /// Words in groups of the same number of reports, most frequent first. A group is one text: the number, then the
 /// words in order, apart by spaces (`2 claude gpt-5`). So they are small to send, and there is nothing to set up.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -66,5 +68,15 @@ impl FromIterator<(String, u32)> for Ranked {
             text
         };
         Self(groups.map(joined).collect())
+    }
+}
+
+impl Json for Ranked {
+    fn blank() -> Self {
+        Ranked(Vec::new())
+    }
+
+    fn read(&mut self, from: &mut Reader<'_>) -> Result<(), Error> {
+        self.0.read(from)
     }
 }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::json::through;
+
 /// The readings of the characters that a vocabulary uses. ü is written `v`.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(from = "Vec<String>", into = "Vec<String>")]
@@ -116,6 +118,8 @@ impl From<Readings> for Vec<String> {
         readings.syllables
     }
 }
+
+through!(Readings from Vec<String>);
 
 #[cfg(test)]
 mod tests {

@@ -119,3 +119,12 @@ fn plain_texts_give_ranges() {
     );
     assert!(mark_text("", &Query::parse("AI"), &table()).is_empty());
 }
+
+#[test]
+fn of_a_pasted_page_the_first_words_are_marked() {
+    let words: Vec<String> = (100..170).map(|number| format!("w{number}")).collect();
+    let text = words.join("，");
+    let found = mark_text(&text, &Query::parse(&words.join(" ")), &table());
+    let found: Vec<&str> = found.iter().map(|range| &text[range.clone()]).collect();
+    assert_eq!(found, words[..64]);
+}

@@ -56,6 +56,7 @@ pub(super) fn summary(day: u32) -> Summary {
         chars: 0,
         cloud: None,
         top_terms: Vec::new(),
+        fresh: Vec::new(),
         updated: None,
     }
 }

@@ -8,7 +8,6 @@ use clap::Args;
 use crate::cache::Cache;
 use crate::cli::{Failure, PostsArgs, Reading};
 use crate::config::Config;
-use crate::diagnostic::Diagnostic;
 use crate::posts::{self, GivenReports, Options};
 
 /// Where reports come from that are no posts.
@@ -42,15 +41,8 @@ impl GivenArgs {
 fn read_given(file: &Path, options: &Options, cache: &Arc<Cache>) -> Result<(Reading, PathBuf), Failure> {
     let given = GivenReports::read(file)?;
     let root = given.root().to_owned();
-    let (mut config, mut diagnostics) = Config::read(&root);
+    let (mut config, problems) = Config::read(&root);
     given.complete(&mut config);
     let archive = posts::read_given(given, &config, options, cache)?;
-    diagnostics.extend_from_slice(&archive.diagnostics);
-    Diagnostic::sort(&mut diagnostics);
-    let reading = Reading {
-        config,
-        archive,
-        diagnostics,
-    };
-    Ok((reading, root))
+    Ok((Reading::of(config, problems, archive), root))
 }

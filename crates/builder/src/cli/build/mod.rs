@@ -16,8 +16,10 @@ use super::print::{Printer, Problems};
 use super::{AppArgs, Exit, Failure, PostsArgs, Reading};
 use given::GivenArgs;
 use single::{Made, SingleFileArgs};
+pub(super) use single::{first_day, last_day};
 
 use crate::cache::Cache;
+use crate::config::base_url;
 use crate::diagnostic::Counts;
 use crate::posts::Options;
 use crate::site::output::Output;
@@ -122,7 +124,7 @@ impl BuildArgs {
         }
         let target = self.output_dir.as_deref().unwrap_or(Path::new("site"));
         let output = Output::begin_cached(target, &folder, self.force, cache)?;
-        let written = site::write(&content, &app, &output, true)?;
+        let written = site::write(&content, &app, &output, config.build.offline)?;
         output.publish()?;
         let summary = Summary {
             single_file: single.as_ref().map(Made::to_json),
@@ -145,17 +147,7 @@ impl BuildArgs {
 
 /// An absolute address with a slash at the end.
 fn base_address(url: &str) -> Result<String, Failure> {
-    let host = url
-        .strip_prefix("https://")
-        .or_else(|| url.strip_prefix("http://"))
-        .unwrap_or_default();
-    if host.is_empty() || host.starts_with('/') || host.contains(['?', '#', ' ']) {
-        let help = "it begins with https:// and has no `?` or `#`, as in https://user.github.io/reports/";
-        return Err(Failure::Usage(format!(
-            "`{url}` is no address for a site\n  help: {help}"
-        )));
-    }
-    Ok(format!("{}/", url.trim_end_matches('/')))
+    base_url(url).map_err(|why| Failure::Usage(format!("`{url}` is no address for a site\n  help: {why}")))
 }
 
 /// What was built, for people and for programs.

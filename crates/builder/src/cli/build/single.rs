@@ -177,11 +177,13 @@ pub(super) struct Alone<'a> {
     problems: Problems,
 }
 
-fn first_day(text: &str) -> Result<Day, String> {
+/// The first of the days that a text names.
+pub(in crate::cli) fn first_day(text: &str) -> Result<Day, String> {
     days(text).map(|period| period.from)
 }
 
-fn last_day(text: &str) -> Result<Day, String> {
+/// The last of them.
+pub(in crate::cli) fn last_day(text: &str) -> Result<Day, String> {
     days(text).map(|period| period.to)
 }
 

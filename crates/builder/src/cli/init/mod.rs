@@ -11,6 +11,7 @@ use jiff::Zoned;
 
 use super::print::Printer;
 use super::{Exit, Failure};
+use crate::posts;
 use host::Template;
 
 /// Flags of `kanbao init`.
@@ -64,7 +65,8 @@ impl InitArgs {
         {
             files.push(NewFile::new(self.dir.join("kanbao.toml"), SETTINGS));
         }
-        if !holds_posts(&self.dir) {
+        // An empty `_posts` is somebody's beginning.
+        if !self.dir.join("_posts").is_dir() && !posts::are_in(&self.dir) {
             let name = format!("_posts/{}-first_report.md", now.strftime("%Y-%m-%d"));
             files.push(NewFile::new(self.dir.join(name), first_post(now)));
         }
@@ -90,22 +92,6 @@ impl NewFile {
             remark: "",
         }
     }
-}
-
-/// Whether there is anything to publish: a `_posts` folder, or Markdown files beside or below that are more than a README.
-fn holds_posts(dir: &Path) -> bool {
-    let is_post = |entry: &walkdir::DirEntry| {
-        let name = entry.file_name().to_string_lossy().to_lowercase();
-        (name.ends_with(".md") || name.ends_with(".markdown")) && !name.starts_with("readme.")
-    };
-    let visible = |entry: &walkdir::DirEntry| {
-        entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
-    };
-    let mut below = walkdir::WalkDir::new(dir)
-        .max_depth(4)
-        .into_iter()
-        .filter_entry(visible);
-    dir.join("_posts").is_dir() || below.any(|entry| entry.is_ok_and(|entry| is_post(&entry)))
 }
 
 /// Every setting there is, those with a default that suits most commented out.

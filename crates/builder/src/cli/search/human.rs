@@ -23,7 +23,7 @@ pub(super) fn head(answer: &Answer<'_>) -> String {
     let engine = name(answer.searcher.engine());
     let mut head = format!(
         "{count} for {} ({engine}: {files}, {})",
-        answer.query,
+        printable(answer.query),
         size(found.bytes)
     );
     if found.relaxed {
@@ -55,7 +55,7 @@ pub(super) fn reports(answer: &Answer<'_>, colored: bool) -> String {
 fn push_report(out: &mut String, rank: usize, report: &FoundReport, answer: &Answer<'_>, style: &Style) {
     let summary = &report.summary;
     let topic = answer.searcher.site().bundle().topic_name(&summary.topic);
-    let facts = [&summary.day.to_string(), topic].map(str::to_owned);
+    let facts = [summary.day.to_string(), printable(topic).to_string()];
     let facts: Vec<String> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
     let _ = writeln!(
         out,
@@ -94,9 +94,9 @@ fn push_explanation(out: &mut String, explanation: &Explanation) {
     );
     for share in &explanation.shares {
         let (text, times) = if share.is_pair {
-            (format!("“{}”", share.text), " × 2")
+            (format!("“{}”", printable(&share.text)), " × 2")
         } else {
-            (share.text.clone(), "")
+            (printable(&share.text).to_string(), "")
         };
         let _ = writeln!(
             out,
@@ -176,7 +176,8 @@ impl Style {
 
 /// The text of a site, which may be anybody's, without what commands a terminal.
 fn printable(text: &str) -> String {
-    text.replace(char::is_control, " ")
+    let turns = |c| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+    text.replace(|c: char| c.is_control() || turns(c), " ")
 }
 
 #[cfg(test)]

@@ -65,20 +65,21 @@ impl Stamp {
 
 /// The zone's offset at that local time, in seconds east of UTC.
 fn offset_in(zone: &TimeZone, day: Day, time: Time) -> Option<i64> {
-    let (year, month, day) = day.civil();
     let second = time.second.min(59);
-    let date = civil::Date::new(
-        i16::try_from(year).ok()?,
-        i8::try_from(month).ok()?,
-        i8::try_from(day).ok()?,
-    )
-    .ok()?;
+    let date = civil_date(day)?;
     let time = civil::Time::new(time.hour as i8, time.minute as i8, second as i8, 0).ok()?;
     let moment = zone
         .to_ambiguous_timestamp(date.to_datetime(time))
         .compatible()
         .ok()?;
     Some(i64::from(zone.to_offset(moment).seconds()))
+}
+
+/// A day as the calendar crate knows it; `None` beyond the years that it can compute.
+pub(crate) fn civil_date(day: Day) -> Option<civil::Date> {
+    let (year, month, day) = day.civil();
+    let year = i16::try_from(year).ok()?;
+    civil::Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
 }
 
 /// Why a text is not a date.

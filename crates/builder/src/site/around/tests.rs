@@ -50,6 +50,7 @@ fn a_report_with_a_cloud_is_shown_with_it_and_others_with_the_sites_picture() {
         url: Some("assets/cloud.0123456789ab.jpg".into()),
         width: 960,
         height: 540,
+        bytes: 0,
     });
     let content = Content {
         base_url: Some("https://example.org/k/".into()),

@@ -1,9 +1,11 @@
 //! When a report was published and last changed, as feeds ask for it.
 
-use jiff::civil::{Date, DateTime, Time};
+use jiff::civil::{DateTime, Time};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use kanbao_archive::model::{Day, Summary};
+
+use crate::posts::civil_date;
 
 /// Publication and last change of a report. A correction states a day alone and counts from its beginning, but nothing
 /// changes before it is published.
@@ -27,10 +29,8 @@ pub(super) fn text(moment: &Zoned) -> String {
 }
 
 fn instant(day: Day, time: Time, zone: &TimeZone) -> Zoned {
-    let (year, month, of_month) = day.civil();
-    let local =
-        Date::new(year as i16, month as i8, of_month as i8).map(|date| DateTime::from_parts(date, time));
-    let zoned = local.and_then(|local| local.to_zoned(zone.clone()));
+    let local = civil_date(day).map(|date| DateTime::from_parts(date, time));
+    let zoned = local.and_then(|local| local.to_zoned(zone.clone()).ok());
     // Dates that a report can have are within what the calendar can compute.
-    zoned.unwrap_or_else(|_| never())
+    zoned.unwrap_or_else(never)
 }

@@ -58,6 +58,7 @@ fn every_address_in_an_entry_is_absolute() {
         url: Some("assets/云.123.jpg".into()),
         width: 0,
         height: 0,
+        bytes: 0,
     }];
     let (_, json) = feeds(&[report], true, 1);
     let html = json["items"][0]["content_html"].as_str().unwrap().to_owned();

@@ -29,9 +29,10 @@ const ELSEWHERE: &str =
 const STYLE: &str = "html[data-elsewhere]:not([data-app=plain],[data-app=ready],[data-app=error]) #kb-main { visibility: hidden; }
     .plain-note.always { display: block; }";
 
-/// The reader as one module that imports nothing.
+/// The reader as one module that imports nothing, and the styles of what only it shows.
 pub(super) struct Glue<'a> {
     pub(super) code: Cow<'a, str>,
+    pub(super) sheet: Inline,
     /// What of it starts the reader.
     init: String,
     pub(super) wasm: &'a AppFile,
@@ -49,8 +50,10 @@ pub(super) fn glue(app: &App) -> Option<Glue<'_>> {
         return None;
     }
     let init = default_export(&code)?;
+    let sheet = String::from_utf8_lossy(&file(&app.sheet)?.bytes);
     Some(Glue {
         code,
+        sheet: Inline::style(&sheet),
         init,
         wasm: file(&app.wasm)?,
     })
@@ -129,7 +132,8 @@ impl Document<'_> {
         let style = Inline::style(STYLE);
         let app_style = &self.heads.app.style;
         let scripts = [&policy::THEME, &policy::NO_MODULES, &elsewhere, module];
-        let policy = policy::of_file(&scripts, &[app_style, &style]);
+        let sheet = &self.glue.sheet;
+        let policy = policy::of_file(&scripts, &[app_style, sheet, &style]);
 
         let meta = |name: &'static str, key: &str, content: &str| -> Html {
             el("meta").attr(name, key).attr("content", content).into()
@@ -167,8 +171,8 @@ impl Document<'_> {
         write!(out, "<script nomodule>{}</script>", policy::NO_MODULES.text)?;
         write!(
             out,
-            "<style>{}</style><style>{}</style></head><body>",
-            app_style.text, style.text
+            "<style>{}</style><style>{}</style><style>{}</style></head><body>",
+            app_style.text, sheet.text, style.text
         )
     }
 

@@ -87,7 +87,8 @@ pub fn write(content: &Content, app: &App, target: &Path, force: bool) -> Result
     let at = |error| OutputError::Io(target.to_owned(), error);
     let words = words::files(&content.reports, &content.fold)?;
     let links: Vec<FileLink> = words.iter().map(|(link, _)| link.clone()).collect();
-    let bundle = bundle::whole(content, links)?;
+    let terms = bundle::term_files(&content.reports)?;
+    let bundle = bundle::whole(content, links, terms.links)?;
     let json = serde_json::to_vec(&bundle)?;
     let glue = document::glue(app).ok_or(SiteError::App(AppError::Incomplete("module that stands alone")))?;
     let generation = combined([
@@ -95,12 +96,14 @@ pub fn write(content: &Content, app: &App, target: &Path, force: bool) -> Result
         ("glue", &fingerprint(glue.code.as_bytes())),
         ("wasm", &fingerprint(&glue.wasm.bytes)),
         ("style", &app.style.hash()),
+        ("sheet", &glue.sheet.hash()),
     ]);
 
     let text = Carried::deflated(BUNDLE, "application/json", &json).map_err(at)?;
     let mut texts = vec![text];
-    for (link, bytes) in &words {
-        texts.push(Carried::deflated(&link.url(), "application/json", bytes).map_err(at)?);
+    let words = words.into_iter().map(|(link, bytes)| (link.url(), bytes));
+    for (url, bytes) in words.chain(terms.files) {
+        texts.push(Carried::deflated(&url, "application/json", &bytes).map_err(at)?);
     }
     let wasm = Carried::deflated(&glue.wasm.path, "application/wasm", &glue.wasm.bytes).map_err(at)?;
     let pictures = content.assets.par_iter().map(|asset| {

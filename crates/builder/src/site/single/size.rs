@@ -126,6 +126,7 @@ mod tests {
                 url: Some(url),
                 width: 1,
                 height: 1,
+                bytes: 0,
             });
             report.summary.topic = if back % 3 == 0 { "ai" } else { "finance" }.into();
             report

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Read as _;
 
 use flate2::read::ZlibDecoder;
-use kanbao_archive::model::{Bundle, Day, Image, Report};
+use kanbao_archive::model::{Bundle, Day, Directory, Image, Kind, MonthTerms, Report};
 
 use super::super::app::AppFile;
 use super::super::policy::Inline;
@@ -25,14 +25,17 @@ fn app() -> App {
         glue: "assets/r.js".into(),
         wasm: "assets/r.wasm".into(),
         style: Inline::style("a{}"),
+        sheet: "assets/r.css".into(),
         files: vec![
             file(
                 "assets/r.js",
                 "const f = (given) => given;\nexport { f as default };",
             ),
             file("assets/r.wasm", "\0asm"),
+            file("assets/r.css", "b{}"),
         ],
         icons: Vec::new(),
+        screenshots: Vec::new(),
     }
 }
 
@@ -51,6 +54,7 @@ fn room(folder: &Path) -> Content {
         url: Some("assets/a.12.jpg".into()),
         width: 4,
         height: 2,
+        bytes: 0,
     };
     reports[0].summary.cloud = Some(picture.clone());
     reports[2].body.images.push(picture);
@@ -126,6 +130,17 @@ fn the_file_carries_all_that_the_reader_asks_for() {
     for link in &bundle.words {
         assert_eq!(fingerprint(&files[&link.url()]), link.hash, "{}", link.url());
     }
+    let months = bundle.terms.iter().flat_map(|link| {
+        assert_eq!(fingerprint(&files[&link.url()]), link.hash);
+        serde_json::from_slice::<Directory>(&files[&link.url()])
+            .unwrap()
+            .shards
+    });
+    let counted = months.map(|month| {
+        let bytes = &files[&month.url(Kind::Terms)];
+        serde_json::from_slice::<MonthTerms>(bytes).unwrap().reports.len()
+    });
+    assert_eq!(counted.sum::<usize>(), 3, "the counts of all reports");
     assert!(page.contains("({ wasm: \"assets/r.wasm\"") || page.contains("(f, { wasm: \"assets/r.wasm\""));
     let picture = format!(
         "src=\"data:image/jpeg;base64,{}\"",
