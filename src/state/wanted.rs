@@ -3,7 +3,7 @@
 
 use kanbao_archive::link::{Filter, Route};
 use kanbao_archive::listing::{self, Slot};
-use kanbao_archive::model::Day;
+use kanbao_archive::model::{Day, Period};
 use kanbao_archive::page::{LANE_DAYS, Trouble, trend_period};
 
 use super::{Archive, Reader};
@@ -12,6 +12,9 @@ use crate::reactive::*;
 
 /// Files fetched at the same time.
 const AT_ONCE: usize = 4;
+
+/// The same where the network does not answer: what is stored must not wait behind what never comes.
+const AT_ONCE_UNANSWERED: usize = 24;
 
 /// How many places below those that are drawn have their reports fetched in quiet moments.
 const AHEAD: usize = 48;
@@ -32,7 +35,10 @@ struct Asked {
 pub struct Listing {
     archive: Archive,
     asked: StoredValue<Asked>,
-    goes: StoredValue<bool>,
+    /// What is on its way: the days that one file lists.
+    coming: StoredValue<Vec<Period>>,
+    /// What has not come, and is not tried again unasked.
+    missed: StoredValue<Vec<Period>>,
     /// Whether something that is needed now is on its way.
     lacks: RwSignal<bool>,
     /// Why something that is needed has not come.
@@ -45,7 +51,8 @@ impl Listing {
         Self {
             archive,
             asked: StoredValue::new(Asked::default()),
-            goes: StoredValue::new(false),
+            coming: StoredValue::new(Vec::new()),
+            missed: StoredValue::new(Vec::new()),
             lacks: RwSignal::new(false),
             cut_off: RwSignal::new(None),
         }
@@ -96,7 +103,7 @@ impl Listing {
 
     /// Tries anew what could not be fetched.
     pub fn again(self) {
-        self.cut_off.set(None);
+        self.missed.update_value(Vec::clear);
         self.go();
     }
 
@@ -107,64 +114,93 @@ impl Listing {
         self.again();
     }
 
+    /// Fetches what is wanted most, and says what is lacking.
     fn go(self) {
-        let now = self.wanted(false);
-        if now.is_empty() && self.cut_off.with_untracked(Option::is_some) {
+        let needed = self.asked.with_value(|asked| {
+            let needed = asked.near.iter().chain(&asked.page);
+            self.unlisted(needed)
+        });
+        let (missed, open): (Vec<Day>, Vec<Day>) =
+            needed.into_iter().partition(|day| is_in(self.missed, *day));
+        if missed.is_empty() && self.cut_off.with_untracked(Option::is_some) {
             // Nothing that is shown lacks anything any more.
             self.cut_off.set(None);
         }
-        let is_lacking = !now.is_empty() && self.cut_off.with_untracked(Option::is_none);
-        if self.lacks.get_untracked() != is_lacking {
-            self.lacks.set(is_lacking);
+        if self.lacks.get_untracked() == open.is_empty() {
+            self.lacks.set(!open.is_empty());
         }
-        if self.goes.get_value()
-            || self.cut_off.with_untracked(Option::is_some)
-            || self.wanted(true).is_empty()
-        {
+        let at_once = if untrack(|| self.archive.is_hanging()) {
+            AT_ONCE_UNANSWERED
+        } else {
+            AT_ONCE
+        };
+        for day in open {
+            if self.coming.with_value(Vec::len) >= at_once {
+                return;
+            }
+            self.start(day, false);
+        }
+        let is_calm = self.coming.with_value(Vec::is_empty) && !keeping::saves_data();
+        let next = self.asked.with_value(|asked| self.unlisted(&asked.next));
+        if let Some(day) = next.first().filter(|day| is_calm && !is_in(self.missed, **day)) {
+            self.start(*day, true);
+        }
+    }
+
+    /// Fetches the file that lists a day, or the directory that names it, unless it is on its way.
+    fn start(self, day: Day, when_idle: bool) {
+        if is_in(self.coming, day) {
             return;
         }
-        self.goes.set_value(true);
+        let file = self.archive.listed_with(day);
+        let days = file.unwrap_or_else(|| Period::year_of(day));
+        self.coming.update_value(|coming| coming.push(days));
         clock::spawn(async move {
-            let trouble = self.fetch().await.err();
-            self.goes.set_value(false);
-            if trouble.is_some() {
-                // What nobody has asked for yet can wait for the next occasion.
-                self.asked.update_value(|asked| asked.next = None);
-                self.cut_off.set(trouble);
+            if when_idle {
+                keeping::idle().await;
+            }
+            let fetched = match file {
+                Some(_) => self.archive.fetch_listing(&[day], 1).await.map(drop),
+                None => self.archive.read_listing(day).await,
+            };
+            self.coming
+                .update_value(|coming| coming.retain(|other| *other != days));
+            // What the directory promises may not be in its files.
+            let has_come = || match file {
+                Some(_) => self.archive.lists(day),
+                None => self.archive.listed_with(day).is_some(),
+            };
+            let fetched = fetched.and_then(|()| has_come().then_some(()).ok_or(Trouble::Mismatch));
+            if let Err(trouble) = fetched {
+                self.miss(days, trouble);
             }
             self.go();
         });
     }
 
-    /// Fetches a few files of what is wanted most.
-    async fn fetch(self) -> Result<(), Trouble> {
-        let mut days = self.wanted(false);
-        if days.is_empty() {
-            keeping::idle().await;
-            days = self.wanted(true);
+    /// Remembers what has not come; what nobody has asked for yet can wait for the next occasion.
+    fn miss(self, days: Period, trouble: Trouble) {
+        let is_needed = self.asked.with_value(|asked| {
+            let mut needed = asked.near.iter().chain(&asked.page);
+            needed.any(|day| days.contains(*day))
+        });
+        if is_needed {
+            self.missed.update_value(|missed| missed.push(days));
+            self.cut_off.set(Some(trouble));
+        } else {
+            self.asked.update_value(|asked| asked.next = None);
         }
-        let day = days.first().copied();
-        let files = self.archive.fetch_listing(&days, AT_ONCE).await?;
-        // What the directory promises is not in its files.
-        if files == 0 && day.is_some_and(|day| !self.archive.lists(day)) {
-            return Err(Trouble::Mismatch);
-        }
-        Ok(())
     }
 
-    /// The days that are wanted and not listed, those that are needed first first; what comes next where nothing else is
-    /// wanted.
-    fn wanted(self, with_next: bool) -> Vec<Day> {
-        let is_open = |day: &&Day| !self.archive.lists(**day);
-        self.asked.with_value(|asked| {
-            let now = asked.near.iter().chain(&asked.page);
-            let mut days: Vec<Day> = now.filter(is_open).copied().collect();
-            if days.is_empty() && with_next && !keeping::saves_data() {
-                days.extend(asked.next.iter().filter(is_open));
-            }
-            days
-        })
+    /// Those of the days whose reports are not here.
+    fn unlisted<'a>(self, days: impl IntoIterator<Item = &'a Day>) -> Vec<Day> {
+        let days = days.into_iter().copied();
+        days.filter(|day| !self.archive.lists(*day)).collect()
     }
+}
+
+fn is_in(files: StoredValue<Vec<Period>>, day: Day) -> bool {
+    files.with_value(|files| files.iter().any(|file| file.contains(day)))
 }
 
 /// Has the days fetched that the page says something about, whatever the window shows of it, as long as the app runs.
@@ -181,6 +217,12 @@ pub fn follow(reader: Reader) {
         listing.turn();
     });
     effect(move || listing.ask(days_of_page(reader)));
+    effect(move || {
+        // More may be asked for at once then.
+        if reader.archive.is_hanging() {
+            untrack(|| listing.go());
+        }
+    });
 }
 
 fn days_of_page(reader: Reader) -> Vec<Day> {

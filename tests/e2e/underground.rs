@@ -118,6 +118,35 @@ fn what_is_not_stored_says_so_and_comes_when_the_network_answers() -> Outcome {
 }
 
 #[test]
+fn rows_that_are_stored_show_below_rows_that_are_not() -> Outcome {
+    let host = host()?;
+    scenario("underground-rows", async |browser| {
+        browser.expect_errors();
+        let reader = Reader::at(browser, host.url());
+        // Its month is stored with it; the months between it and the newest days nobody has looked at.
+        reader.report(OLDEST).await?;
+        browser.controlled().await?;
+        reader.report(OLDEST).await?;
+        for is_refused in [false, true] {
+            if is_refused {
+                host.refuse();
+            } else {
+                host.break_at(At::From(0), Fault::Hang);
+            }
+            let between = "if (document.querySelector('main[data-view=home] .list .row-coming')) return true;
+                scrollBy(0, 400);
+                return null";
+            timed(browser, "rows that are not stored", &host.url(), between).await?;
+            let stored = "scrollTo(0, document.body.scrollHeight);
+                return document.querySelector('.list')?.textContent.includes('第149点') || null";
+            browser.wait_for::<bool>("rows that are", stored, &[]).await?;
+            host.mend()?;
+        }
+        Ok(())
+    })
+}
+
+#[test]
 fn a_frame_that_was_lost_is_asked_of_the_network() -> Outcome {
     let host = host()?;
     scenario("underground-frame", async |browser| {

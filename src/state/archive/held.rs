@@ -5,7 +5,9 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::rc::Rc;
 
-use kanbao_archive::model::{Body, Bundle, Day, DirectoryLink, Fingerprint, Kind, Report, Shard, Summary};
+use kanbao_archive::model::{
+    Body, Bundle, Day, DirectoryLink, Fingerprint, Kind, Period, Report, Shard, Summary,
+};
 use kanbao_archive::order::{sort_by, sort_by_key};
 use kanbao_archive::outline::Aliases;
 use kanbao_archive::search::Vocabulary;
@@ -166,6 +168,11 @@ impl Held {
             }
         }
         missing
+    }
+
+    /// The days that the file has which lists this day, where its directory has been read.
+    pub(super) fn listed_with(&self, day: Day) -> Option<Period> {
+        self.shard_of(Kind::Summaries, day).map(|shard| shard.period)
     }
 
     pub(super) fn shard_of(&self, kind: Kind, day: Day) -> Option<&Shard> {

@@ -59,6 +59,16 @@ impl Browser {
         }
     }
 
+    /// Loads the page again as the browser's own button does: the driver's command goes past the service worker.
+    pub(super) async fn reload_from_the_page(&self) -> Outcome {
+        self.eval::<()>("window.isLeft = true; location.reload()", &[])
+            .await?;
+        let has_loaded = "return !window.isLeft && document.readyState === 'complete'";
+        self.wait_for::<bool>("the page to load again", has_loaded, &[])
+            .await
+            .map(drop)
+    }
+
     /// Runs a script with the rights of the browser itself.
     pub(super) async fn privileged<T: DeserializeOwned>(
         &self,

@@ -192,6 +192,9 @@ impl Browser {
     /// # Errors
     /// Where the browser cannot load it.
     pub async fn reload(&self) -> Outcome {
+        if self.engine == Engine::Firefox {
+            return self.reload_from_the_page().await;
+        }
         self.load(async || self.page.refresh().await).await
     }
 

@@ -229,6 +229,12 @@ impl Period {
         }
     }
 
+    /// All of the year in which a day lies.
+    pub fn year_of(day: Day) -> Self {
+        let end = |month, of_month| Day::new(day.year(), month, of_month).unwrap_or(day);
+        Self::new(end(1, 1), end(12, 31))
+    }
+
     /// Whether the day lies in the span.
     pub fn contains(&self, day: Day) -> bool {
         self.from <= day && day <= self.to
