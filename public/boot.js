@@ -26,10 +26,12 @@ addEventListener("beforeinstallprompt", (event) => {
 });
 addEventListener("appinstalled", () => (window.kanbaoInstall = true));
 html.dataset.root = root;
+/** Fulfilled when the reader runs, or when it is certain that it does not. */
+let started = Promise.resolve();
 runs(asked.get("g"), asked.get("a"));
 // Some hosts answer at `//` as at `/`; links that begin with such a root would lead to another host.
 if (location.pathname.startsWith("//")) location.replace(location.pathname.replace(/^\/+/, "/") + location.search + location.hash);
-else start();
+else started = start();
 listen(navigator.serviceWorker);
 if (document.readyState === "complete") offline();
 else {
@@ -241,8 +243,9 @@ async function unregister(container) {
   else await noteVersion();
 }
 
-/** Without a worker the page runs what is published. */
+/** Without a worker the page runs what is published; the reader has asked for it by then, by no name, since no worker has it. */
 async function noteVersion() {
+  await started;
   const published = await version();
   runs(published.generation, published.app);
 }

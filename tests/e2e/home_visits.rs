@@ -134,7 +134,7 @@ fn last_seen(site: &Site) -> Outcome<(Day, usize)> {
 async fn come_back(browser: &Browser, root: &str, newest: &str, hours: u64) -> Outcome {
     // It asks for an icon that tests do not serve.
     browser.expect_errors();
-    browser.open(&format!("{root}version.json")).await?;
+    browser.open(&format!("{root}robots.txt")).await?;
     let script = "const at = Date.now() - arguments[1] * 3600 * 1000;
         localStorage.setItem('kanbao:/:visit', JSON.stringify({ newest: arguments[0], at }))";
     browser.eval::<()>(script, &[json!(newest), json!(hours)]).await

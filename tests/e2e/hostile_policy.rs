@@ -74,8 +74,9 @@ const ATTACK: &str = r#"
     await refused('srcdoc', () => { document.createElement('iframe').srcdoc = '<b>in</b>'; });
     // Not in this task, which belongs to whoever drives the browser and may.
     const later = (does) => new Promise((done, fail) => setTimeout(() => { try { done(does()); } catch (error) { fail(error); } }));
-    await refused('eval', () => later(() => eval('1')));
-    await refused('Function', () => later(() => new Function('return 1')()));
+    // Firefox's driver has an `eval` of its own, which no policy is about.
+    await refused('eval', () => later(() => window.eval('1')));
+    await refused('Function', () => later(() => new window.Function('return 1')()));
     await refused('setTimeout with text', () => { setTimeout("window.ran = 'timeout'", 0); });
     await refused('another policy', () => trustedTypes.createPolicy('other', { createHTML: (x) => x }));
     await refused('the same policy again', () => trustedTypes.createPolicy('kanbao', { createHTML: (x) => x }));
