@@ -86,7 +86,6 @@ impl Zoom {
     }
 
     fn clicked(self, event: &Event) -> bool {
-        dialog::close_if_beside(event);
         match event::attribute(event, "data-zoom-key") {
             Some(key) => self.obey(&key),
             None => self.way.get_value() > DRAG && event::closest(event, ".zoom-stage").is_some(),

@@ -3,7 +3,7 @@
 
 use kanbao_archive::html::{Element, Html};
 use wasm_bindgen::JsCast;
-use web_sys::HtmlDialogElement;
+use web_sys::{HtmlDialogElement, MouseEvent};
 
 use super::dom::{body, build, by_id, document};
 
@@ -31,13 +31,22 @@ pub fn is_any_open() -> bool {
     super::dom::first("dialog[open]").is_some()
 }
 
-/// Closes the dialog that a press went beside, where browsers do not do so themselves.
+/// Closes the dialog that a press went beside. (`closedby` does so too, but Firefox 153 then sends the same touch on to
+/// whatever lies below.)
 pub fn close_if_beside(event: &web_sys::Event) {
-    // All that is in a dialog lies in other elements.
     let pressed = event
         .target()
         .and_then(|target| target.dyn_into::<HtmlDialogElement>().ok());
-    if let Some(dialog) = pressed.filter(|dialog| dialog.class_list().contains("dialog")) {
+    let (Some(dialog), Some(press)) = (pressed, event.dyn_ref::<MouseEvent>()) else {
+        return;
+    };
+    // Its own edge is the dialog, too, and so is all around it.
+    let (area, x, y) = (
+        dialog.get_bounding_client_rect(),
+        f64::from(press.client_x()),
+        f64::from(press.client_y()),
+    );
+    if x < area.left() || x > area.right() || y < area.top() || y > area.bottom() {
         dialog.close();
     }
 }

@@ -165,7 +165,6 @@ fn show_note(reader: Reader, id: &str) {
 /// The contents as a sheet: opened by the link of the bottom bar, closed by choosing a section or by a press beside.
 fn contents_sheet(reader: Reader, loading: RwSignal<Loading>) -> Option<event::Listener> {
     event::on_window("click", false, move |event| {
-        dialog::close_if_beside(event);
         if event::closest(event, ".contents-list a").is_some() {
             dialog::close(page::CONTENTS_SHEET);
         }

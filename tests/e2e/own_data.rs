@@ -160,7 +160,7 @@ async fn is_closed(browser: &Browser) -> Outcome {
 }
 
 /// Where a script may write into the database before the reader opens it: a file of the site that starts no reader.
-const QUIET: &str = "version.json";
+const QUIET: &str = "robots.txt";
 
 /// Makes a database as this script does to the `database` that it is given, of a version, and puts texts into its store.
 async fn write_database(browser: &Browser, version: u32, texts: &serde_json::Value) -> Outcome {

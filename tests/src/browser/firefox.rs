@@ -26,6 +26,8 @@ fn preferences() -> Value {
         // A browser that is offline then does not reach this machine either.
         "network.disable-localhost-when-offline": true,
         "browser.download.useDownloadDir": true,
+        // It would take the keyboard from the page.
+        "browser.download.alwaysOpenPanel": false,
         "browser.download.always_ask_before_handling_new_types": false,
     })
 }
@@ -67,6 +69,14 @@ impl Browser {
         self.wait_for::<bool>("the page to load again", has_loaded, &[])
             .await
             .map(drop)
+    }
+
+    /// Puts the focus into a field and the caret behind its text; the driver leaves it before text that a script has set.
+    pub(super) async fn put_caret(&self, selector: &str) -> Outcome {
+        let script = "const field = document.querySelector(arguments[0]);
+            field.focus();
+            if (typeof field.selectionEnd === 'number') field.setSelectionRange(field.value.length, field.value.length)";
+        self.eval(script, &[json!(selector)]).await
     }
 
     /// Runs a script with the rights of the browser itself.

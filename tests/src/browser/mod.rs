@@ -355,6 +355,9 @@ impl Browser {
                 Ok(self.page.find(By::Css(selector)).await.ok())
             })
             .await?;
+        if self.engine == Engine::Firefox {
+            self.put_caret(selector).await?;
+        }
         Ok(element.send_keys(text).await?)
     }
 
@@ -417,6 +420,10 @@ impl Drop for Browser {
         let session = self.page.session_id().to_string();
         let _ = self.page.clone().leak();
         let _ = self.driver.close(&session);
+        if self.engine == Engine::Firefox {
+            // Its driver does not see to it that it ends.
+            let _ = driver::kill_browser(self.profile.path());
+        }
     }
 }
 

@@ -3,8 +3,7 @@
 use crate::html::{Element, el};
 use crate::message::Messages;
 
-/// A closed modal dialog without content. Its own form closes it; so does a press beside it, where browsers know
-/// `closedby`.
+/// A closed modal dialog without content. Its own form closes it; the reader does so at a press beside it.
 pub(super) fn dialog(messages: &Messages, id: &'static str, class: &str, title: &str) -> Element {
     let close = el("button")
         .class("dialog-close")
@@ -20,6 +19,5 @@ pub(super) fn dialog(messages: &Messages, id: &'static str, class: &str, title: 
         .class(format!("dialog {class}"))
         .attr("id", id)
         .attr("aria-labelledby", title_id)
-        .attr("closedby", "any")
         .child(head)
 }

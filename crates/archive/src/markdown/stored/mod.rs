@@ -107,6 +107,8 @@ impl Json for Stored {
 
     fn read(&mut self, from: &mut Reader<'_>) -> Result<(), Error> {
         from.string(&mut self.0)?;
+        // Thousands are held, and what a string has grown by is a third of it.
+        self.0.shrink_to_fit();
         match read::read(&self.0) {
             Ok(_) => Ok(()),
             Err(Malformed) => Err(from.wrong("this is no stored document")),

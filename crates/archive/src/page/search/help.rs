@@ -44,13 +44,11 @@ pub fn help(context: &Context<'_>, shortcuts: &[Shortcut], examples: &Examples) 
             shortcut.does,
         )
     });
-    // Where browsers know `closedby`, a click beside the dialog closes it too.
     el("dialog")
         .class("help")
         .attr("id", HELP)
         .attr("aria-modal", "true")
         .attr("aria-labelledby", "kb-help-title")
-        .attr("closedby", "any")
         .flag("autofocus", true)
         .child(head)
         .child(table("help-grammar", messages.help_examples, grammar.collect()))
