@@ -155,6 +155,8 @@ impl Listing {
         let file = self.archive.listed_with(day);
         let days = file.unwrap_or_else(|| Period::year_of(day));
         self.coming.update_value(|coming| coming.push(days));
+        let archives = move || untrack(|| self.archive.times_replaced());
+        let asked_of = archives();
         clock::spawn(async move {
             if when_idle {
                 keeping::idle().await;
@@ -171,7 +173,8 @@ impl Listing {
                 None => self.archive.listed_with(day).is_some(),
             };
             let fetched = fetched.and_then(|()| has_come().then_some(()).ok_or(Trouble::Mismatch));
-            if let Err(trouble) = fetched {
+            // What another archive lacks, this one may have.
+            if let Some(trouble) = fetched.err().filter(|_| archives() == asked_of) {
                 self.miss(days, trouble);
             }
             self.go();
