@@ -16,8 +16,8 @@ const html = document.documentElement;
 const [soonest, latest] = [60 * 1000, 60 * 60 * 1000];
 /** How long an answer to such a look may take, and how long what hangs may hold back what keeps the site, in milliseconds. */
 const [answer, patience] = [20 * 1000, 5 * 1000];
-/** How long after a worker stands ready a page has settled, in milliseconds. */
-const settling = 2 * 1000;
+/** How long after a worker stands ready a page has settled, and how long it waits before it asks again, in milliseconds. */
+const [settling, moment] = [2 * 1000, 500];
 
 // The browser offers once to install the site, perhaps before the reader runs: the settings make use of it.
 addEventListener("beforeinstallprompt", (event) => {
@@ -59,7 +59,7 @@ async function start() {
   html.dataset.app = "booting";
   pinLinks();
   const sheet = dress(root + names.sheet);
-  const wasm = fetch(root + names.wasm);
+  const wasm = insist(root + names.wasm);
   try {
     const [glue] = await Promise.all([import(root + names.glue), sheet]);
     await glue.default({ module_or_path: wasm });
@@ -69,6 +69,12 @@ async function start() {
     // An answer that nobody reads would keep the service worker at work, and a newer one waiting.
     wasm.then((response) => response.body.cancel()).catch(() => {});
   }
+}
+
+/** Fetches, and once more where nothing comes: a connection breaks, and a store that is being changed may not answer. */
+function insist(url) {
+  const pause = () => new Promise((go) => setTimeout(go, moment));
+  return fetch(url).catch(() => pause().then(() => fetch(url)));
 }
 
 /** Brings the styles of what only the running app shows; those of the page itself stand in it. */

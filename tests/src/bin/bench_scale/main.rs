@@ -80,6 +80,12 @@ async fn visit(served: &Served, view: &View, figures: &mut Figures) -> Outcome {
 /// Visits home with a worker.
 async fn kept(served: &Served, home: &View, figures: &mut Figures) -> Outcome {
     let visit = Visit::to(served, home, false).await?;
+    // It begins once the page has been idle for a while.
+    let kept = "return document.documentElement.dataset.keeping";
+    visit
+        .browser
+        .wait_for::<String>("the newest days to be kept", kept, &[])
+        .await?;
     visit.note("kept", figures).await;
     Ok(())
 }

@@ -16,6 +16,9 @@ pub(crate) struct View {
     pub(crate) ready: String,
 }
 
+/// The newest edition is there: where a day has hundreds of reports, the list begins far below the window.
+const EDITION: &str = "document.querySelector('main[data-view=home] [data-report]')";
+
 /// A list has rows.
 const LISTED: &str = "document.querySelector('section[aria-labelledby=archive-title] li[data-report]')";
 
@@ -85,7 +88,7 @@ impl View {
         Self {
             name: "home",
             address: String::new(),
-            ready: LISTED.to_owned(),
+            ready: EDITION.to_owned(),
         }
     }
 
