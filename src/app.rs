@@ -3,8 +3,8 @@
 use kanbao_archive::link::Route;
 use kanbao_archive::page;
 
-use crate::browser::dom;
-use crate::browser::dom::Element;
+use crate::browser::dialog;
+use crate::browser::dom::{self, Element};
 use crate::browser::event::{self, Event};
 use crate::components::{Part, live_as, marks_bar, update_notice};
 use crate::pages;
@@ -46,7 +46,8 @@ fn app(reader: Reader) -> [Part; 2] {
         selections::listen(reader),
         zoom::listen(reader),
     ];
-    StoredValue::new((listeners, troubles::listen(reader)));
+    let beside = event::on_window("click", true, dialog::close_if_beside);
+    StoredValue::new((listeners, troubles::listen(reader), beside));
     follow_listing(reader);
     StoredValue::new(reader.keeper.begin());
     effect(move || dom::set_title(&title(reader)));

@@ -1,4 +1,4 @@
-//! The help: how to search, and the keys. Opened by key or button on any page. And what closes any dialog.
+//! The help: how to search, and the keys. Opened by key or button on any page.
 
 use kanbao_archive::page;
 
@@ -16,7 +16,6 @@ pub(super) fn listen(reader: Reader) -> Vec<Option<Listener>> {
         dialog::close(page::HELP);
     });
     let click = move |event: &_| {
-        dialog::close_if_beside(event);
         if event::attribute(event, "data-help").is_some() {
             open(reader);
         }

@@ -153,7 +153,8 @@ impl Listing {
             return;
         }
         let file = self.archive.listed_with(day);
-        let days = file.unwrap_or_else(|| Period::year_of(day));
+        let year = || Period::of_year(day.year()).unwrap_or(Period::new(day, day));
+        let days = file.unwrap_or_else(year);
         self.coming.update_value(|coming| coming.push(days));
         let archives = move || untrack(|| self.archive.times_replaced());
         let asked_of = archives();

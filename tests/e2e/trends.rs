@@ -9,7 +9,7 @@ use kanbao_archive::model::{Day, Directory, Kind, MonthTerms, Period};
 use kanbao_archive::terms::Terms;
 use kanbao_archive::trend::{Marked, Trend};
 use kanbao_tests::browser::{Key, Network, Screen};
-use kanbao_tests::pages::{Reader, TrendRow};
+use kanbao_tests::pages::{Reader, TrendRow, Trends};
 use kanbao_tests::scenario::scenario;
 use kanbao_tests::site::Site;
 use kanbao_tests::{Outcome, ensure, ensure_eq, posts};
@@ -206,6 +206,16 @@ fn the_keyboard_reads_what_the_table_says_and_opens_the_reports() -> Outcome {
     })
 }
 
+/// Opens the trend of one term over some days.
+async fn trend_of<'a>(reader: &Reader<'a>, name: &str, days: Period) -> Outcome<Trends<'a>> {
+    let filter = Filter::default().with_period(Some(days));
+    let address = Address::new(Route::Trends).with_filter(filter).with_terms([name]);
+    reader.open(&address).await?;
+    let trends = reader.showing_trends().await?;
+    trends.showing(&[name]).await?;
+    Ok(trends)
+}
+
 #[test]
 fn the_mouse_reads_and_opens_what_it_points_at() -> Outcome {
     let site = shared::samples()?;
@@ -222,16 +232,7 @@ fn the_mouse_reads_and_opens_what_it_points_at() -> Outcome {
         .ok_or("no day has it")?;
     scenario("trends-mouse", async |browser| {
         let reader = Reader::at(browser, server.url());
-        let filter = Filter::default().with_period(Some(days));
-        reader
-            .open(
-                &Address::new(Route::Trends)
-                    .with_filter(filter)
-                    .with_terms([&name]),
-            )
-            .await?;
-        let trends = reader.showing_trends().await?;
-        trends.showing(&[&name]).await?;
+        let trends = trend_of(&reader, &name, days).await?;
         let first = trends.place_of(0, rows.len(), 0.5).await?;
         browser.drag(first, &[]).await?;
         browser.let_go((2.0, 2.0)).await?;
@@ -259,16 +260,7 @@ fn a_finger_reads_and_its_values_lead_on() -> Outcome {
     scenario("trends-finger", async |browser| {
         browser.set_screen(Screen::PHONE).await?;
         let reader = Reader::at(browser, server.url());
-        let filter = Filter::default().with_period(Some(days));
-        reader
-            .open(
-                &Address::new(Route::Trends)
-                    .with_filter(filter)
-                    .with_terms([&name]),
-            )
-            .await?;
-        let trends = reader.showing_trends().await?;
-        trends.showing(&[&name]).await?;
+        let trends = trend_of(&reader, &name, days).await?;
         let has_it = |row: &TrendRow| !row.cells[0].starts_with(['0', '–']);
         let (back, row) = (rows.iter().enumerate().skip(1))
             .find(|(_, row)| has_it(row))

@@ -170,7 +170,7 @@ impl Held {
         missing
     }
 
-    /// The days that the file has which lists this day, where its directory has been read.
+    /// The days that one file lists together with this day, where the directory that names it has been read.
     pub(super) fn listed_with(&self, day: Day) -> Option<Period> {
         self.shard_of(Kind::Summaries, day).map(|shard| shard.period)
     }

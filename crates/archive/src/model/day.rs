@@ -229,10 +229,9 @@ impl Period {
         }
     }
 
-    /// All of the year in which a day lies.
-    pub fn year_of(day: Day) -> Self {
-        let end = |month, of_month| Day::new(day.year(), month, of_month).unwrap_or(day);
-        Self::new(end(1, 1), end(12, 31))
+    /// All of a year; `None` for one that no day can have.
+    pub fn of_year(year: i32) -> Option<Self> {
+        Some(Self::new(Day::new(year, 1, 1)?, Day::new(year, 12, 31)?))
     }
 
     /// Whether the day lies in the span.

@@ -110,10 +110,7 @@ fn single(text: &str, now: Now) -> Option<Period> {
 fn date(text: &str, now: Now) -> Option<Period> {
     let parts = Parts::of(text)?;
     match (parts.year, parts.month, parts.day) {
-        (Some(year), None, None) => Some(Period {
-            from: Day::new(year, 1, 1)?,
-            to: Day::new(year, 12, 31)?,
-        }),
+        (Some(year), None, None) => Period::of_year(year),
         (Some(year), Some(month), None) => Some(month_of(Day::new(year, month, 1)?)),
         (Some(year), Some(month), Some(day)) => one(Day::new(year, month, day)?),
         (None, Some(month), None) => {

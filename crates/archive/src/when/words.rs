@@ -42,14 +42,13 @@ fn named_span(text: &str, today: Day) -> Option<Period> {
     .into_iter()
     .find_map(|(word, offset)| Some((offset, text.strip_prefix(word)?)))?;
     let whole_week = |monday: Day| Period::new(monday, monday.plus(6));
-    let whole_year = |year: i32| Some(Period::new(Day::new(year, 1, 1)?, Day::new(year, 12, 31)?));
     match unit {
         "周" | "week" => Some(whole_week(monday_of(today).plus(7 * offset))),
         "月" | "month" => {
             let first = today.first_of_month().plus_months(offset);
             Some(Period::new(first, first.last_of_month()))
         }
-        "年" | "year" => whole_year(today.year() + offset),
+        "年" | "year" => Period::of_year(today.year() + offset),
         "周末" | "weekend" => {
             let saturday = monday_of(today).plus(7 * offset + 5);
             Some(Period::new(saturday, saturday.plus(1)))
