@@ -10,7 +10,7 @@ use std::{
 
 use crate::{
     failure::{Failure, Outcome},
-    tally::Tally,
+    tally::{self, Tally},
 };
 
 /// Cargo, as the one that runs this command.
@@ -47,6 +47,19 @@ pub(crate) fn output(command: &mut Command) -> Outcome<String> {
 /// Shows and runs a test command, passes its output on line by line, and adds up the tests that it reports.
 /// A command that fails without a failed test (it did not compile) counts as one failure.
 pub(crate) fn run_tests(command: &mut Command) -> Outcome<Tally> {
+    run_tests_heard(command, |_| ())
+}
+
+/// As [`run_tests`], and gives the names of the tests that failed.
+pub(crate) fn run_tests_by_name(command: &mut Command) -> Outcome<(Tally, Vec<String>)> {
+    let mut failed = Vec::new();
+    let tally = run_tests_heard(command, |line| {
+        failed.extend(tally::failed_test(line).map(str::to_owned));
+    })?;
+    Ok((tally, failed))
+}
+
+fn run_tests_heard(command: &mut Command, mut hear: impl FnMut(&str)) -> Outcome<Tally> {
     show(command);
     if std::io::stdout().is_terminal() {
         command.env("CARGO_TERM_COLOR", "always");
@@ -61,6 +74,7 @@ pub(crate) fn run_tests(command: &mut Command) -> Outcome<Tally> {
         for line in BufReader::new(stdout).split(b'\n').map_while(Result::ok) {
             let line = String::from_utf8_lossy(&line);
             tally += Tally::from_line(&line);
+            hear(&line);
             // A reader of our output who left early must not stop the tests.
             let _ = writeln!(out, "{line}");
         }

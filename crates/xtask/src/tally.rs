@@ -11,6 +11,8 @@ pub(crate) struct Tally {
     pub(crate) failed: usize,
     /// Those that an engine lacks something for; the test harness counts them among those that passed.
     pub(crate) inapplicable: usize,
+    /// Of those that passed: the ones that had failed beside others and passed when they were run once more, alone.
+    pub(crate) alone: usize,
 }
 
 impl Tally {
@@ -19,7 +21,7 @@ impl Tally {
         Self {
             passed: usize::from(passed),
             failed: usize::from(!passed),
-            inapplicable: 0,
+            ..Self::default()
         }
     }
 
@@ -39,9 +41,22 @@ impl Tally {
         Self {
             passed: number_before(line, " passed"),
             failed: number_before(line, " failed"),
-            inapplicable: 0,
+            ..Self::default()
         }
     }
+
+    /// Counts tests that had failed as passed, which did so when they were run once more.
+    pub(crate) fn pass_alone(&mut self, tests: usize) {
+        let tests = tests.min(self.failed);
+        self.failed -= tests;
+        self.passed += tests;
+        self.alone += tests;
+    }
+}
+
+/// The test of a line such as `---- home::a_test stdout ----`, which the harness puts before what a failed test said.
+pub(crate) fn failed_test(line: &str) -> Option<&str> {
+    line.strip_prefix("---- ")?.strip_suffix(" stdout ----")
 }
 
 fn number_before(line: &str, word: &str) -> usize {
@@ -57,6 +72,7 @@ impl AddAssign for Tally {
         self.passed += other.passed;
         self.failed += other.failed;
         self.inapplicable += other.inapplicable;
+        self.alone += other.alone;
     }
 }
 
@@ -65,6 +81,9 @@ impl fmt::Display for Tally {
         // One line may come from a test that says it for several scenarios and then fails.
         let passed = self.passed.saturating_sub(self.inapplicable);
         write!(f, "{passed} passed, {} failed", self.failed)?;
+        if self.alone > 0 {
+            write!(f, ", {} passed only alone", self.alone)?;
+        }
         if self.inapplicable > 0 {
             write!(f, ", {} not applicable", self.inapplicable)?;
         }
@@ -84,7 +103,7 @@ mod tests {
             Tally {
                 passed: 12,
                 failed: 3,
-                inapplicable: 0
+                ..Tally::default()
             }
         );
         let coloured = "test result: \u{1b}[31mFAILED\u{1b}[m. 7 passed; 1 failed; 0 ignored";
@@ -93,7 +112,7 @@ mod tests {
             Tally {
                 passed: 7,
                 failed: 1,
-                inapplicable: 0
+                ..Tally::default()
             }
         );
     }
@@ -104,6 +123,15 @@ mod tests {
             Tally::from_line("not applicable: install::a_test: no DevTools protocol (Page.enable)");
         tally += Tally::from_line("test result: ok. 12 passed; 0 failed; 0 ignored");
         assert_eq!(tally.to_string(), "11 passed, 0 failed, 1 not applicable");
+    }
+
+    #[test]
+    fn what_passes_at_a_second_try_is_said() {
+        let mut tally = Tally::from_line("test result: FAILED. 7 passed; 2 failed; 0 ignored");
+        tally.pass_alone(1);
+        assert_eq!(tally.to_string(), "8 passed, 1 failed, 1 passed only alone");
+        assert_eq!(failed_test("---- home::a_test stdout ----"), Some("home::a_test"));
+        assert_eq!(failed_test("---- home::a_test ----"), None);
     }
 
     #[test]

@@ -278,8 +278,9 @@ impl Inner {
     /// The line above the results, and the results down to a row.
     fn draw_rows(self: &Rc<Self>, rows: usize) {
         let is_interlude = self.is_interlude();
-        let is_whole = rows == self.wanted() && !is_interlude;
+        let is_drawn = rows == self.wanted() && !is_interlude;
         self.with_found(rows, &|context, found, list| {
+            let is_whole = is_drawn && self.list.borrow().is_of(found);
             if !is_interlude {
                 let is_open = self.side.is_open();
                 self.head.draw(page::result_head(context, list, is_open));

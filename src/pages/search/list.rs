@@ -13,6 +13,8 @@ use crate::state::{Found, FoundHit, Reader};
 /// The outcome of a search, joined with the list of reports.
 #[derive(Default)]
 pub(super) struct FoundList {
+    /// Where the search stood, and how many it had found.
+    joined: Option<(SearchState, usize)>,
     by_rank: Vec<Rc<Summary>>,
     by_date: Vec<Rc<Summary>>,
     /// Counted from all of them.
@@ -22,17 +24,27 @@ pub(super) struct FoundList {
 impl FoundList {
     /// Finds the reports of the hits: one walk through the archive, which is newest first.
     pub(super) fn of(reader: Reader, found: &Found) -> Self {
+        let joined = Some((found.state, found.hits.len()));
         if found.state == SearchState::Idle {
-            return Self::default();
+            return Self {
+                joined,
+                ..Self::default()
+            };
         }
         let (by_rank, by_date) = join(&found.hits, untrack(|| reader.archive.list(&Filter::default())));
         let listed: Vec<&Summary> = by_date.iter().map(Rc::as_ref).collect();
         let facets = Facets::of(&reader.archive.bundle(), &listed);
         Self {
+            joined,
             by_rank,
             by_date,
             facets,
         }
+    }
+
+    /// Whether this is all of what has been found: a search goes on between the tasks of a drawing.
+    pub(super) fn is_of(&self, found: &Found) -> bool {
+        self.joined == Some((found.state, found.hits.len()))
     }
 
     /// The reports in an order.

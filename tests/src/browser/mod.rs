@@ -96,8 +96,7 @@ impl Browser {
     async fn start_in(manner: Manner) -> Outcome<Self> {
         let engine = Engine::chosen()?;
         let profile = tempfile::Builder::new().prefix("kanbao-browser-").tempdir()?;
-        let driver = Driver::start(engine)?;
-        let page = WebDriver::new(driver.url(), capabilities(engine, &profile, manner)?).await?;
+        let (driver, page) = session(engine, &profile, manner).await?;
         let browser = Self {
             page,
             engine,
@@ -145,9 +144,7 @@ impl Browser {
     /// Where it does not end, or does not start.
     pub async fn crash(&mut self) -> Outcome {
         driver::kill_browser(self.profile.path())?;
-        let driver = Driver::start(self.engine)?;
-        let asked = capabilities(self.engine, &self.profile, self.manner)?;
-        let page = WebDriver::new(driver.url(), asked).await?;
+        let (driver, page) = session(self.engine, &self.profile, self.manner).await?;
         let _ = std::mem::replace(&mut self.page, page).leak();
         self.driver = driver;
         self.prepare().await
@@ -424,6 +421,24 @@ impl Drop for Browser {
             // Its driver does not see to it that it ends.
             let _ = driver::kill_browser(self.profile.path());
         }
+    }
+}
+
+/// A driver with a browser under it, and another pair where the first does not come up: on a busy machine a browser now
+/// and then takes longer to start than its driver waits.
+async fn session(engine: Engine, profile: &TempDir, manner: Manner) -> Outcome<(Driver, WebDriver)> {
+    let begin = async || -> Outcome<_> {
+        let driver = Driver::start(engine)?;
+        let page = WebDriver::new(driver.url(), capabilities(engine, profile, manner)?).await?;
+        Ok((driver, page))
+    };
+    match begin().await {
+        Err(error) => {
+            writeln!(io::stdout(), "the browser did not start: {error}")?;
+            driver::kill_browser(profile.path())?;
+            begin().await
+        }
+        begun => begun,
     }
 }
 
