@@ -176,43 +176,47 @@ fn a_dropped_listener_hears_nothing_more() {
     assert_eq!(heard.get(), 1);
 }
 
-fn bundle() -> Bundle {
-    let report = |day: &str| {
-        let day: Day = day.parse().unwrap();
-        Report {
-            summary: Summary {
-                id: format!("{}/x", day.to_string().replace('-', "/")),
-                day,
-                time: None,
-                title: "x".into(),
-                headline: "总结".into(),
-                source: "twitter".into(),
-                topic: "ai".into(),
-                period: Period::new(day, day),
-                covers: None,
-                points: vec![
-                    Point {
-                        lead: "开源".into(),
-                        text: "Olmo 3 <发布>".into()
-                    };
-                    3
-                ],
-                chars: 900,
-                cloud: None,
-                top_terms: vec!["Olmo 3".into()],
-                fresh: Vec::new(),
-                updated: None,
-            },
-            body: Body {
-                document: "1}总结}p正文}}".to_owned().try_into().unwrap(),
-                images: Vec::new(),
-                terms: Vec::new(),
-                news: None,
-                related: Vec::new(),
-            },
-        }
-    };
-    let reports = vec![report("2025-11-30"), report("2025-11-28")];
+/// A report of a day.
+pub(crate) fn report(day: Day) -> Report {
+    Report {
+        summary: Summary {
+            id: format!("{}/x", day.to_string().replace('-', "/")),
+            day,
+            time: None,
+            title: "x".into(),
+            headline: "总结".into(),
+            source: "twitter".into(),
+            topic: "ai".into(),
+            period: Period::new(day, day),
+            covers: None,
+            points: vec![
+                Point {
+                    lead: "开源".into(),
+                    text: "Olmo 3 <发布>".into()
+                };
+                3
+            ],
+            chars: 900,
+            cloud: None,
+            top_terms: vec!["Olmo 3".into()],
+            fresh: Vec::new(),
+            updated: None,
+        },
+        body: Body {
+            document: "1}总结}p正文}}".to_owned().try_into().unwrap(),
+            images: Vec::new(),
+            terms: Vec::new(),
+            news: None,
+            related: Vec::new(),
+        },
+    }
+}
+
+/// An archive of two reports, both in the bundle.
+pub(crate) fn bundle() -> Bundle {
+    let reports = ["2025-11-30", "2025-11-28"]
+        .map(|day| report(day.parse().unwrap()))
+        .to_vec();
     Bundle {
         schema: SCHEMA,
         site: Site {

@@ -2,6 +2,7 @@
 
 mod held;
 mod shards;
+mod texts;
 mod waiting;
 
 use std::ops::Range;
@@ -231,13 +232,15 @@ impl Archive {
         })
     }
 
-    /// Whether the text of a report, by its number, which a day published, is here.
+    /// Whether the text of a report, by its number, which a day published, has arrived, though it may be dropped by now.
     pub fn has(self, number: u32, day: Day) -> bool {
         self.inner.with_value(|inner| {
             number < inner.inline
                 || [Kind::Summaries, Kind::Bodies].into_iter().all(|kind| {
                     let shard = inner.shard_of(kind, day);
-                    shard.is_some_and(|shard| inner.fetched.contains(&shard.hash.0))
+                    shard.is_some_and(|shard| {
+                        inner.fetched.contains(&shard.hash.0) || inner.texts.are_dropped(shard)
+                    })
                 })
         })
     }
@@ -256,6 +259,30 @@ impl Archive {
     /// The days whose reports one file lists together with this day's, where the directory that says so has been read.
     pub fn listed_with(self, day: Day) -> Option<Period> {
         self.inner.with_value(|inner| inner.listed_with(day))
+    }
+
+    /// Drops texts that have arrived until no more than so many bytes of files are held: all are in the search, and
+    /// [`Archive::fetch_days`] brings them back.
+    pub fn drop_texts(self, room: usize) {
+        self.inner.update_value(|inner| inner.drop_texts(room));
+    }
+
+    /// Forgets all texts but those that came with the bundle: none of the others has arrived.
+    pub fn forget_texts(self) {
+        self.inner.update_value(Held::forget_texts);
+    }
+
+    /// Whether a day's texts were held and have been dropped.
+    pub fn has_dropped(self, day: Day) -> bool {
+        self.inner.with_value(|inner| {
+            let shard = inner.shard_of(Kind::Bodies, day);
+            shard.is_some_and(|shard| inner.texts.are_dropped(shard))
+        })
+    }
+
+    /// How many reports have arrived with their texts.
+    pub fn texts_arrived(self) -> usize {
+        self.inner.with_value(|inner| inner.arrived.len())
     }
 
     /// A report's text, where it is here.

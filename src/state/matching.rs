@@ -25,6 +25,7 @@ impl Search {
     /// then known of reports whose days have been listed.
     pub async fn matching(self, of: StoredValue<u32>, text: &str, filter: &Filter) -> Option<Matching> {
         let mut run = self.run_of(of, &Query::phrase(text), filter);
+        self.make_room(&run).await.ok()?;
         self.scan_what_is_here(&mut run).await.ok()?;
         let mut sure = Vec::new();
         if self.archive.is_partial() {

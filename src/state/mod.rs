@@ -6,6 +6,7 @@ mod keeper;
 mod library;
 mod marks;
 mod matching;
+mod memory;
 pub mod moved;
 mod navigation;
 mod passages;

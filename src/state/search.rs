@@ -2,6 +2,7 @@
 //! fetched and scanned too.
 
 use std::pin::pin;
+use std::rc::Rc;
 
 use futures::channel::oneshot;
 use futures::future::{Either, select};
@@ -15,6 +16,7 @@ use kanbao_archive::text::searchable;
 
 use super::Archive;
 use super::index::Index;
+use super::memory;
 use crate::browser::clock;
 use crate::reactive::*;
 
@@ -88,6 +90,8 @@ pub struct Search {
     scans_all: StoredValue<bool>,
     /// Wakes a search that waits for the reader to want more.
     waiting: StoredValue<Option<oneshot::Sender<()>>>,
+    /// Held by each search on its way: they know reports by their places in the corpus.
+    under_way: StoredValue<Rc<()>>,
 }
 
 /// The corpus and how many of the reports that have arrived are in it.
@@ -113,6 +117,7 @@ pub(super) struct Run {
     pub(super) exact: Option<usize>,
     pub(super) trouble: Option<Trouble>,
     shown_at: f64,
+    _under_way: Rc<()>,
 }
 
 /// A newer search has begun.
@@ -129,6 +134,7 @@ impl Search {
             run: StoredValue::new(0),
             scans_all: StoredValue::new(false),
             waiting: StoredValue::new(None),
+            under_way: StoredValue::new(Rc::new(())),
         }
     }
 
@@ -208,10 +214,12 @@ impl Search {
             exact: None,
             trouble: None,
             shown_at: clock::now(),
+            _under_way: self.under_way.get_value(),
         }
     }
 
     async fn drive(self, mut run: Run) -> Result<(), Superseded> {
+        self.make_room(&run).await?;
         // What is here first: it is all there is in most archives, and it answers at once.
         self.scan_what_is_here(&mut run).await?;
         if self.archive.is_partial() {
@@ -261,6 +269,25 @@ impl Search {
             || self.archive.is_partial()
                 && (self.index.candidates(&lookup, scan.filter()).await)
                     .is_ok_and(|candidates| !candidates.reports.is_empty())
+    }
+
+    /// Begins a new corpus where searches have brought more texts than there is room for.
+    pub(super) async fn make_room(self, run: &Run) -> Result<(), Superseded> {
+        let is_full = || {
+            let bytes = |filled: &Option<Filled>| filled.as_ref().map_or(0, |filled| filled.corpus.bytes());
+            self.corpus.with_value(bytes) > memory::scanned()
+        };
+        if is_full() {
+            // A search that this one has taken the place of ends in the meantime.
+            clock::sleep(0).await;
+            self.check(run)?;
+            let others = self.under_way.with_value(Rc::strong_count) > 2;
+            if is_full() && !others {
+                self.corpus.set_value(None);
+                self.archive.forget_texts();
+            }
+        }
+        Ok(())
     }
 
     /// Fetches and scans what can match, stage by stage, until something is found.
@@ -379,7 +406,7 @@ impl Search {
     /// Adds reports to the corpus until `end`; says whether all that are here are in it.
     fn fill(self, end: f64) -> bool {
         let (bundle, aliases) = (self.archive.bundle(), self.archive.aliases());
-        self.corpus.update_value(|filled| {
+        let is_filled = self.corpus.try_update_value(|filled| {
             let filled = filled.get_or_insert_with(|| {
                 let corpus = Corpus::new(&bundle.sources, &bundle.topics, &bundle.fold);
                 let corpus = match &bundle.index {
@@ -390,14 +417,18 @@ impl Search {
             });
             while let Some((summary, body)) = self.archive.arrived(filled.added) {
                 if clock::now() > end {
-                    return;
+                    return false;
                 }
                 let document = body.document.read();
                 let text = searchable(&document, &boilerplate(&document, &aliases));
                 filled.corpus.add(&summary, &text, &bundle.fold);
                 filled.added += 1;
             }
+            true
         });
+        if is_filled == Some(true) {
+            self.archive.drop_texts(memory::SHOWN);
+        }
         clock::now() <= end
     }
 

@@ -24,6 +24,7 @@ mod keeping;
 mod keys;
 mod lanes;
 mod languages;
+mod memory;
 mod neighbours;
 mod news;
 mod nginx;

@@ -8,7 +8,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
 use kanbao_archive::html::Html;
-use kanbao_archive::link::Filter;
+use kanbao_archive::model::{Day, Summary};
 use kanbao_archive::page::{self, Asked, Context, Result, ResultList, SearchState};
 
 use super::super::dates::Dates;
@@ -206,17 +206,24 @@ impl Inner {
     }
 
     /// Looks up excerpts of the first rows that have none, at least one and for no longer than the slice; says how
-    /// many rows from the top have one now.
-    fn look_up(&self, wanted: usize, slice: &Slice) -> usize {
+    /// many rows from the top have one now. Where the text of the next one has been dropped since it was searched, and may be
+    /// fetched again, the days of the next few are added to `dropped`.
+    fn look_up(&self, wanted: usize, slice: &Slice, mut dropped: Option<&mut Vec<Day>>) -> usize {
         let mut is_first = true;
         let (reader, sort) = (self.reader, self.reader.sort.get_untracked());
         let q = reader.search.found().with_untracked(|found| found.q.clone());
         untrack(|| {
             reader.draw(|context| {
                 let mut ready = 0;
-                for summary in self.list.borrow().sorted(sort).iter().take(wanted) {
+                let list = self.list.borrow();
+                let rows = list.sorted(sort);
+                for summary in rows.iter().take(wanted) {
                     if reader.results.shown(context, &q, &summary.id).is_none() {
                         if !is_first && slice.is_over() {
+                            break;
+                        }
+                        if let Some(dropped) = dropped.take_if(|_| self.is_dropped(summary)) {
+                            dropped.extend(rows[ready..].iter().take(ROWS_AT_ONCE).map(|row| row.day));
                             break;
                         }
                         is_first = false;
@@ -227,6 +234,11 @@ impl Inner {
                 ready
             })
         })
+    }
+
+    fn is_dropped(&self, summary: &Summary) -> bool {
+        let archive = self.reader.archive;
+        archive.has_dropped(summary.day) && archive.body(&summary.id).is_none()
     }
 
     /// Calls a drawing function with what has been found and its first rows.
@@ -309,11 +321,7 @@ impl Inner {
         if state != SearchState::Offline {
             return 0;
         }
-        let archive = self.reader.archive;
-        let all = archive.list(&Filter::default());
-        all.iter()
-            .filter(|summary| archive.body(&summary.id).is_some())
-            .count()
+        self.reader.archive.texts_arrived()
     }
 
     fn results_tree(&self, context: &Context<'_>, list: &ResultList<'_>) -> Vec<Html> {
@@ -365,16 +373,22 @@ async fn draw_all(page: Weak<Inner>, run: u32) -> Option<()> {
     let mut slice = Slice::begin();
     let current = || page.upgrade().filter(|page| page.run.get() == run);
     current()?.join();
+    let (archive, mut can_fetch) = (current()?.reader.archive, true);
     slice.breathe().await;
     loop {
         let wanted = current()?.wanted();
-        let ready = current()?.look_up(wanted, &slice);
+        let mut dropped = Vec::new();
+        let ready = current()?.look_up(wanted, &slice, can_fetch.then_some(&mut dropped));
         if ready == wanted || ready >= current()?.drawn.get() + ROWS_AT_ONCE {
             slice.breathe().await;
             current()?.draw_rows(ready);
         }
         if ready == wanted {
             break;
+        }
+        if !dropped.is_empty() {
+            // A row whose text cannot be had again shows its lead.
+            can_fetch = archive.fetch_days(&dropped, ROWS_AT_ONCE).await.is_ok();
         }
         slice.breathe().await;
     }

@@ -12,6 +12,8 @@ use kanbao_archive::order::{sort_by, sort_by_key};
 use kanbao_archive::outline::Aliases;
 use kanbao_archive::search::Vocabulary;
 
+use super::texts::Texts;
+
 /// What is held of the archive.
 pub(super) struct Held {
     pub(super) root: String,
@@ -28,6 +30,8 @@ pub(super) struct Held {
     pub(super) bodies: HashMap<String, Rc<Body>>,
     /// Reports whose summary and body are here, in the order in which they came.
     pub(super) arrived: Vec<Rc<Summary>>,
+    /// Which of the texts are held.
+    pub(super) texts: Texts,
     /// Shards of the directories read so far, newest first.
     pub(super) shards: HashMap<&'static str, Vec<Shard>>,
     /// Directories that have not been read, newest first.
@@ -59,6 +63,7 @@ impl Held {
             by_id: HashMap::new(),
             bodies: HashMap::new(),
             arrived: Vec::new(),
+            texts: Texts::default(),
             shards: HashMap::new(),
             fetched: HashSet::new(),
             vocabulary: None,
@@ -75,7 +80,7 @@ impl Held {
             })
             .unzip();
         inner.add_summaries(summaries);
-        inner.add_bodies(bodies);
+        inner.add_bodies(bodies, true);
         inner
     }
 
@@ -135,7 +140,7 @@ impl Held {
                 if bodies.len() != summaries.len() {
                     return;
                 }
-                self.add_bodies(bodies);
+                self.add_texts(shard, bodies, false);
             }
             Kind::Terms => return,
         }
@@ -198,12 +203,15 @@ impl Held {
         sort_by(&mut self.summaries, |a, b| a.list_order(b));
     }
 
-    pub(super) fn add_bodies(&mut self, bodies: impl IntoIterator<Item = (String, Rc<Body>)>) {
+    /// Adds the texts that are not here, and counts them among those that have arrived where they are new.
+    pub(super) fn add_bodies(&mut self, bodies: Vec<(String, Rc<Body>)>, are_new: bool) {
         for (id, body) in bodies {
             if self.bodies.contains_key(&id) {
                 continue;
             }
-            self.arrived.extend(self.by_id.get(&id).cloned());
+            if are_new {
+                self.arrived.extend(self.by_id.get(&id).cloned());
+            }
             self.bodies.insert(id, body);
         }
     }

@@ -97,12 +97,17 @@ impl Archive {
         let wanted = self
             .inner
             .with_value(|inner| inner.missing_shards(kinds, days, at_once));
-        let fetches = wanted.iter().map(|(kind, shard)| self.fetch_shard(*kind, shard));
+        if kinds.contains(&Kind::Bodies) {
+            self.inner.update_value(|inner| inner.want_texts(days));
+        }
+        let fetches = wanted
+            .iter()
+            .map(|(kind, shard)| self.fetch_shard(*kind, shard, true));
         fetch::all(fetches).await.into_iter().collect::<Result<(), _>>()?;
         Ok(wanted.len())
     }
 
-    /// Fetches the next newest shard of a kind; says whether there was one.
+    /// Fetches the next newest shard of a kind that has not arrived; says whether there was one.
     ///
     /// # Errors
     /// What a reader can be told about why it could not be fetched.
@@ -114,12 +119,12 @@ impl Archive {
             let shard = self.inner.with_value(|inner| {
                 let mut shards = inner.shards.get(kind.slug()).into_iter().flatten();
                 shards
-                    .find(|shard| !inner.fetched.contains(&shard.hash.0))
+                    .find(|shard| !inner.fetched.contains(&shard.hash.0) && !inner.texts.are_dropped(shard))
                     .cloned()
             });
             match (shard, directory) {
                 (Some(shard), link) if link.as_ref().is_none_or(|l| l.year <= shard.period.to.year()) => {
-                    return self.fetch_shard(kind, &shard).await.map(|()| true);
+                    return self.fetch_shard(kind, &shard, false).await.map(|()| true);
                 }
                 (_, Some(link)) => self.read_directory(link).await?,
                 (_, None) => return Ok(false),
@@ -147,7 +152,7 @@ impl Archive {
         Ok(())
     }
 
-    async fn fetch_shard(self, kind: Kind, shard: &Shard) -> Result<(), Trouble> {
+    async fn fetch_shard(self, kind: Kind, shard: &Shard, is_asked_for: bool) -> Result<(), Trouble> {
         let asked_of = self.replaced.get_untracked();
         let is_here = || {
             self.inner
@@ -168,8 +173,9 @@ impl Archive {
             }
             Kind::Bodies => {
                 let bodies: Vec<(String, Body)> = read(&json)?;
-                let bodies = bodies.into_iter().map(|(id, body)| (id, Rc::new(body)));
-                self.inner.update_value(|inner| inner.add_bodies(bodies));
+                let bodies = bodies.into_iter().map(|(id, body)| (id, Rc::new(body))).collect();
+                self.inner
+                    .update_value(|inner| inner.add_texts(shard, bodies, is_asked_for));
             }
             // They are for `state::terms` to fetch.
             Kind::Terms => {}

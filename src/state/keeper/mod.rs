@@ -12,6 +12,7 @@ use kanbao_archive::model::Day;
 use kanbao_archive::offline::{Catalogue, Done, Failure, Note, Order, Plan, Progress};
 use kanbao_archive::page::{Phase, Room};
 
+use super::memory;
 use super::{Archive, Search};
 use crate::browser::event::{self, Listener};
 use crate::browser::keeping::{self, Turn};
@@ -146,7 +147,7 @@ impl Keeper {
     /// The files that an order takes. None while that is not known.
     fn plan_of(self, state: &State, order: &Order) -> Option<Plan> {
         let catalogue = state.catalogue.as_ref()?;
-        Some(catalogue.plan(order, scanned(), &self.facts()))
+        Some(catalogue.plan(order, memory::scanned() as u64, &self.facts()))
     }
 
     /// What an order costs in bytes: texts and lists, then images.
@@ -246,7 +247,8 @@ impl Keeper {
             Some(done) if done.archive == mark => done.texts,
             _ => 0,
         });
-        self.search.scans_all(texts > 0 && u64::from(texts) <= scanned());
+        self.search
+            .scans_all(texts > 0 && u64::from(texts) <= memory::scanned() as u64);
     }
 
     /// Begins in a while, when the browser has time.
@@ -272,15 +274,5 @@ impl Keeper {
             let summary = self.archive.summary(id)?;
             Some((summary.day, summary.topic.clone()))
         }
-    }
-}
-
-/// How many bytes of texts a search holds at once; they take about twice that in memory. Browsers that do not say how
-/// much memory there is are taken for phones.
-fn scanned() -> u64 {
-    match keeping::memory() {
-        Some(gigabytes) if gigabytes >= 8.0 => 96_000_000,
-        Some(gigabytes) if gigabytes <= 2.0 => 12_000_000,
-        _ => 32_000_000,
     }
 }

@@ -6,7 +6,7 @@ use crate::text::{FoldTable, Part, Searchable};
 
 /// A buffer never grows past this, but for a report that is larger alone: growing copies, and a copy of all
 /// text would be felt.
-const CHUNK: usize = 1 << 20;
+const CHUNK: usize = 1 << 17;
 
 /// Folded texts of reports, ready to be scanned. Reports are numbered in the order in which they are added.
 #[derive(Default)]
@@ -113,6 +113,11 @@ impl Corpus {
     /// Whether there is no report.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
+    }
+
+    /// Bytes of all texts, folded.
+    pub fn bytes(&self) -> usize {
+        self.bytes
     }
 
     /// The id of a report by its number; empty where there is none.
@@ -245,7 +250,9 @@ struct Span {
 impl Chunks {
     fn push(&mut self, text: &str) -> Span {
         if self.0.last().is_none_or(|chunk| chunk.len() + text.len() > CHUNK) {
-            self.0.push(String::new());
+            // Who has filled one buffer fills the next: it is whole at once, and leaves no holes by growing.
+            let whole = if self.0.is_empty() { 0 } else { CHUNK };
+            self.0.push(String::with_capacity(whole));
         }
         let chunk = self.0.len() - 1;
         let buffer = &mut self.0[chunk];

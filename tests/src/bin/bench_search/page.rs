@@ -54,7 +54,9 @@ pub(crate) async fn have_little_memory(browser: &Browser) -> Outcome {
 
 /// Opens the search page of a site as somebody who was never there.
 pub(crate) async fn open(browser: &Browser, root: &str) -> Outcome {
-    browser.devtools("Network.enable", json!({})).await?;
+    // What the tools keep of responses stands in the page's own memory.
+    let keep_nothing = json!({ "maxTotalBufferSize": 1, "maxResourceBufferSize": 1 });
+    browser.devtools("Network.enable", keep_nothing).await?;
     browser
         .devtools("Network.setBypassServiceWorker", json!({ "bypass": true }))
         .await?;
