@@ -12,7 +12,8 @@ pub(crate) struct Cold {
     pub(crate) bytes: f64,
     /// Requests for them.
     pub(crate) requests: f64,
-    /// How many of these had to wait for an answer to another, and that for another, and so on.
+    /// How many of these had to wait for an answer to another, and that for another, and so on, until the reports found
+    /// were ranked: other spellings are looked for after that, where there are none.
     pub(crate) rounds: f64,
     /// Searches that are offered instead.
     pub(crate) suggestions: Vec<String>,
@@ -73,15 +74,17 @@ pub(crate) async fn cold(browser: &Browser, q: &str) -> Outcome<Cold> {
         "performance.setResourceTimingBufferSize(10000);
          {TYPE}
          await type(arguments[0]);
+         const indexed = () => performance.getEntriesByType('resource').filter((e) => e.name.includes('/data/index-'));
+         const ranked = indexed();
          const vain = region().dataset.total === '0';
          const offered = () => [...document.querySelectorAll('.suggestions a')].map((link) => link.textContent);
          for (let n = 0; vain && n < 200 && offered().length === 0; n += 1) {{
              await new Promise((go) => setTimeout(go, 10));
          }}
-         const files = performance.getEntriesByType('resource').filter((e) => e.name.includes('/data/index-'));
+         const files = indexed();
          // Whatever is asked for before the first of a round has come belongs to that round.
          let [rounds, end] = [0, -1];
-         for (const file of files.toSorted((a, b) => a.startTime - b.startTime)) {{
+         for (const file of ranked.toSorted((a, b) => a.startTime - b.startTime)) {{
              if (file.startTime >= end) {{
                  rounds += 1;
                  end = Infinity;
