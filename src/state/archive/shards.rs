@@ -98,7 +98,9 @@ impl Archive {
             .inner
             .with_value(|inner| inner.missing_shards(kinds, days, at_once));
         if kinds.contains(&Kind::Bodies) {
-            self.inner.update_value(|inner| inner.want_texts(days));
+            // Of many days those that come first are wanted now.
+            let now = &days[..days.len().min(at_once)];
+            self.inner.update_value(|inner| inner.want_texts(now));
         }
         let fetches = wanted
             .iter()
