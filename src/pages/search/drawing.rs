@@ -31,6 +31,9 @@ const ROWS_AT_ONCE: usize = 5;
 /// sooner, and a progress that only flashes is noise.
 const GRACE: u32 = 250;
 
+/// How long a row waits for its text to be read again, in milliseconds.
+const AGAIN: u32 = 1_000;
+
 /// How long a reader has to pause before what was found is said aloud, in milliseconds.
 const PAUSE: u32 = 700;
 
@@ -387,8 +390,9 @@ async fn draw_all(page: Weak<Inner>, run: u32) -> Option<()> {
             break;
         }
         if !dropped.is_empty() {
-            // A row whose text cannot be had again shows its lead.
-            can_fetch = archive.fetch_days(&dropped, ROWS_AT_ONCE).await.is_ok();
+            // A row whose text does not come again shows its lead.
+            let fetching = async move { archive.fetch_days(&dropped, ROWS_AT_ONCE).await };
+            can_fetch = matches!(clock::within(AGAIN, fetching).await, Ok(Ok(_)));
         }
         slice.breathe().await;
     }
