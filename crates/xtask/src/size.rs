@@ -22,7 +22,7 @@ use crate::{
 const TARGET: u64 = 220_000;
 
 /// What they may weigh: a little over what they do, so that nothing grows unnoticed on the way to the target.
-const LIMIT: u64 = 365_000;
+const LIMIT: u64 = 366_000;
 
 /// Where it is written down what the reader's module is made of.
 const ACCOUNT: &str = "benches/results/size.md";
