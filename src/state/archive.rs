@@ -261,6 +261,11 @@ impl Archive {
         self.inner.with_value(|inner| inner.listed_with(day))
     }
 
+    /// Bytes of the files whose texts are held, beside what came with the bundle.
+    pub fn texts_held(self) -> usize {
+        self.inner.with_value(|inner| inner.texts.bytes())
+    }
+
     /// Drops texts that have arrived until no more than so many bytes of files are held: all are in the search, and
     /// [`Archive::fetch_days`] brings them back.
     pub fn drop_texts(self, room: usize) {

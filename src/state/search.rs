@@ -426,10 +426,23 @@ impl Search {
             }
             true
         });
-        if is_filled == Some(true) {
-            self.archive.drop_texts(memory::SHOWN);
+        if is_filled == Some(true) && self.archive.texts_held() > memory::SHOWN {
+            clock::spawn(self.drop_texts());
         }
         clock::now() <= end
+    }
+
+    /// Drops texts that are not wanted, in a task of its own: it takes as long as a slice of a scan.
+    async fn drop_texts(self) {
+        clock::sleep(0).await;
+        let filled = |filled: &mut Option<Filled>| filled.as_ref().map(|filled| filled.added);
+        let Some(Some(added)) = self.corpus.try_update_value(filled) else {
+            return;
+        };
+        // What has come meanwhile is taken in first.
+        if added == self.archive.texts_arrived() {
+            self.archive.drop_texts(memory::SHOWN);
+        }
     }
 
     /// Scans until `end`; says whether the whole corpus has been scanned.

@@ -164,7 +164,7 @@ impl Weighed {
 }
 
 /// The length at quality 11, which static hosts reach by compressing once.
-fn brotli_size(mut bytes: &[u8]) -> io::Result<u64> {
+pub(crate) fn brotli_size(mut bytes: &[u8]) -> io::Result<u64> {
     let params = brotli::enc::BrotliEncoderParams {
         quality: 11,
         lgwin: 22,

@@ -19,6 +19,11 @@ pub(super) struct Texts {
 }
 
 impl Texts {
+    /// Bytes of the files that are held.
+    pub(super) fn bytes(&self) -> usize {
+        self.held.iter().map(|shard| shard.bytes as usize).sum()
+    }
+
     /// Whether the texts of a file were held and have been dropped.
     pub(super) fn are_dropped(&self, shard: &Shard) -> bool {
         self.dropped.contains(&shard.hash.0)
@@ -53,7 +58,7 @@ impl Held {
     /// Drops texts until no more than so many bytes of files are held. All that have arrived are in the search. What
     /// came with the bundle stays, and so does what is being shown.
     pub(super) fn drop_texts(&mut self, room: usize) {
-        let mut held: usize = self.texts.held.iter().map(|shard| shard.bytes as usize).sum();
+        let mut held = self.texts.bytes();
         let mut place = 0;
         while held > room && place < self.texts.held.len() {
             let shard = self.texts.held[place].clone();

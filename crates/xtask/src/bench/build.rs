@@ -21,6 +21,7 @@ use crate::{
     failure::{Failure, Outcome},
     process, reader,
     setup::WasmTools,
+    size,
     workspace::Workspace,
 };
 
@@ -29,6 +30,9 @@ const COUNTS: [u32; 2] = [1_000, 10_000];
 
 /// The most reports that the other generator is given: its pages grow with their number.
 const PEER: u32 = 1_000;
+
+/// How many changed files are compressed, to say what hosts send of them.
+const FEW: usize = 200;
 
 /// What a run took.
 #[derive(Clone, Copy)]
@@ -46,6 +50,8 @@ pub(crate) struct Changed {
     bytes: u64,
     /// Those of the data among them.
     data: u64,
+    /// The same as hosts send them, where few enough files have changed to compress them all.
+    sent: Option<u64>,
     load: String,
 }
 
@@ -120,14 +126,22 @@ impl Kit {
             files: 0,
             bytes: 0,
             data: 0,
+            sent: None,
             load,
         };
+        let mut data = Vec::new();
         for (path, (time, size)) in tree(site) {
             if before.get(&path).is_none_or(|known| *known != (time, size)) {
                 changed.files += 1;
                 changed.bytes += size;
-                changed.data += if path.starts_with("data") { size } else { 0 };
+                if path.starts_with("data") {
+                    changed.data += size;
+                    data.push(site.join(path));
+                }
             }
+        }
+        if data.len() <= FEW {
+            changed.sent = Some(sent(&data)?);
         }
         Ok(changed)
     }
@@ -151,8 +165,8 @@ impl Bench<'_> {
         };
         let count = self.archive.count;
         let mut out = format!(
-            "\n## {count} reports\n\n| what | wall | CPU | peak memory | files changed | bytes changed | of it data | load |\n\
-             | --- | --- | --- | --- | --- | --- | --- | --- |\n"
+            "\n## {count} reports\n\n| what | wall | CPU | peak memory | files changed | bytes changed | of it data | of that sent | load |\n\
+             | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n"
         );
         let mut row = |what: &str, name: &str, changed: &Changed| {
             changed.note(part, &format!("{count}.{name}"));
@@ -186,7 +200,7 @@ impl Bench<'_> {
         let (load, cost) = (parts::load(), self.kit.build(&twice, &site)?);
         let _ = writeln!(
             out,
-            "| from nothing, texts twice as long | {} |  |  |  | {load} |",
+            "| from nothing, texts twice as long | {} |  |  |  |  | {load} |",
             cost.cells()
         );
         archive::remove(&twice)?;
@@ -217,7 +231,7 @@ impl Bench<'_> {
         part.set(format!("mkdocs_{PEER}.peak"), cost.peak as f64);
         archive::remove(&site)?;
         Ok(format!(
-            "| {}, from nothing | {} |  |  |  | {load} |\n",
+            "| {}, from nothing | {} |  |  |  |  | {load} |\n",
             mkdocs.version,
             cost.cells()
         ))
@@ -233,6 +247,9 @@ impl Changed {
         part.set(format!("{name}.files"), f64::from(self.files));
         part.set(format!("{name}.bytes"), self.bytes as f64);
         part.set(format!("{name}.data"), self.data as f64);
+        if let Some(sent) = self.sent {
+            part.set(format!("{name}.sent"), sent as f64);
+        }
     }
 
     fn cells(&self) -> String {
@@ -245,8 +262,22 @@ impl Changed {
         } = self;
         let kilobytes = |bytes: &u64| format!("{} KB", bytes.div_ceil(1_000));
         let (bytes, data) = (kilobytes(bytes), kilobytes(data));
-        format!("{} | {files} | {bytes} | {data} | {load}", self.cost.cells())
+        let sent = self.sent.as_ref().map_or_else(String::new, kilobytes);
+        format!(
+            "{} | {files} | {bytes} | {data} | {sent} | {load}",
+            self.cost.cells()
+        )
     }
+}
+
+/// How many bytes hosts send of files.
+fn sent(files: &[PathBuf]) -> Outcome<u64> {
+    let mut sum = 0;
+    for file in files {
+        let bytes = fs::read(file).map_err(Failure::io("read", file))?;
+        sum += size::brotli_size(&bytes).map_err(Failure::io("compress", file))?;
+    }
+    Ok(sum)
 }
 
 /// The files of a site: when each was written last, and its size.

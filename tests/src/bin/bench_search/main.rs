@@ -112,8 +112,8 @@ fn measure(archive: &mut Archive, built: Built, asked: &[Asked]) -> Outcome<Meas
             return Ok((vec![None; asked.len()], None));
         }
         // A browser of its own, so that its memory is what one visit takes.
-        let browser = Browser::start().await?;
-        page::open(&browser, &root).await?;
+        let browser = Browser::start_unwatched().await?;
+        page::arrive(&browser, &root).await?;
         page::fetch_everything(&browser, &months).await?;
         let held = browser.memory();
         let mut warm = Vec::new();
@@ -122,9 +122,9 @@ fn measure(archive: &mut Archive, built: Built, asked: &[Asked]) -> Outcome<Meas
         }
         let searched = browser.memory();
         drop(browser);
-        let browser = Browser::start().await?;
+        let browser = Browser::start_unwatched().await?;
         page::have_little_memory(&browser).await?;
-        page::open(&browser, &root).await?;
+        page::arrive(&browser, &root).await?;
         page::fetch_everything(&browser, &months).await?;
         let memory = Memory {
             held,

@@ -55,13 +55,17 @@ pub(crate) async fn have_little_memory(browser: &Browser) -> Outcome {
 
 /// Opens the search page of a site as somebody who was never there.
 pub(crate) async fn open(browser: &Browser, root: &str) -> Outcome {
-    // What the tools keep of responses stands in the page's own memory.
-    let keep_nothing = json!({ "maxTotalBufferSize": 1, "maxResourceBufferSize": 1 });
-    browser.devtools("Network.enable", keep_nothing).await?;
+    browser.devtools("Network.enable", json!({})).await?;
     browser
         .devtools("Network.setBypassServiceWorker", json!({ "bypass": true }))
         .await?;
     browser.devtools("Network.clearBrowserCache", json!({})).await?;
+    arrive(browser, root).await
+}
+
+/// Opens the search page and looks at nothing that comes: what the browser's tools keep of responses stands in the page's
+/// own memory.
+pub(crate) async fn arrive(browser: &Browser, root: &str) -> Outcome {
     browser.open(&format!("{root}?q=")).await?;
     let script = "return document.documentElement.dataset.app === 'ready'";
     browser.wait_for::<bool>("the reader", script, &[]).await?;

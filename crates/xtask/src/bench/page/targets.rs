@@ -252,7 +252,10 @@ fn build(get: Get<'_>) -> Vec<Line> {
             Target::AtMost(150e3),
         )
         .beside(list(
-            [("with pages and feeds", built(get, "10000.more.bytes"))],
+            [
+                ("as hosts send them", built(get, "10000.more.sent")),
+                ("with pages and feeds", built(get, "10000.more.bytes")),
+            ],
             Unit::Kilobytes,
         )),
     ]
