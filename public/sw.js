@@ -127,8 +127,15 @@ async function activate() {
   await announce("active");
 }
 
+let cleared = Promise.resolve();
+/** One after the other: what a page lets go of while the worker clears away for another goes in its turn. */
+function clearAway() {
+  cleared = cleared.catch(() => {}).then(clearUnneeded);
+  return cleared;
+}
+
 /** Gives up the generations that no page runs any more, but for the one before, whose pages may be on their way. */
-async function clearAway() {
+async function clearUnneeded() {
   const locks = self.navigator.locks;
   if (!locks) return;
   await locks.request(change, { ifAvailable: true }, async (lock) => {

@@ -1,6 +1,10 @@
 //! A search under way: what is here is scanned at once, in slices; the index names what else can match, and that is
 //! fetched and scanned too.
 
+mod filling;
+mod showing;
+mod suggesting;
+
 use std::pin::pin;
 use std::rc::Rc;
 
@@ -8,15 +12,16 @@ use futures::channel::oneshot;
 use futures::future::{Either, select};
 use kanbao_archive::link::Filter;
 use kanbao_archive::model::{Day, Kind};
-use kanbao_archive::outline::boilerplate;
 use kanbao_archive::page::{SearchState, Trouble};
 use kanbao_archive::search::index::Candidates;
-use kanbao_archive::search::{Corpus, Outcome, Query, Scan, Stage};
-use kanbao_archive::text::searchable;
+use kanbao_archive::search::{Outcome, Query, Scan, Stage};
+
+use filling::Filled;
+use showing::SHOW;
+pub use showing::{Found, FoundHit};
 
 use super::Archive;
 use super::index::Index;
-use super::memory;
 use crate::browser::clock;
 use crate::reactive::*;
 
@@ -26,56 +31,11 @@ const SLICE: f64 = 5.0;
 /// Bytes scanned between two looks at the clock.
 const STEP: usize = 64 * 1024;
 
-/// How long results may wait to be shown while more are found, in milliseconds: drawing costs more than scanning.
-const SHOW: f64 = 300.0;
-
 /// How many files are fetched at the same time.
 const AT_ONCE: usize = 4;
 
 /// How many files a search fetches before it waits for the reader to want more results.
 const UNASKED: usize = 48;
-
-/// What a search has found so far.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Found {
-    /// The query as typed.
-    pub q: String,
-    /// Where the search stands.
-    pub state: SearchState,
-    /// The reports found, best first.
-    pub hits: Vec<FoundHit>,
-    /// How many reports there are to find: at least the hits, more where not all have been fetched.
-    pub total: usize,
-    /// The same, where it may still turn out lower: the index names a few reports too many.
-    pub about: Option<usize>,
-    /// Whether a phrase was nowhere found and its parts were searched instead.
-    pub relaxed: bool,
-    /// Other spellings to offer where nothing was found: whole queries.
-    pub suggestions: Vec<String>,
-}
-
-/// A report that was found.
-#[derive(Clone, PartialEq, Debug)]
-pub struct FoundHit {
-    /// Its id.
-    pub id: String,
-    /// Its rank's score, comparable within one search.
-    pub score: u32,
-}
-
-impl Found {
-    fn idle(q: &str) -> Self {
-        Self {
-            q: q.to_owned(),
-            state: SearchState::Idle,
-            hits: Vec::new(),
-            total: 0,
-            about: None,
-            relaxed: false,
-            suggestions: Vec::new(),
-        }
-    }
-}
 
 /// The search of the whole app: the corpus is kept from one search to the next.
 #[derive(Clone, Copy)]
@@ -92,12 +52,6 @@ pub struct Search {
     waiting: StoredValue<Option<oneshot::Sender<()>>>,
     /// Held by each search on its way: they know reports by their places in the corpus.
     under_way: StoredValue<Rc<()>>,
-}
-
-/// The corpus and how many of the reports that have arrived are in it.
-struct Filled {
-    corpus: Corpus,
-    added: usize,
 }
 
 /// One search on its way.
@@ -232,64 +186,6 @@ impl Search {
         Ok(())
     }
 
-    /// Offers other spellings, those that find something.
-    async fn suggest(self, run: &Run) -> Result<(), Superseded> {
-        // Without the vocabulary there is nothing to offer, and nothing amiss.
-        let vocabulary = self.archive.vocabulary().await.unwrap_or_default();
-        let fold = &self.archive.bundle().fold;
-        let mut useful = Vec::new();
-        for suggestion in vocabulary.suggest(&Query::parse(&run.q), fold) {
-            // Each is a scan of its own: between two of them the page may answer.
-            clock::sleep(0).await;
-            self.check(run)?;
-            if self.would_find(run, &suggestion.query).await {
-                useful.push(suggestion.query);
-            }
-            self.check(run)?;
-        }
-        self.found.update(|found| found.suggestions = useful);
-        Ok(())
-    }
-
-    /// Whether another query finds something under the filter of this search, as far as the index can tell.
-    async fn would_find(self, run: &Run, q: &str) -> bool {
-        let query = Query::parse(q);
-        let fold = &self.archive.bundle().fold;
-        let here = self.corpus.with_value(|filled| {
-            let filled = filled.as_ref()?;
-            let scan = Scan::new(&query, &run.filter, fold);
-            let outcome = filled.corpus.search(&query, &run.filter, fold);
-            let lookup = scan.lookup(Stage::Asked, &filled.corpus);
-            Some((!outcome.hits.is_empty() && !outcome.relaxed, lookup, scan))
-        });
-        let Some((found, lookup, scan)) = here else {
-            return false;
-        };
-        found
-            || self.archive.is_partial()
-                && (self.index.candidates(&lookup, scan.filter()).await)
-                    .is_ok_and(|candidates| !candidates.reports.is_empty())
-    }
-
-    /// Begins a new corpus where searches have brought more texts than there is room for.
-    pub(super) async fn make_room(self, run: &Run) -> Result<(), Superseded> {
-        let is_full = || {
-            let bytes = |filled: &Option<Filled>| filled.as_ref().map_or(0, |filled| filled.corpus.bytes());
-            self.corpus.with_value(bytes) > memory::scanned()
-        };
-        if is_full() {
-            // A search that this one has taken the place of ends in the meantime.
-            clock::sleep(0).await;
-            self.check(run)?;
-            let others = self.under_way.with_value(Rc::strong_count) > 2;
-            if is_full() && !others {
-                self.corpus.set_value(None);
-                self.archive.forget_texts();
-            }
-        }
-        Ok(())
-    }
-
     /// Fetches and scans what can match, stage by stage, until something is found.
     async fn search_the_rest(self, run: &mut Run) -> Result<(), Superseded> {
         let mut stage = Some(Stage::Asked);
@@ -403,48 +299,6 @@ impl Search {
         is_current.then_some(()).ok_or(Superseded)
     }
 
-    /// Adds reports to the corpus until `end`; says whether all that are here are in it.
-    fn fill(self, end: f64) -> bool {
-        let (bundle, aliases) = (self.archive.bundle(), self.archive.aliases());
-        let is_filled = self.corpus.try_update_value(|filled| {
-            let filled = filled.get_or_insert_with(|| {
-                let corpus = Corpus::new(&bundle.sources, &bundle.topics, &bundle.fold);
-                let corpus = match &bundle.index {
-                    Some(index) => corpus.of_archive(self.archive.newest_day(), index.mean_length),
-                    None => corpus,
-                };
-                Filled { corpus, added: 0 }
-            });
-            while let Some((summary, body)) = self.archive.arrived(filled.added) {
-                if clock::now() > end {
-                    return false;
-                }
-                let document = body.document.read();
-                let text = searchable(&document, &boilerplate(&document, &aliases));
-                filled.corpus.add(&summary, &text, &bundle.fold);
-                filled.added += 1;
-            }
-            true
-        });
-        if is_filled == Some(true) && self.archive.texts_held() > memory::SHOWN {
-            clock::spawn(self.drop_texts());
-        }
-        clock::now() <= end
-    }
-
-    /// Drops texts that are not wanted, in a task of its own: it takes as long as a slice of a scan.
-    async fn drop_texts(self) {
-        clock::sleep(0).await;
-        let filled = |filled: &mut Option<Filled>| filled.as_ref().map(|filled| filled.added);
-        let Some(Some(added)) = self.corpus.try_update_value(filled) else {
-            return;
-        };
-        // What has come meanwhile is taken in first.
-        if added == self.archive.texts_arrived() {
-            self.archive.drop_texts(memory::SHOWN);
-        }
-    }
-
     /// Scans until `end`; says whether the whole corpus has been scanned.
     fn scan(self, run: &mut Run, end: f64) -> bool {
         self.corpus.with_value(|filled| {
@@ -478,58 +332,5 @@ impl Search {
                 .map(|hit| filled.corpus.id(hit.report).to_owned());
             ids.collect()
         })
-    }
-
-    /// Shows what has been found so far, unless that was done a moment ago.
-    fn show_at_times(self, run: &mut Run) {
-        if clock::now() - run.shown_at > SHOW {
-            self.show(run, false);
-        }
-    }
-
-    /// Shows what has been found so far, or at the end.
-    fn show(self, run: &mut Run, is_over: bool) {
-        run.shown_at = clock::now();
-        if !run.is_shown {
-            return;
-        }
-        clock::mark("kanbao:slice");
-        let mut outcome = self.outcome(run);
-        // Parts of a phrase count only when it is known that the phrase is nowhere.
-        if outcome.relaxed && !is_over && run.stage != Stage::Relaxed {
-            outcome = Outcome::default();
-        }
-        let hits = self.corpus.with_value(|filled| {
-            let id = |report| filled.as_ref().map_or("", |filled| filled.corpus.id(report));
-            let hit = |hit: &kanbao_archive::search::Hit| FoundHit {
-                id: id(hit.report).to_owned(),
-                score: hit.score,
-            };
-            outcome.hits.iter().map(hit).collect::<Vec<_>>()
-        });
-        let all = self.archive.bundle().total as usize;
-        let state = match &run.trouble {
-            Some(Trouble::Offline) => SearchState::Offline,
-            Some(_) => SearchState::Failed,
-            None if is_over => SearchState::Done,
-            None => SearchState::Searching {
-                done: all - run.missing.len().min(all),
-                total: all,
-            },
-        };
-        let total = run
-            .exact
-            .unwrap_or(hits.len() + run.missing.len())
-            .max(hits.len());
-        clock::mark("kanbao:sliced");
-        self.found.set(Found {
-            q: run.q.clone(),
-            state,
-            total,
-            about: (run.exact.is_none() && !run.missing.is_empty()).then_some(total),
-            hits,
-            relaxed: outcome.relaxed,
-            suggestions: Vec::new(),
-        });
     }
 }
