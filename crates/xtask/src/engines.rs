@@ -16,13 +16,13 @@ use crate::{
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
 pub(crate) enum Browsers {
     /// Every test in Chromium
-    #[default]
     Chromium,
     /// Every test in Firefox that needs no DevTools protocol
     Firefox,
     /// The core path in WebKitGTK
     Webkit,
     /// All three, one after the other
+    #[default]
     All,
 }
 
