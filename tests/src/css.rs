@@ -44,17 +44,25 @@ pub fn all_rules() -> Outcome<Vec<Rule>> {
     Ok(rules)
 }
 
-/// The names of the sheets that no page carries, since only the running app shows what they are about.
+/// The sheets that not every page carries, with the word of `index.html` for where each is needed before the app runs: on
+/// the `home` page, on that of a `report`, or nowhere (`app`).
 ///
 /// # Errors
 /// Where `index.html` cannot be read or names none.
-pub fn sheets_of_the_app() -> Outcome<Vec<String>> {
+pub fn sheets_of_some() -> Outcome<Vec<(String, String)>> {
     let index = fs::read_to_string(posts::repository().join("index.html"))?;
-    let links = index.lines().filter(|line| line.contains("data-when=\"app\""));
-    let name = |line: &str| Some(line.split_once("\"style/")?.1.split_once('"')?.0.to_owned());
-    let names: Vec<String> = links.filter_map(name).collect();
-    ensure!(!names.is_empty(), "index.html marks no style sheet of the app");
-    Ok(names)
+    let quoted = |line: &str, before: &str| {
+        let rest = line.split_once(before)?.1;
+        Some(rest.split_once('"')?.0.to_owned())
+    };
+    let links = index.lines();
+    let links = links.filter_map(|line| Some((quoted(line, "\"style/")?, quoted(line, "data-when=\"")?)));
+    let sheets: Vec<_> = links.collect();
+    ensure!(
+        !sheets.is_empty(),
+        "index.html says of no style sheet where it is needed"
+    );
+    Ok(sheets)
 }
 
 /// The rules of a sheet of this name, in order. (No string or address in our sheets holds a brace or a semicolon.)

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::{fmt, fs, io};
 
 use super::hash::fingerprint;
-use super::policy::Inline;
+use super::styles::{self, Styles};
 
 /// The reader's files, ready to be published.
 #[derive(Clone, Debug)]
@@ -15,9 +15,9 @@ pub struct App {
     pub glue: String,
     /// Address of the WebAssembly module, relative to the site's root.
     pub wasm: String,
-    /// The style sheet that stands in every page: a page is painted without asking for anything else.
-    pub(crate) style: Inline,
-    /// Address of the style sheet of what only the running app shows, relative to the site's root.
+    /// The style sheets that stand in pages: a page is painted without asking for anything else.
+    pub(crate) styles: Styles,
+    /// Address of the style sheet of what not every page carries, relative to the site's root: the app shows it all.
     pub(crate) sheet: String,
     /// Everything the pages need to start, glue and module among them.
     pub files: Vec<AppFile>,
@@ -199,8 +199,7 @@ impl App {
             .get("index.html")
             .ok_or(AppError::Incomplete("index.html"))?;
         let index = String::from_utf8_lossy(index);
-        let style = concatenated_styles(&index, &files, When::Page)?;
-        let sheet = concatenated_styles(&index, &files, When::App)?;
+        let (styles, sheet) = styles::read(&index, &files)?;
         let wasm = take(&mut files, "_bg.wasm").ok_or(AppError::Incomplete("kanbao-reader-…_bg.wasm"))?;
         let glue = take(&mut files, ".js").ok_or(AppError::Incomplete("kanbao-reader-….js"))?;
 
@@ -221,7 +220,7 @@ impl App {
         Ok(Self {
             glue,
             wasm,
-            style,
+            styles,
             sheet,
             files: published,
             screenshots: screenshots(&files),
@@ -237,60 +236,6 @@ fn take(files: &mut BTreeMap<String, Cow<'static, [u8]>>, end: &str) -> Option<C
         .find(|name| name.starts_with("kanbao-reader") && name.ends_with(end))?
         .clone();
     files.remove(&name)
-}
-
-/// When a style sheet is needed.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum When {
-    /// Before anything runs.
-    Page,
-    /// Once the app runs; its link says so (`data-when="app"`).
-    App,
-}
-
-/// The style sheets that index.html links, as one, in its order: the order decides between cascade layers.
-fn concatenated_styles(
-    index: &str,
-    files: &BTreeMap<String, Cow<'static, [u8]>>,
-    when: When,
-) -> Result<Inline, AppError> {
-    let mut style = Vec::new();
-    for href in stylesheet_links(index, when) {
-        // Trunk writes its public URL in front; the folder is flat, so the name is enough.
-        let name = href.rsplit('/').next().unwrap_or(href);
-        style.extend_from_slice(
-            files
-                .get(name)
-                .ok_or(AppError::Incomplete("style sheet that index.html links"))?,
-        );
-        style.push(b'\n');
-    }
-    let style = Inline::style(&String::from_utf8_lossy(&style));
-    // `</style` inside would end the element; no sheet of ours says that.
-    if style.text.is_empty() || style.text.contains("</") {
-        Err(AppError::Incomplete("style sheet"))
-    } else {
-        Ok(style)
-    }
-}
-
-fn stylesheet_links(index: &str, when: When) -> impl Iterator<Item = &str> {
-    index.split("<link").skip(1).filter_map(move |rest| {
-        let tag = rest.split('>').next()?;
-        let is_of_app = attribute(tag, "data-when") == Some("app");
-        if attribute(tag, "rel")? != "stylesheet" || is_of_app != (when == When::App) {
-            None
-        } else {
-            attribute(tag, "href")
-        }
-    })
-}
-
-fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
-    tag.split_ascii_whitespace().find_map(|part| {
-        let value = part.strip_prefix(name)?.strip_prefix('=')?.trim_end_matches('/');
-        Some(value.trim_matches(['"', '\'']))
-    })
 }
 
 /// JavaScript that the glue imports (`./snippets/…`): it keeps its place beside the glue.
@@ -377,13 +322,16 @@ pub(crate) mod tests {
 
     fn files() -> BTreeMap<String, Cow<'static, [u8]>> {
         let index = r#"<!doctype html><link rel="stylesheet" href="/b-1.css" integrity="sha384-x"/>
-            <link rel="stylesheet" href="/c-3.css" data-when="app"/>
-            <link rel=stylesheet href='./a-2.css'><link rel="icon" href="/x.css">"#;
+            <link rel=stylesheet href='./a-2.css'><link rel="icon" href="/x.css">
+            <link rel="stylesheet" href="/h-5.css" data-when="home"/><link rel="stylesheet" href="/r-6.css" data-when="report"/>
+            <link rel="stylesheet" href="/c-3.css" data-when="app"/>"#;
         [
             ("index.html", index),
             ("a-2.css", "a{}"),
             ("b-1.css", "b{}"),
             ("c-3.css", "c{}"),
+            ("h-5.css", "h{}"),
+            ("r-6.css", "r{}"),
             ("x.css", "x{}"),
             (
                 "kanbao-reader-9f.js",
@@ -422,19 +370,6 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn styles_are_joined_in_the_order_of_the_page() {
-        let app = app();
-        assert_eq!(app.style.text, "b{}\na{}");
-        let sheets: Vec<_> = app
-            .files
-            .iter()
-            .filter(|file| file.path.ends_with(".css"))
-            .collect();
-        assert_eq!(sheets.len(), 1, "the pages carry their own styles");
-        assert_eq!((&sheets[0].path, &*sheets[0].bytes), (&app.sheet, &b"c{}"[..]));
-    }
-
-    #[test]
     fn names_carry_the_hash_of_the_content_and_imports_come_along() {
         let app = app();
         assert_eq!(
@@ -454,6 +389,7 @@ pub(crate) mod tests {
             ("kanbao-reader-9f_bg.wasm", "_bg.wasm"),
             ("a-2.css", "style"),
             ("c-3.css", "style"),
+            ("h-5.css", "style"),
         ] {
             let mut files = files();
             files.remove(gone);

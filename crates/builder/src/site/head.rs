@@ -8,6 +8,7 @@ use kanbao_archive::page::{Context, page_title, report_title};
 use serde_json::Value;
 
 use super::app::App;
+use super::policy::Inline;
 use super::social::{self, Picture};
 use super::{feed, policy};
 
@@ -38,6 +39,7 @@ struct Page<'a> {
     /// The report, where it is the page of one.
     report: Option<&'a Summary>,
     json_ld: Option<Value>,
+    style: &'a Inline,
     /// Whether search engines are asked to leave it out.
     is_hidden: bool,
 }
@@ -52,6 +54,7 @@ impl Heads<'_> {
             address: Some(Address::default()),
             report: None,
             json_ld: Some(social::of_site(self.bundle, self.base_url)),
+            style: &self.app.styles.home,
             is_hidden: false,
         };
         self.document(&page, body)
@@ -67,6 +70,7 @@ impl Heads<'_> {
             address: Some(Address::report(&*summary.id)),
             report: Some(summary),
             json_ld: Some(social::of_report(self.bundle, self.base_url, summary)),
+            style: &self.app.styles.report,
             is_hidden: false,
         };
         self.document(&page, body)
@@ -82,6 +86,7 @@ impl Heads<'_> {
             address: None,
             report: None,
             json_ld: None,
+            style: &self.app.styles.frame,
             is_hidden: false,
         };
         self.document(&page, body)
@@ -96,6 +101,7 @@ impl Heads<'_> {
             address: None,
             report: None,
             json_ld: None,
+            style: &self.app.styles.report,
             is_hidden: true,
         };
         self.document(&page, body)
@@ -112,11 +118,11 @@ impl Heads<'_> {
             .into()]);
         out.push_str(html.trim_end_matches("</html>"));
         out.push_str("<head>");
-        out.push_str(&print(&self.before_scripts()));
+        out.push_str(&print(&before_scripts(page.style)));
         inline_script("", &policy::THEME.text, &mut out);
         inline_script(" nomodule", &policy::NO_MODULES.text, &mut out);
         out.push_str("<style>");
-        out.push_str(&self.app.style.text);
+        out.push_str(&page.style.text);
         out.push_str("</style>");
         out.push_str(&print(&self.resources(page.root)));
         out.push_str(&print(&self.description(page)));
@@ -129,27 +135,6 @@ impl Heads<'_> {
         out.push_str(&print(body));
         out.push_str("</body></html>\n");
         out
-    }
-
-    fn before_scripts(&self) -> [Html; 4] {
-        [
-            el("meta").attr("charset", "utf-8").into(),
-            el("meta")
-                .attr("name", "viewport")
-                .attr(
-                    "content",
-                    "width=device-width, initial-scale=1, viewport-fit=cover",
-                )
-                .into(),
-            el("meta")
-                .attr("http-equiv", "Content-Security-Policy")
-                .attr("content", policy::of_pages(&self.app.style))
-                .into(),
-            el("meta")
-                .attr("name", "color-scheme")
-                .attr("content", "light dark")
-                .into(),
-        ]
     }
 
     /// Nothing here holds up the first paint; the reader is asked for early, but at low priority.
@@ -308,6 +293,28 @@ impl Heads<'_> {
             .and_then(|image| Picture::of_image(image, messages.word_cloud))
             .or_else(|| Picture::of_icon(self.app.picture()?, &self.bundle.site.title))
     }
+}
+
+/// What a browser has to know before it reads on.
+fn before_scripts(style: &Inline) -> [Html; 4] {
+    [
+        el("meta").attr("charset", "utf-8").into(),
+        el("meta")
+            .attr("name", "viewport")
+            .attr(
+                "content",
+                "width=device-width, initial-scale=1, viewport-fit=cover",
+            )
+            .into(),
+        el("meta")
+            .attr("http-equiv", "Content-Security-Policy")
+            .attr("content", policy::of_page(style))
+            .into(),
+        el("meta")
+            .attr("name", "color-scheme")
+            .attr("content", "light dark")
+            .into(),
+    ]
 }
 
 /// The key points one after the other, as far as they fit; the headline where there are none.

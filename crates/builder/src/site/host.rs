@@ -133,7 +133,7 @@ fn rules(app: &App) -> Vec<Rule> {
         rule(
             &["*"],
             &[
-                ("Content-Security-Policy", &policy::of_host(&app.style)),
+                ("Content-Security-Policy", &policy::of_host(&app.styles)),
                 ("X-Content-Type-Options", "nosniff"),
                 ("Referrer-Policy", "strict-origin-when-cross-origin"),
             ],

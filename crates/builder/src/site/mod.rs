@@ -32,6 +32,7 @@ pub mod single;
 mod sitemap;
 mod social;
 mod start;
+mod styles;
 #[cfg(test)]
 pub(crate) mod tests;
 mod words;

@@ -189,7 +189,10 @@ fn frame_key(heads: &Heads<'_>) -> Key {
         .iter()
         .map(|icon| (&icon.file.path, icon.size))
         .collect();
-    let app = format!("{:?} {:?} {:?} {icons:?}", app.glue, app.wasm, app.style.text);
+    let app = format!(
+        "{:?} {:?} {:?} {icons:?}",
+        app.glue, app.wasm, app.styles.report.text
+    );
     let labels = format!("{:?} {:?} {:?}", bundle.sources, bundle.topics, bundle.sections);
     let site = format!("{:?} {base_url:?} {theme_color:?}", bundle.site);
     Key::of(&[app.as_bytes(), labels.as_bytes(), site.as_bytes()])

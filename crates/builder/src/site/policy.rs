@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use kanbao_archive::model::Fingerprint;
 
 use super::hash::fingerprint;
+use super::styles::Styles;
 
 /// Text inside a page that the policy admits by its hash.
 #[derive(Clone, Debug)]
@@ -53,8 +54,8 @@ pub(crate) static FIND_ROOT: LazyLock<Inline> =
 pub(crate) static NOT_FOUND_STYLE: LazyLock<Inline> =
     LazyLock::new(|| Inline::style(include_str!("not_found.css")));
 
-/// The policy of pages that carry this style, for their `<meta>`.
-pub(crate) fn of_pages(style: &Inline) -> String {
+/// The policy of a page that carries this style, for its `<meta>`.
+pub(crate) fn of_page(style: &Inline) -> String {
     policy(&[&THEME, &NO_MODULES], &[style])
 }
 
@@ -65,9 +66,10 @@ pub(crate) fn of_not_found() -> String {
 }
 
 /// The policy for the host to send with every file: a page must pass this one and its own.
-pub(crate) fn of_host(style: &Inline) -> String {
+pub(crate) fn of_host(Styles { home, report, frame }: &Styles) -> String {
+    let styles = [home, report, frame, &NOT_FOUND_STYLE];
     // `frame-ancestors` works in a header only.
-    policy(&[&THEME, &NO_MODULES, &FIND_ROOT], &[style, &NOT_FOUND_STYLE]) + "; frame-ancestors 'self'"
+    policy(&[&THEME, &NO_MODULES, &FIND_ROOT], &styles) + "; frame-ancestors 'self'"
 }
 
 /// The policy of a room in one file: nothing but what stands in it, and no request to anybody.
@@ -149,13 +151,18 @@ mod tests {
 
     #[test]
     fn the_hosts_policy_admits_whatever_a_pages_own_does() {
-        let style = Inline::style("a{}");
-        let host = of_host(&style);
-        for page in [of_pages(&style), of_not_found()] {
+        let styles = Styles {
+            home: Inline::style("a{}"),
+            report: Inline::style("b{}"),
+            frame: Inline::style("c{}"),
+        };
+        let host = of_host(&styles);
+        let Styles { home, report, frame } = &styles;
+        for page in [of_page(home), of_page(report), of_page(frame), of_not_found()] {
             for source in page.split([' ', ';']).filter(|s| s.starts_with("'sha256-")) {
                 assert!(host.contains(source), "{source}");
             }
+            assert!(!page.contains("unsafe-inline"));
         }
-        assert!(!of_pages(&style).contains("unsafe-inline"));
     }
 }

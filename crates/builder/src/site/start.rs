@@ -55,8 +55,9 @@ pub(crate) fn start(
     let with_hash = |file: &AppFile| (file.path.clone(), fingerprint(&file.bytes));
     let app_files: Vec<_> = app.files.iter().chain([&boot]).map(with_hash).collect();
     let template = fingerprint(WORKER.as_bytes());
-    // The style of pages stands in the pages themselves, so it is no file of its own.
-    let style = app.style.hash();
+    // The styles of pages stand in the pages themselves, so they are no files of their own. The app's file has all that
+    // is not in the frame's.
+    let style = app.styles.frame.hash();
     let app_hash = combined(named(&app_files).chain([(WORKER_NAME, &template), ("style", &style)]));
 
     let mut files = app_files;

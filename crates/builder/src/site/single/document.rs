@@ -130,7 +130,7 @@ impl Document<'_> {
     fn write_head(&self, module: &Inline, out: &mut dyn Write) -> io::Result<()> {
         let elsewhere = Inline::script(ELSEWHERE.to_owned());
         let style = Inline::style(STYLE);
-        let app_style = &self.heads.app.style;
+        let app_style = &self.heads.app.styles.frame;
         let scripts = [&policy::THEME, &policy::NO_MODULES, &elsewhere, module];
         let sheet = &self.glue.sheet;
         let policy = policy::of_file(&scripts, &[app_style, sheet, &style]);

@@ -95,7 +95,7 @@ pub fn write(content: &Content, app: &App, target: &Path, force: bool) -> Result
         (BUNDLE, &fingerprint(&json)),
         ("glue", &fingerprint(glue.code.as_bytes())),
         ("wasm", &fingerprint(&glue.wasm.bytes)),
-        ("style", &app.style.hash()),
+        ("style", &app.styles.frame.hash()),
         ("sheet", &glue.sheet.hash()),
     ]);
 

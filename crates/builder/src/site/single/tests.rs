@@ -8,6 +8,7 @@ use kanbao_archive::model::{Bundle, Day, Directory, Image, Kind, MonthTerms, Rep
 
 use super::super::app::AppFile;
 use super::super::policy::Inline;
+use super::super::styles::Styles;
 use super::super::tests::{content, report};
 use super::*;
 use crate::posts::Asset;
@@ -24,7 +25,11 @@ fn app() -> App {
     App {
         glue: "assets/r.js".into(),
         wasm: "assets/r.wasm".into(),
-        style: Inline::style("a{}"),
+        styles: Styles {
+            home: Inline::style("h{}"),
+            report: Inline::style("r{}"),
+            frame: Inline::style("a{}"),
+        },
         sheet: "assets/r.css".into(),
         files: vec![
             file(
