@@ -234,7 +234,9 @@ fn data_of_a_newer_version_have_the_page_look_for_its_app_once() -> Outcome {
         publish(&bundle, &whole)?;
         trouble.act().await?;
         reader.showing_search().await?;
-        ensure_eq!(pages(), 3, "how often the page was loaded");
+        // Where a worker has been set up by then, it answers the last time.
+        let loaded = pages();
+        ensure!((2..=3).contains(&loaded), "the page was loaded {loaded} times");
         Ok(())
     })
 }

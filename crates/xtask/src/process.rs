@@ -45,21 +45,9 @@ pub(crate) fn output(command: &mut Command) -> Outcome<String> {
 }
 
 /// Shows and runs a test command, passes its output on line by line, and adds up the tests that it reports.
-/// A command that fails without a failed test (it did not compile) counts as one failure.
-pub(crate) fn run_tests(command: &mut Command) -> Outcome<Tally> {
-    run_tests_heard(command, |_| ())
-}
-
-/// As [`run_tests`], and gives the names of the tests that failed.
-pub(crate) fn run_tests_by_name(command: &mut Command) -> Outcome<(Tally, Vec<String>)> {
-    let mut failed = Vec::new();
-    let tally = run_tests_heard(command, |line| {
-        failed.extend(tally::failed_test(line).map(str::to_owned));
-    })?;
-    Ok((tally, failed))
-}
-
-fn run_tests_heard(command: &mut Command, mut hear: impl FnMut(&str)) -> Outcome<Tally> {
+/// A command that fails without a failed test (it did not compile) counts as one failure. Gives the names of the tests
+/// that failed, too.
+pub(crate) fn run_tests(command: &mut Command) -> Outcome<(Tally, Vec<String>)> {
     show(command);
     if std::io::stdout().is_terminal() {
         command.env("CARGO_TERM_COLOR", "always");
@@ -68,13 +56,13 @@ fn run_tests_heard(command: &mut Command, mut hear: impl FnMut(&str)) -> Outcome
         .stdout(Stdio::piped())
         .spawn()
         .map_err(|source| could_not_start(command, source))?;
-    let mut tally = Tally::default();
+    let (mut tally, mut failed) = (Tally::default(), Vec::new());
     if let Some(stdout) = child.stdout.take() {
         let mut out = std::io::stdout().lock();
         for line in BufReader::new(stdout).split(b'\n').map_while(Result::ok) {
             let line = String::from_utf8_lossy(&line);
             tally += Tally::from_line(&line);
-            hear(&line);
+            failed.extend(tally::failed_test(&line).map(str::to_owned));
             // A reader of our output who left early must not stop the tests.
             let _ = writeln!(out, "{line}");
         }
@@ -83,7 +71,7 @@ fn run_tests_heard(command: &mut Command, mut hear: impl FnMut(&str)) -> Outcome
     if !status.success() && tally.failed == 0 {
         tally.failed = 1;
     }
-    Ok(tally)
+    Ok((tally, failed))
 }
 
 /// Where a program of this name is found on the PATH.

@@ -83,7 +83,7 @@ fn native(workspace: &Workspace, report: &mut Report) -> Outcome {
     );
     report.check("repository rules", tidy::tidy(workspace));
     report.check("packages in the reader", tree::tree(workspace));
-    let tests = process::run_tests(&mut cargo(&["test", "--workspace", "--no-fail-fast"]))?;
+    let (tests, _) = process::run_tests(&mut cargo(&["test", "--workspace", "--no-fail-fast"]))?;
     report.tests("native tests", tests);
     Ok(())
 }
@@ -104,7 +104,7 @@ fn wasm(workspace: &Workspace, tools: &WasmTools, browser: &Browser, report: &mu
     );
     let mut tests = cargo(&["test", "--no-fail-fast"]);
     browser.prepare_wasm_tests(workspace, &mut tests)?;
-    report.tests("tests in WebAssembly", process::run_tests(&mut tests)?);
+    report.tests("tests in WebAssembly", process::run_tests(&mut tests)?.0);
     Ok(())
 }
 
