@@ -22,9 +22,9 @@ impl Inline {
         Self { text, source }
     }
 
-    /// A style sheet without its comments and indentation.
+    /// A style sheet without its comments and the white space that says nothing.
     pub(crate) fn style(sheet: &str) -> Self {
-        Self::new(compact(&without_comments(sheet)))
+        Self::new(tight(&without_comments(sheet)))
     }
 
     /// A script, as it stands in the page.
@@ -107,7 +107,36 @@ fn without_comments(sheet: &str) -> String {
     out + rest
 }
 
-/// A script or style sheet without its comment lines and indentation.
+/// A style sheet without the white space that says nothing: next to braces, semicolons and commas, after a colon, and
+/// the last semicolon of a rule. Before a colon a space may stand between two parts of a selector.
+fn tight(sheet: &str) -> String {
+    let mut out = String::with_capacity(sheet.len());
+    let mut quote = None;
+    let mut spaced = false;
+    for c in sheet.chars() {
+        if quote.is_none() && c.is_ascii_whitespace() {
+            spaced = true;
+            continue;
+        }
+        let is_sign = |c: char| matches!(c, '{' | '}' | ';' | ',');
+        let is_needed = !is_sign(c) && !out.ends_with(|last| is_sign(last) || last == ':');
+        if std::mem::take(&mut spaced) && is_needed && !out.is_empty() {
+            out.push(' ');
+        }
+        if c == '}' && quote.is_none() && out.ends_with(';') {
+            out.pop();
+        }
+        match quote {
+            Some(mark) if mark == c => quote = None,
+            None if matches!(c, '"' | '\'') => quote = Some(c),
+            _ => {}
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// A script without its comment lines and indentation.
 fn compact(source: &str) -> String {
     let comment = |line: &&str| {
         line.is_empty() || line.starts_with("//") || (line.starts_with("/*") && line.ends_with("*/"))
@@ -135,7 +164,31 @@ mod tests {
     #[test]
     fn a_style_loses_its_comments_wherever_they_end() {
         let style = Inline::style("/* one\n   two */\n  a { b: c; } /* d */\n\n  e > f { g: h }\n");
-        assert_eq!(style.text, "a { b: c; }\ne > f { g: h }");
+        assert_eq!(style.text, "a{b:c}e > f{g:h}");
+    }
+
+    #[test]
+    fn a_style_keeps_the_spaces_that_mean_something() {
+        for (sheet, tight) in [
+            (
+                "a :hover,\n  b  c { d: calc(1px + 2px) }",
+                "a :hover,b c{d:calc(1px + 2px)}",
+            ),
+            (
+                "a::before { content: \"; } :  , \"; e: f; }",
+                "a::before{content:\"; } :  , \";e:f}",
+            ),
+            (
+                "@media (min-width: 1px) and (max-width: 2px) { }",
+                "@media (min-width:1px) and (max-width:2px){}",
+            ),
+            (
+                "a { --b: ; font: 600 1rem/1.5 var(--c, d) }",
+                "a{--b:;font:600 1rem/1.5 var(--c,d)}",
+            ),
+        ] {
+            assert_eq!(Inline::style(sheet).text, tight);
+        }
     }
 
     #[test]

@@ -111,7 +111,7 @@ mod tests {
         let app = app::tests::app();
         let styles =
             [&app.styles.home, &app.styles.report, &app.styles.frame].map(|style| style.text.as_str());
-        assert_eq!(styles, ["b{}\na{}\nh{}", "b{}\na{}\nr{}", "b{}\na{}"]);
+        assert_eq!(styles, ["b{}a{}h{}", "b{}a{}r{}", "b{}a{}"]);
         let sheets: Vec<_> = app
             .files
             .iter()
@@ -120,7 +120,7 @@ mod tests {
         assert_eq!(sheets.len(), 1, "the pages carry their own styles");
         assert_eq!(
             (&sheets[0].path, &*sheets[0].bytes),
-            (&app.sheet, &b"h{}\nr{}\nc{}"[..])
+            (&app.sheet, &b"h{}r{}c{}"[..])
         );
     }
 }
