@@ -52,9 +52,9 @@ enum Task {
         /// One part of it
         #[arg(long, value_enum)]
         only: Option<test::Part>,
-        /// The engines that the whole site is tried in; WebKit has its core path
-        #[arg(long, value_enum, default_value_t)]
-        browsers: engines::Browsers,
+        /// The engines that the whole site is tried in (WebKit: its core path); by default all that can be had here
+        #[arg(long, value_enum)]
+        browsers: Option<engines::Browsers>,
     },
     /// Make target/dist/kanbao, one program with the reader inside
     Dist,

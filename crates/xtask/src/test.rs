@@ -28,7 +28,7 @@ pub(crate) enum Part {
 }
 
 /// Runs one part or all; a check that fails does not stop the next.
-pub(crate) fn test(workspace: &Workspace, only: Option<Part>, browsers: Browsers) -> Outcome {
+pub(crate) fn test(workspace: &Workspace, only: Option<Part>, browsers: Option<Browsers>) -> Outcome {
     let wanted = |part| only.is_none_or(|only| only == part);
     let mut report = Report::default();
     if wanted(Part::Native) {
@@ -112,7 +112,7 @@ fn end_to_end(
     workspace: &Workspace,
     tools: &WasmTools,
     browser: &Browser,
-    browsers: Browsers,
+    browsers: Option<Browsers>,
     report: &mut Report,
 ) -> Outcome {
     let reader = reader::build_release(workspace, tools);
@@ -140,16 +140,17 @@ fn end_to_end(
         }
         tests
     };
-    for (name, tally) in engines::run(workspace, browsers, browser, prepared)? {
-        report.tests(name, tally);
-    }
+    report
+        .rows
+        .extend(engines::run(workspace, browsers, browser, prepared)?);
     Ok(())
 }
 
 /// What has been checked so far.
 #[derive(Default)]
 struct Report {
-    rows: Vec<(&'static str, Tally)>,
+    /// What was skipped has no tally.
+    rows: Vec<(&'static str, Option<Tally>)>,
 }
 
 impl Report {
@@ -157,11 +158,11 @@ impl Report {
         if let Err(failure) = &outcome {
             eprintln!("error: {failure}");
         }
-        self.rows.push((name, Tally::check(outcome.is_ok())));
+        self.tests(name, Tally::check(outcome.is_ok()));
     }
 
     fn tests(&mut self, name: &'static str, tally: Tally) {
-        self.rows.push((name, tally));
+        self.rows.push((name, Some(tally)));
     }
 
     /// Prints a line for each part and one for all; fails where anything failed.
@@ -169,6 +170,10 @@ impl Report {
         let mut total = Tally::default();
         println!();
         for (name, tally) in self.rows {
+            let Some(tally) = tally else {
+                println!("skipped {name}");
+                continue;
+            };
             println!(
                 "{} {name}: {tally}",
                 if tally.failed == 0 { "ok    " } else { "FAILED" }
