@@ -242,9 +242,8 @@ async function unregister(container) {
   const registrations = await container.getRegistrations();
   const own = registrations.filter((registration) => registration.scope === root);
   for (const registration of own) await registration.unregister();
-  if (own.length > 0) {
-    for (const name of await caches.keys()) if (name.startsWith(prefix)) await caches.delete(name);
-  }
+  // A worker that was taken off may have gone on writing for a while, so what is stored is looked at each time.
+  for (const name of await caches.keys()) if (name.startsWith(prefix)) await caches.delete(name);
   if (framed && navigator.onLine) location.reload();
   else await noteVersion();
 }

@@ -3,8 +3,23 @@
 // that registers sw.js again is controlled by nobody, so nothing is loaded in circles.
 "use strict";
 
-self.addEventListener("install", () => self.skipWaiting());
+// Pages ask it to take its turn when they have settled; without such a page it does so by itself.
+self.addEventListener("install", () => setTimeout(takeTurn, 15000));
+self.addEventListener("message", (event) => {
+  if (event.data && event.data.type === "takeTurn") event.waitUntil(takeTurn());
+});
 self.addEventListener("activate", (event) => event.waitUntil(leave()));
+
+/**
+ * Where the worker before is stopping at that moment, Chromium starts it anew, lets it idle for half a minute or longer and
+ * heeds no other wish: then this one leaves without having had its turn, and open pages come from the network when they are
+ * opened again.
+ */
+async function takeTurn() {
+  self.skipWaiting();
+  await new Promise((soon) => setTimeout(soon, 5000));
+  await leave();
+}
 
 async function leave() {
   const prefix = "kanbao:" + new URL("./", self.location).pathname + ":";

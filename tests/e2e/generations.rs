@@ -247,17 +247,18 @@ fn a_site_without_a_worker_takes_it_off_and_one_with_it_puts_it_back() -> Outcom
         host.publish(&without.folder);
         reader.home().await?;
         let script = "const registrations = await navigator.serviceWorker.getRegistrations();
-            return [registrations.length, await caches.keys()]";
-        browser
+            const state = (worker) => worker && worker.state;
+            const workers = registrations.map((it) => [it.installing, it.waiting, it.active].map(state).join(' '));
+            return [...workers, ...(await caches.keys())].join()";
+        let mut kept = String::new();
+        let gone = browser
             .wait("the worker and its caches to go", async || {
                 // A page that is being replaced cannot answer.
-                let found: Option<(u32, Vec<String>)> = browser.eval_async(script, &[]).await.ok();
-                Ok(
-                    (found == Some((0, vec!["kanbao:/other/:files".to_owned(), "theirs".to_owned()])))
-                        .then_some(()),
-                )
+                kept = browser.eval_async(script, &[]).await.unwrap_or_default();
+                Ok((kept == "kanbao:/other/:files,theirs").then_some(()))
             })
-            .await?;
+            .await;
+        gone.map_err(|error| format!("{error}; there are {kept}"))?;
         reader.home().await?.showing_rows(3).await?;
         let controlled = "return navigator.serviceWorker.controller !== null";
         ensure!(

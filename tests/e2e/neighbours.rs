@@ -243,17 +243,20 @@ fn a_kill_switch_ends_one_site_alone() -> Outcome {
             const own = all.find(({ scope }) => scope === arguments[0]);
             if (own) await own.update().catch(() => {});
             const names = await caches.keys();
-            return !own && !names.some((name) => name.startsWith('kanbao:/a/:'))";
+            const state = (worker) => worker && worker.state;
+            const workers = own ? [own.installing, own.waiting, own.active].map(state) : [];
+            return [...workers, ...names.filter((name) => name.startsWith('kanbao:/a/:'))].join()";
         let root = host.url_of("/a/");
-        browser
+        let mut kept = String::new();
+        let gone = browser
             .wait("the worker to be gone", async || {
-                let is_gone: bool = browser
-                    .eval_async(update, &[json!(root)])
-                    .await
-                    .unwrap_or_default();
-                Ok(is_gone.then_some(()))
+                // A page that is being replaced cannot answer.
+                let answer = browser.eval_async::<String>(update, &[json!(root)]).await;
+                kept = answer.unwrap_or_else(|error| error.to_string());
+                Ok(kept.is_empty().then_some(()))
             })
-            .await?;
+            .await;
+        gone.map_err(|error| format!("{error}; there are {kept}"))?;
         ensure_eq!(
             kept_for_others(browser, host, Some("/a/")).await?,
             others,

@@ -27,8 +27,9 @@ pub use thirtyfour::Key;
 
 use crate::{Failure, Outcome, memory};
 
-/// How long a state may take to come about, on a machine that is busy with other tests.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How long a state may take to come about, on a machine that is busy with other tests. A worker may have to wait until
+/// Chromium has let the one before idle for half a minute.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// How long a page may take to load before it is asked for again.
 const LOADING: Duration = Duration::from_secs(60);

@@ -294,7 +294,7 @@ pub(super) static MESSAGES: Messages = Messages {
     not_found_hint: "The address may be mistyped, or the report has been withdrawn.",
     withdrawn: "Withdrawn",
     withdrawn_hint: "The publisher has withdrawn this report; its text is no longer kept.",
-    to_home: "To today’s edition",
+    to_home: "To the newest edition",
     retry: "Try again",
     update: super::update::EN,
     trouble: &super::trouble::EN,
