@@ -53,9 +53,11 @@ pub(crate) fn note(figures: &mut Figures, count: usize, measured: &Measured) {
     set("precision_index", sum(|a| a.index.0) / sum(|a| a.index.1));
     set("engines_differ", sum(|a| usize::from(a.scan != a.index)));
     if let Some(memory) = memory {
+        set("fetched", memory.fetched as f64);
         set("held", memory.held as f64);
         set("searched", memory.searched as f64);
-        set("small", memory.small as f64);
+        set("small_before", memory.small[0] as f64);
+        set("small", memory.small[1] as f64);
     }
 }
 

@@ -1,5 +1,7 @@
 //! What a browser shows: bytes and requests of a first search, and how long searches take once all is here.
 
+use std::time::{Duration, Instant};
+
 use kanbao_tests::Outcome;
 use kanbao_tests::browser::Browser;
 use serde::Deserialize;
@@ -31,6 +33,9 @@ pub(crate) struct Warm {
     /// Number of reports found.
     pub(crate) total: f64,
 }
+
+/// How long a page is left alone before its memory is taken for what it holds; Chromium collects after some ten seconds.
+const REST: Duration = Duration::from_secs(20);
 
 /// Types a query into the box and waits until its results stand there.
 const TYPE: &str = "
@@ -121,6 +126,21 @@ pub(crate) async fn fetch_everything(browser: &Browser, months: &[String]) -> Ou
         let _: bool = browser.eval_async(&script, &[json!(month), json!(next)]).await?;
     }
     Ok(())
+}
+
+/// What the page's process takes when nothing has been given back for [`REST`]: browsers collect what is used no more
+/// when they find the time.
+pub(crate) async fn memory_at_rest(browser: &Browser) -> u64 {
+    let mut least = browser.memory();
+    let mut since = Instant::now();
+    while since.elapsed() < REST {
+        tokio::time::sleep(REST / 20).await;
+        let now = browser.memory();
+        if now + 1_000_000 < least {
+            (least, since) = (now, Instant::now());
+        }
+    }
+    least
 }
 
 /// Searches where all texts are here.

@@ -233,8 +233,14 @@ fn build(get: Get<'_>) -> Vec<Line> {
             Unit::Seconds,
         )),
         peak("the same: memory", "10000.clean.peak"),
-        cpu("build of 100,000 reports: CPU", "100000.clean.cpu_s", 120.0)
-            .beside(list([("wall", get("scale.100000.clean.wall_s"))], Unit::Seconds)),
+        // The target gives minutes, and of 10,000 alone minutes of CPU.
+        line(
+            "build of 100,000 reports: time",
+            get("scale.100000.clean.wall_s"),
+            Unit::Seconds,
+            Target::AtMost(120.0),
+        )
+        .beside(list([("CPU", built(get, "100000.clean.cpu_s"))], Unit::Seconds)),
         line(
             "one more report of 10,000: time",
             built(get, "10000.more.wall_s"),
@@ -296,13 +302,16 @@ fn cloud(get: Get<'_>) -> Vec<Line> {
 fn memory(get: Get<'_>) -> Vec<Line> {
     vec![
         line(
-            "memory, 10,000 reports held (the renderer's PSS)",
+            "memory at rest, 10,000 reports held (the renderer's PSS)",
             get("search.10000.held"),
             Unit::Megabytes,
             Target::AtMost(250e6),
         )
         .beside(list(
-            [("after 88 searches", get("search.10000.searched"))],
+            [
+                ("when the last has come", get("search.10000.fetched")),
+                ("after 88 searches", get("search.10000.searched")),
+            ],
             Unit::Megabytes,
         )),
         line(
@@ -312,7 +321,7 @@ fn memory(get: Get<'_>) -> Vec<Line> {
             Target::AtMost(120e6),
         )
         .beside(list(
-            [("home alone", get("scale.10000.home.pss"))],
+            [("before any search", get("search.10000.small_before"))],
             Unit::Megabytes,
         )),
     ]
